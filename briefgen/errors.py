@@ -1,0 +1,49 @@
+"""The errors of briefgen: one subclass a boundary, each message saying what, where, and what to do."""
+
+from __future__ import annotations
+
+
+class BriefgenError(Exception):
+    """Base of every error that a user may see without a traceback."""
+
+    exit_code = 1
+
+
+class UsageError(BriefgenError):
+    """Options or settings that cannot be used together, or a value that cannot be read."""
+
+    exit_code = 2
+
+
+class LoadError(BriefgenError):
+    """A file that cannot be read as an article; the loader turns it into a `Skipped`."""
+
+
+class KnowledgeError(BriefgenError):
+    """A row of the knowledge tables that cannot be used: names the file and the line."""
+
+
+class EngineError(BriefgenError):
+    """A language engine that is missing, broken, or does not keep the engine's contract."""
+
+
+class RenderError(BriefgenError):
+    """A template or format that cannot be rendered."""
+
+
+class PdfUnavailable(RenderError):
+    """The libraries that WeasyPrint needs (Pango, HarfBuzz) are not on this machine."""
+
+    exit_code = 4
+
+
+class StoreError(BriefgenError):
+    """The history of briefs cannot be read or written."""
+
+
+class VerifyError(BriefgenError):
+    """A brief's citations do not hold against its sources."""
+
+
+class PluginError(BriefgenError):
+    """A plug-in that fails to import, or is not of the kind its group asks for."""

@@ -1,0 +1,132 @@
+"""What the knowledge tables hold, as frozen rows: actors and their names, leaders, places, pacts, word lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from briefgen.model import Kind
+
+NameForm = Literal[
+    "name",  # the actor's own name, official or short
+    "acronym",  # matched in the case given
+    "adjective",  # "Armenian"
+    "people",  # "Armenians", "Frenchman", "Taliban fighters" is not one
+    "capital",  # "Yerevan": a place, and a metonym of the government
+    "seat",  # "the Kremlin", "the White House", "Downing Street": a metonym of the government
+    "institution",  # "Pentagon", "IDF", "Bundeswehr", "Knesset": a named organ of the actor
+    "territory",  # "Northern Ireland", "Crimea": a part, as a place only
+]
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow:
+    """An actor of the knowledge base.
+
+    `parent` is the id of the state or body that it belongs to (None for states), `countries` the ids of the states in
+    which it acts, `sort` a finer kind ("alliance", "agency", "court", "ngo", "rebel", "militia", "jihadist", "army").
+    `since` and `until` are years, None where open. `source` says where the row was checked.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    sort: str = ""
+    parent: str | None = None
+    countries: tuple[str, ...] = ()
+    since: int | None = None
+    until: int | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A surface form of an actor. `exact` asks for the very case ("US", "IS"); else Title Case or CAPS also match."""
+
+    text: str
+    actor: str
+    form: NameForm
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A person known without a title: whom he or she spoke for, in which office, in which years."""
+
+    name: str
+    surname: str
+    actor: str
+    office: str
+    since: int
+    until: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A town, province or region: the state it lies in (id), latitude and longitude in degrees, inhabitants."""
+
+    name: str
+    state: str
+    latitude: float
+    longitude: float
+    population: int
+    sort: str = "city"
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A state's time in a pact; `until` None where it is still a member."""
+
+    state: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PactClause:
+    """A clause of a pact: its article, the kind of obligation, and a paraphrase in our own words."""
+
+    article: str
+    obligation: Literal["defence", "consultation", "neutrality", "non_aggression", "assistance"]
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pact:
+    """An alliance or treaty of the register; `actor` is the id of its organisation where it has one."""
+
+    id: str
+    name: str
+    actor: str | None
+    members: tuple[Membership, ...]
+    clauses: tuple[PactClause, ...]
+    since: date
+    until: date | None
+    source: str
+
+    def members_at(self, day: date) -> frozenset[str]:
+        """The ids of the states that were members on *day*; empty when the pact was not in force."""
+        if day < self.since or (self.until and day > self.until):
+            return frozenset()
+        return frozenset(m.state for m in self.members if m.since <= day and (m.until is None or day <= m.until))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A row of a word list: lemmas (several words allowed), part of speech, class, further attributes, and its proof.
+
+    Every example must be read by the row's rule and no counter-example may be: `briefgen knowledge check` runs both.
+    """
+
+    words: tuple[str, ...]
+    cls: str
+    pos: str = ""
+    attrs: Mapping[str, str | int | float | bool | tuple[str, ...]] = field(default_factory=dict)
+    examples: tuple[str, ...] = ()
+    not_examples: tuple[str, ...] = ()
+    source: str = ""

@@ -1,0 +1,179 @@
+"""What parsing hands to extraction: an article with its spaCy `Doc`, linked mentions, quantities, dates and speeches.
+
+These types stand beside `model.py` rather than in `parse/`, so that no stage imports another; they are slotted
+dataclasses because one article makes thousands of them. Token positions are indices into the `Doc`, ends exclusive;
+character offsets are those of `Article.text`, which the `Doc`'s text equals in length, noise blanked out by line feeds.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from briefgen.model import Article, Evidence, Interval, Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+MentionForm = Literal[
+    "name",  # "Armenia", "the Syrian Democratic Forces", "the European Union"
+    "acronym",  # "SDF", "CSTO"
+    "metonym",  # "Yerevan", "the Kremlin", "the White House" acting for a state
+    "demonym",  # "Armenians", "the Russians", "Armenian forces", "the Azerbaijani defence ministry"
+    "person",  # "Russian President Vladimir Putin", later "Putin"
+    "description",  # "the ministry", "the group", "the country", "both sides", "the two countries"
+    "pronoun",  # "it", "they", "he", "its" (possessives too)
+]
+HeadKind = Literal[
+    "actor",  # the head is the actor's own name or a pronoun for it
+    "forces",  # soldiers, troops, army, fighters, rebels, police, border guards, jets
+    "institution",  # ministry, government, parliament, embassy, spokesman, officials, statement of
+    "person",  # a named or titled person
+    "people",  # civilians, residents, refugees, villagers: belong to the actor, do not act for it
+    "other",  # territory, cities, positions, economy, border: "Armenian positions"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor as linked: canonical name, kind, and its id in the knowledge base (None when named from the text)."""
+
+    name: str
+    kind: Kind
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person met in the text: fullest name seen, office as worded ("prime minister"), and the actor spoken for."""
+
+    name: str
+    office: str | None = None
+    actor: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A noun phrase that stands for one actor or several ("both sides"), tokens [start, end) with its head at *root*.
+
+    `actors` is whom the phrase belongs to or acts for; `head` says how ("Armenian soldiers" are Armenia's *forces*,
+    "Armenian villagers" its *people*); `person` is set where a person is meant. `place` is True where the phrase only
+    locates ("in Armenia", "near Kabul"). A phrase of several actors has one mention each when coordinated, one mention
+    with several actors when collective.
+    """
+
+    start: int
+    end: int
+    root: int
+    form: MentionForm
+    head: HeadKind
+    actors: tuple[Actor, ...]
+    person: Person | None = None
+    place: bool = False
+
+    @property
+    def actor(self) -> Actor | None:
+        """The one actor meant, or None where there are several."""
+        return self.actors[0] if len(self.actors) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in words or digits with its bounds: tokens [start, end), head at *root*.
+
+    "at least 50" low 50, high None; "up to 50" None, 50; "about 50" 50, 50, approx; "dozens" 12, None, vague.
+    `unit` is the token counted ("soldiers" in "about 50 of their soldiers"), None where none is said.
+    """
+
+    start: int
+    end: int
+    root: int
+    low: int | None
+    high: int | None
+    approx: bool = False
+    vague: bool = False
+    unit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A stretch of time in the text, tokens [start, end), with its interval."""
+
+    start: int
+    end: int
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Something said: who says it, by what cue, and the tokens [start, end) of what is said.
+
+    `cue` is the token that tells of the saying (verb, "according", a noun such as "statement"), `lemma` its lemma,
+    `speaker` the mention who says it (None where the speaker is no known actor: "residents", "witnesses"), in which
+    case `speaker_tokens` still gives the phrase. `quoted` is True for direct speech. `carried` marks a sentence that
+    continues the speech of an earlier one without a cue of its own.
+    """
+
+    cue: int
+    lemma: str
+    start: int
+    end: int
+    speaker: Mention | None
+    speaker_tokens: tuple[int, int] | None
+    quoted: bool = False
+    carried: bool = False
+
+
+@dataclass(slots=True)
+class ParsedArticle:
+    """An article ready for extraction. Lists are in order of the text."""
+
+    article: Article
+    doc: Doc
+    mentions: list[Mention] = field(default_factory=list)
+    quantities: list[Quantity] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    speeches: list[Speech] = field(default_factory=list)
+    _by_root: dict[int, list[Mention]] = field(default_factory=dict, repr=False)
+
+    def mentions_at(self, token: Token | int) -> Sequence[Mention]:
+        """The mentions whose head is *token*."""
+        index = token if isinstance(token, int) else token.i
+        if not self._by_root and self.mentions:
+            for mention in self.mentions:
+                self._by_root.setdefault(mention.root, []).append(mention)
+        return self._by_root.get(index, ())
+
+    def mention_over(self, token: Token | int) -> Mention | None:
+        """The smallest mention that covers *token*, or None."""
+        index = token if isinstance(token, int) else token.i
+        over = [m for m in self.mentions if m.start <= index < m.end]
+        return min(over, key=lambda m: m.end - m.start, default=None)
+
+    def speech_over(self, token: Token | int) -> Speech | None:
+        """The innermost speech whose content holds *token*, or None where the article itself speaks."""
+        index = token if isinstance(token, int) else token.i
+        over = [s for s in self.speeches if s.start <= index < s.end]
+        return min(over, key=lambda s: (s.end - s.start, s.carried), default=None)
+
+    def sentence_index(self, token: Token | int) -> int:
+        """The number of the sentence that holds *token*, from 0."""
+        index = token if isinstance(token, int) else token.i
+        starts = [sentence.start for sentence in self.doc.sents]
+        return bisect_right(starts, index) - 1
+
+    def evidence(self, start: int, end: int, *, rule: str) -> Evidence:
+        """Evidence for tokens [start, end), trimmed of outer white space; its quote is the article's own text."""
+        first, last = self.doc[start], self.doc[end - 1]
+        return self.evidence_at(first.idx, last.idx + len(last), rule=rule)
+
+    def evidence_at(self, start: int, end: int, *, rule: str) -> Evidence:
+        """Evidence for characters [start, end), trimmed of outer white space."""
+        text = self.article.text
+        while start < end and text[start].isspace():
+            start += 1
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        return Evidence(article=self.article.id, start=start, end=end, quote=text[start:end], rule=rule)
