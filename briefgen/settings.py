@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import datetime
-from typing import Literal
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from briefgen.errors import UsageError
 from briefgen.model import Model, Moment
 
 Format = Literal["md", "html", "pdf", "json", "docx"]
+
+PREFIX = "BRIEFGEN_"
+GROUPS = {
+    "page": "render",
+    "language": "render",
+    "handling": "render",
+}  # short names that a flag, a variable or the top of the file may use for a setting of a group
+LISTS = {"format": "formats"}  # names whose value may be one word, a comma list, or a list
 
 
 class LoadSettings(Model):
@@ -45,12 +57,106 @@ class Settings(Model):
     template: str = "situation"
     formats: tuple[Format, ...] = ("md", "html", "pdf", "json")
     engine: str = "minilm"
-    jobs: int = 1
+    jobs: int = Field(default=1, ge=1, le=256)
+    article_seconds: int = Field(default=120, ge=1)
     as_of: Moment | None = None
     date: datetime.date | None = None
     strict: bool = False
     quiet: bool = False
     number: int | None = None
+    output: Path = Path("out")
+    store: Path | None = None
     load: LoadSettings = Field(default_factory=LoadSettings)
     fuse: FuseSettings = Field(default_factory=FuseSettings)
     render: RenderSettings = Field(default_factory=RenderSettings)
+
+
+def read_settings(
+    *, flags: Mapping[str, Any], environ: Mapping[str, str], file: Path | None = None, required: bool = False
+) -> Settings:
+    """The settings of one run: a flag wins over the environment, that over *file*, that over the default.
+
+    *flags* whose value is None were not given. *environ* is read for BRIEFGEN_TITLE, BRIEFGEN_FORMAT="md,pdf" and so
+    on. A *file* that does not exist counts as empty unless *required*. Raises `UsageError` naming the place of an
+    unknown or unusable value.
+
+    >>> read_settings(flags={"jobs": None, "page": "Letter"}, environ={"BRIEFGEN_JOBS": "2"}).jobs
+    2
+    """
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    given = {key: value for key, value in flags.items() if value not in (None, ())}
+    layers = [
+        (_file_layer(file, required=required), lambda key: f"{file}: {key}"),
+        (_environment_layer(environ), lambda key: PREFIX + _flag_name(key).upper()),
+        (given, lambda key: "--" + _flag_name(key).replace("_", "-")),
+    ]
+    for layer, origin in layers:
+        for key, value in layer.items():
+            _put(values, origins, key=key, value=value, origin=origin(key))
+    return _checked(values, origins)
+
+
+def _file_layer(file: Path | None, *, required: bool) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if not required:
+            return {}
+        raise UsageError(f"{file}: no such settings file; name one that exists with --config") from None
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{file}: cannot be read as TOML: {error}") from None
+
+
+def _environment_layer(environ: Mapping[str, str]) -> dict[str, Any]:
+    """The variables that name a setting; others that begin with the prefix (BRIEFGEN_CORPUS) are not ours."""
+    known = {*Settings.model_fields, *GROUPS, *LISTS} - {"load", "fuse", "render"}
+    return {key: environ[name] for key in sorted(known) if (name := PREFIX + key.upper()) in environ}
+
+
+def _put(values: dict[str, Any], origins: dict[str, str], *, key: str, value: Any, origin: str) -> None:
+    """Set *key* in *values*, in its group where it has one; a table of a group is put key by key."""
+    key = LISTS.get(key, key)
+    if key in ("load", "fuse", "render") and isinstance(value, Mapping):
+        for inner, inner_value in value.items():
+            values.setdefault(key, {})[inner] = inner_value
+            origins[f"{key}.{inner}"] = f"{origin}.{inner}"
+        return
+    if key == "formats":
+        value = _split(value)
+    if group := GROUPS.get(key):
+        values.setdefault(group, {})[key] = value
+        origins[f"{group}.{key}"] = origin
+        return
+    values[key] = value
+    origins[key] = origin
+
+
+def _split(value: Any) -> Any:
+    """A comma list, or a list of them, as a tuple without repetition: ("md,pdf", "md") is ("md", "pdf")."""
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        return value
+    return tuple(dict.fromkeys(word.strip().lower() for part in parts for word in part.split(",") if word.strip()))
+
+
+def _checked(values: dict[str, Any], origins: Mapping[str, str]) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = [str(part) for part in first["loc"] if not isinstance(part, int)]
+        where = next((origins[key] for key in (".".join(path[:2]), path[0]) if key in origins), ".".join(path))
+        raise UsageError(f"{where}: {_reason(first)}") from None
+
+
+def _reason(fault: Any) -> str:
+    if fault["type"] == "extra_forbidden":
+        return "no such setting; see the list in README.md"
+    return f"{fault['input']!r} cannot be used: {fault['msg']}"
+
+
+def _flag_name(key: str) -> str:
+    return {"formats": "format"}.get(key, key)

@@ -1,0 +1,45 @@
+"""Documents as files, each written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from briefgen.errors import BriefgenError
+from briefgen.model import Document, Receipt
+
+
+def deliver(document: Document, *, folder: Path, stem: str = "brief") -> Receipt:
+    """Write *document* to FOLDER/STEM.FORMAT; the folder is made when it is not there.
+
+    Raises `BriefgenError` when it cannot be written; an older file of that name then stays as it was.
+    """
+    path = folder / f"{stem}.{document.format}"
+    write_file(path, document.content)
+    return Receipt(channel="files", target=str(path), delivered=True, detail=f"{len(document.content)} bytes")
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write *content* to *path* at once: a reader meets the old file or the new one, never a part."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise BriefgenError(
+            f"{path}: cannot be written: {error.strerror or error}; choose another folder with -o"
+        ) from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

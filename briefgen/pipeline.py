@@ -1,0 +1,134 @@
+"""The stages in their order, and nothing else: load, clean, parse, extract, fuse, assess, render, deliver.
+
+Every way to use briefgen (the command line, another program, a test) goes through the functions here. Each stage is a
+verb and knows no other; what crosses from one to the next is a type of `model.py` or `parsed.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+from briefgen.assess import assess
+from briefgen.choose import Chosen, choose, dated, day_of, today
+from briefgen.clean import clean
+from briefgen.deliver import deliver
+from briefgen.errors import PdfUnavailable
+from briefgen.extract import extract
+from briefgen.fuse import fuse
+from briefgen.jobs import Fault, run
+from briefgen.knowledge import load_knowledge
+from briefgen.load import load
+from briefgen.load.copies import fold_copies
+from briefgen.model import Article, Brief, Findings, Moment, Receipt, Skipped
+from briefgen.parse import parse
+from briefgen.parse.engines import Engine, load_engine
+from briefgen.parsed import ParsedArticle
+from briefgen.render import render
+from briefgen.settings import Settings
+
+Tell = Callable[[str, int, int], None]  # the stage, how many are done, of how many
+Recall = Callable[[Moment], tuple[int | None, Brief | None]]  # for an as-of: the brief's number, the brief before
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the articles say: findings an article, the articles they are from, the as-of, and what was not read.
+
+    `unread` could not be read (exit code 3), `left_out` was not to be; `clock` says that no date was found anywhere.
+    """
+
+    findings: list[Findings]
+    articles: list[Article]
+    as_of: Moment
+    clock: bool
+    unread: list[Skipped]
+    left_out: list[Skipped]
+
+
+def build(
+    paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None, recall: Recall | None = None, tell: Tell
+) -> tuple[Brief, Reading]:
+    """Read the articles of *paths* and make their brief. Nothing readable gives a brief of no situation."""
+    reading = read(paths, settings=settings, stdin=stdin, fold=True, tell=tell)
+    knowledge = load_knowledge()
+    number, before = recall(reading.as_of) if recall else (None, None)
+    settings = settings.model_copy(update={"as_of": reading.as_of, "number": settings.number or number})
+    situations = fuse(reading.findings, articles=reading.articles, knowledge=knowledge, settings=settings.fuse)
+    brief = assess(
+        situations,
+        articles=reading.articles,
+        skipped=[*reading.unread, *reading.left_out],
+        knowledge=knowledge,
+        settings=settings,
+        before=before,
+    )
+    return brief, reading
+
+
+def read(paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None, fold: bool, tell: Tell) -> Reading:
+    """Load, clean, parse and extract; with *fold*, copies of one story are read once."""
+    loaded = load(paths, settings=settings.load, stdin=stdin)
+    chosen = choose(loaded.articles, as_of=settings.as_of, day=settings.date)
+    articles = clean(chosen.articles)
+    if fold:
+        articles = fold_copies(articles, settings=settings.load)
+    results = []
+    for result in run(
+        partial(_extract, settings.engine), articles, jobs=settings.jobs, seconds=settings.article_seconds
+    ):
+        results.append(result)
+        tell("reading", len(results), len(articles))
+    return _reading(articles, results, chosen=chosen, skipped=loaded.skipped)
+
+
+def inspect(articles: Iterable[Article], *, settings: Settings) -> Iterator[tuple[ParsedArticle, Findings]]:
+    """Each article as parsed, with its findings, for a reader who wants to see why."""
+    for article in clean([dated(article, day=settings.date) for article in articles]):
+        parsed = _parse(settings.engine, article)
+        yield parsed, extract(parsed, knowledge=load_knowledge())
+
+
+def publish(brief: Brief, *, settings: Settings) -> Iterator[Receipt | PdfUnavailable]:
+    """Render and write each format in turn; a PDF that cannot be made on this machine stops no other format."""
+    for name in settings.formats:
+        try:
+            for document in render(brief, formats=(name,), template=settings.template, settings=settings.render):
+                yield deliver(document, folder=settings.output)
+        except PdfUnavailable as error:
+            yield error
+
+
+def _extract(engine: str, article: Article) -> Findings:
+    return extract(_parse(engine, article), knowledge=load_knowledge())
+
+
+def _parse(engine: str, article: Article) -> ParsedArticle:
+    day = day_of(article.source.published)
+    return parse(article, engine=_engine(engine), knowledge=load_knowledge(), day=day)
+
+
+@lru_cache(maxsize=2)
+def _engine(name: str) -> Engine:
+    """One engine a process: loading takes seconds."""
+    return load_engine(name)
+
+
+def _reading(
+    articles: Sequence[Article], results: Sequence[Findings | Fault], *, chosen: Chosen, skipped: Sequence[Skipped]
+) -> Reading:
+    pairs = list(zip(articles, results, strict=True))
+    faults = [
+        Skipped(path=article.source.path, reason=result.reason)
+        for article, result in pairs
+        if isinstance(result, Fault)
+    ]
+    return Reading(
+        findings=[result for result in results if isinstance(result, Findings)],
+        articles=[article for article, result in pairs if isinstance(result, Findings)],
+        as_of=chosen.as_of or today(),
+        clock=chosen.as_of is None,
+        unread=[*skipped, *chosen.unread, *faults],
+        left_out=chosen.left_out,
+    )
