@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from briefgen.model import Article, Evidence, Interval, Kind
 
@@ -126,9 +126,12 @@ class Speech:
     carried: bool = False
 
 
+_Span = TypeVar("_Span", Mention, Speech)
+
+
 @dataclass(slots=True)
 class ParsedArticle:
-    """An article ready for extraction. Lists are in order of the text."""
+    """An article ready for extraction. Lists are in order of the text and do not change once a question was asked."""
 
     article: Article
     doc: Doc
@@ -136,33 +139,39 @@ class ParsedArticle:
     quantities: list[Quantity] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     speeches: list[Speech] = field(default_factory=list)
-    _by_root: dict[int, list[Mention]] = field(default_factory=dict, repr=False)
+    _by_root: dict[int, list[Mention]] | None = field(default=None, repr=False)
+    _mention_over: dict[int, Mention] | None = field(default=None, repr=False)
+    _speech_over: dict[int, Speech] | None = field(default=None, repr=False)
+    _sentence_starts: list[int] | None = field(default=None, repr=False)
 
     def mentions_at(self, token: Token | int) -> Sequence[Mention]:
         """The mentions whose head is *token*."""
-        index = token if isinstance(token, int) else token.i
-        if not self._by_root and self.mentions:
+        if self._by_root is None:
+            self._by_root = {}
             for mention in self.mentions:
                 self._by_root.setdefault(mention.root, []).append(mention)
-        return self._by_root.get(index, ())
+        return self._by_root.get(_position(token), ())
 
     def mention_over(self, token: Token | int) -> Mention | None:
         """The smallest mention that covers *token*, or None."""
-        index = token if isinstance(token, int) else token.i
-        over = [m for m in self.mentions if m.start <= index < m.end]
-        return min(over, key=lambda m: m.end - m.start, default=None)
+        if self._mention_over is None:
+            self._mention_over = _innermost(self.mentions)
+        return self._mention_over.get(_position(token))
 
     def speech_over(self, token: Token | int) -> Speech | None:
-        """The innermost speech whose content holds *token*, or None where the article itself speaks."""
-        index = token if isinstance(token, int) else token.i
-        over = [s for s in self.speeches if s.start <= index < s.end]
-        return min(over, key=lambda s: (s.end - s.start, s.carried), default=None)
+        """The innermost speech whose content holds *token*, or None where the article itself speaks.
+
+        Of two of one length the one that is not carried over from an earlier sentence goes first.
+        """
+        if self._speech_over is None:
+            self._speech_over = _innermost(sorted(self.speeches, key=lambda speech: speech.carried))
+        return self._speech_over.get(_position(token))
 
     def sentence_index(self, token: Token | int) -> int:
         """The number of the sentence that holds *token*, from 0."""
-        index = token if isinstance(token, int) else token.i
-        starts = [sentence.start for sentence in self.doc.sents]
-        return bisect_right(starts, index) - 1
+        if self._sentence_starts is None:
+            self._sentence_starts = [sentence.start for sentence in self.doc.sents]
+        return bisect_right(self._sentence_starts, _position(token)) - 1
 
     def evidence(self, start: int, end: int, *, rule: str) -> Evidence:
         """Evidence for tokens [start, end), trimmed of outer white space; its quote is the article's own text."""
@@ -177,3 +186,15 @@ class ParsedArticle:
         while end > start and text[end - 1].isspace():
             end -= 1
         return Evidence(article=self.article.id, start=start, end=end, quote=text[start:end], rule=rule)
+
+
+def _position(token: Token | int) -> int:
+    return token if isinstance(token, int) else token.i
+
+
+def _innermost(spans: Sequence[_Span]) -> dict[int, _Span]:
+    """For each token the shortest span that covers it, the first of equals; long spans are laid down first."""
+    over: dict[int, S] = {}
+    for span in sorted(reversed(spans), key=lambda one: one.start - one.end):
+        over.update(dict.fromkeys(range(span.start, span.end), span))
+    return over

@@ -1,0 +1,211 @@
+"""Words that tell of an act between actors, found by table and tied to who acts and toward whom.
+
+A *cue* is a verb, noun or adjective of a word list whose row's frame holds: the particles that it asks for follow, a
+word that it needs stands among its complements, and the clause is not denied. Reactions and claims both read cues.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.knowledge.types import Word
+from briefgen.model import ReactionType
+from briefgen.parsed import Mention, ParsedArticle
+
+_POS = {"PROPN": "NOUN", "AUX": "VERB"}
+_COMPLEMENTS = ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "advcl", "acl", "conj", "compound:prt", "advmod")
+_SIDE_CLAUSES = frozenset({"acl:relcl", "parataxis", "advcl", "nsubj", "nsubj:pass", "punct", "discourse"})
+_OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
+_CONTENT = "content:"
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """A word list by head lemma and part of speech, with its content sets ("ceasefire": {"truce", …})."""
+
+    rows: Mapping[tuple[str, str], tuple[Word, ...]]
+    content: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, words: Iterable[Word]) -> Lexicon:
+        """Index *words*; rows of class "content:NAME" become content sets, other rows without `pos` are left out."""
+        rows: dict[tuple[str, str], list[Word]] = {}
+        content: dict[str, frozenset[str]] = {}
+        for word in words:
+            if word.pos:
+                for entry in word.words:
+                    rows.setdefault((entry.split()[0], word.pos), []).append(word)
+            else:
+                name = word.cls.removeprefix(_CONTENT)
+                content[name] = content.get(name, frozenset()) | frozenset(word.words)
+        return cls({key: tuple(found) for key, found in rows.items()}, content)
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A token of the text with the row that it matches."""
+
+    token: Token
+    row: Word
+
+
+def cues(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Cue]:
+    """Every cue whose frame holds, in order of the text; denied, merely possible and conditional ones are left out."""
+    for token in parsed.doc:
+        rows = lexicon.rows.get((token.lemma_.lower(), _POS.get(token.pos_, token.pos_)))
+        if not rows:
+            continue
+        for row in rows:
+            if _frame_holds(token, row, parsed=parsed, lexicon=lexicon) and _happens(token):
+                yield Cue(token, row)
+
+
+def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon) -> list[Mention]:
+    """Who the phrase headed by *token* is: its mentions and those of its conjuncts; places are nobody.
+
+    A phrase without a mention of its own is followed to the body that it speaks for ("a spokesman for the agency").
+    """
+    if token is None:
+        return []
+    found: list[Mention] = []
+    for item in syntax.conjuncts(token):
+        own = [m for m in parsed.mentions_at(item) if m.actors and not m.place]
+        found += own or _office_holder(parsed, item, lexicon=lexicon)
+    return found
+
+
+def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]:
+    """Who acts: the subject or "by" phrase of a verb, the subject of an adjective, the owner or source of a noun."""
+    token = cue.token
+    if token.pos_ in ("NOUN", "PROPN"):
+        return _noun_doers(parsed, token, lexicon=lexicon)
+    return actors(parsed, syntax.agent(token), lexicon=lexicon)
+
+
+def complements(token: Token) -> list[Token]:
+    """What a cue governs: objects, obliques and complement clauses with all tokens under them, no side clauses."""
+    found: list[Token] = []
+    queue = [c for c in token.children if _is_complement(c)]
+    if token.dep_ == "conj" and token.pos_ == "VERB" and not any(c.dep_ == "obj" for c in token.children):
+        queue += syntax.objects(token)
+    while queue:
+        item = queue.pop()
+        found.append(item)
+        queue += [c for c in item.children if c.dep_ not in _SIDE_CLAUSES or c.dep_ == "nsubj"]
+    return sorted(set(found), key=lambda item: item.i)
+
+
+def holds(tokens: Sequence[Token], words: frozenset[str]) -> bool:
+    """True when one of *tokens* has its lemma or form in *words*."""
+    return any(token.lemma_.lower() in words or token.lower_ in words for token in tokens)
+
+
+def request_type(tokens: Sequence[Token], lexicon: Lexicon) -> ReactionType:
+    """What a request asks for: an end to the fighting, restraint, or some other act."""
+    content = lexicon.content
+    if holds(tokens, content["ceasefire"]):
+        return "calls_for_ceasefire"
+    if holds(tokens, content["ending"]) and holds(tokens, content["violence"]):
+        return "calls_for_ceasefire"
+    return "calls_for_restraint" if holds(tokens, content["restraint"]) else "calls_for_action"
+
+
+def target(parsed: ParsedArticle, tokens: Sequence[Token], *, other_than: Sequence[Mention]) -> Mention | None:
+    """The first actor among *tokens* that is not one of *other_than*."""
+    own = {actor.name for mention in other_than for actor in mention.actors}
+    for token in tokens:
+        for mention in parsed.mentions_at(token):
+            if mention.actor and mention.actor.name not in own and not mention.place:
+                return mention
+    return None
+
+
+def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
+    """The person, or the office or organ as worded, that speaks for an actor; None where only the actor is named."""
+    if mention.person is not None:
+        return mention.person.name
+    if mention.head in ("institution", "person"):
+        return parsed.doc[mention.start : mention.end].text
+    if mention.form == "metonym" and mention.end - mention.start > 1:
+        return parsed.doc[mention.start : mention.end].text
+    return None
+
+
+def _is_complement(token: Token) -> bool:
+    if token.dep_ == "conj":
+        return False
+    return token.dep_ in _COMPLEMENTS or token.dep_.startswith(("obl", "nmod"))
+
+
+def _frame_holds(token: Token, row: Word, *, parsed: ParsedArticle, lexicon: Lexicon) -> bool:
+    particles = row.attrs.get("particles")
+    if isinstance(particles, tuple) and not _has_particle(token, particles):
+        return False
+    entry = next((w for w in row.words if w.split()[0] == token.lemma_.lower()), "")
+    if " " in entry and not holds(complements(token), frozenset(entry.split()[1:])):
+        return False
+    needs = row.attrs.get("needs")
+    return not isinstance(needs, str) or _has_needed(token, needs, parsed=parsed, lexicon=lexicon)
+
+
+def _has_particle(token: Token, particles: Sequence[object]) -> bool:
+    for child in token.children:
+        if syntax.case_of(child) in particles or (child.dep_ == "compound:prt" and child.lower_ in particles):
+            return True
+        if child.dep_ in ("xcomp", "advcl", "ccomp", "acl") and any(c.lower_ in particles for c in child.children):
+            return True
+    return False
+
+
+def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lexicon) -> bool:
+    if needs == "infinitive":
+        return syntax.child(token, "obj") is not None and syntax.child(token, "xcomp", "advcl", "ccomp") is not None
+    if needs == "subject":
+        return not syntax.is_passive(token) and bool(syntax.objects(token))
+    if needs == "self":
+        return token.dep_ in ("ROOT", "obl", "xcomp", "conj", "obj", "nmod") and not syntax.is_none(token)
+    governed = complements(token)
+    if syntax.is_passive(token):
+        governed = [*governed, *(t for p in syntax.patients(token) for t in p.subtree)]
+    if holds(governed, lexicon.content.get(needs, frozenset())):
+        return True
+    if needs == "deniable":
+        return syntax.child(token, "ccomp", "xcomp") is not None
+    if needs == "supportable":
+        return any(parsed.mentions_at(item) for item in syntax.objects(token))
+    return False
+
+
+def _happens(token: Token) -> bool:
+    if token.pos_ in ("NOUN", "PROPN"):
+        return not syntax.is_none(token) and syntax.modality(syntax.predicate_of(token)) in ("real", "future")
+    return syntax.modality(token) in ("real", "future")
+
+
+def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    own = [m for m in parsed.mentions_at(token) if m.actors]
+    owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "from", "by", "of")]
+    found = own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
+    verb = token.head
+    if found or verb.pos_ != "VERB" or token.dep_ != "obj":
+        return found
+    if verb.lemma_ in lexicon.content.get("drawing", ()):
+        return [m for c in syntax.obliques(verb, "from") for m in actors(parsed, c, lexicon=lexicon)]
+    if verb.lemma_ in lexicon.content.get("light", ()):
+        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
+    return []
+
+
+def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    if token.pos_ != "PROPN" and token.lemma_.lower() not in lexicon.content.get("office", ()):
+        return []
+    beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
+    for item in beside:
+        found = [m for m in parsed.mentions_at(item) if m.head in ("actor", "institution", "person") and m.actors]
+        if found:
+            return found
+    return []

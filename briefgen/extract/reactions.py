@@ -1,0 +1,109 @@
+"""Reactions: what actors outside the fight say or do in answer to it, one a speaker and type.
+
+Two readings feed the list. *Cues* are words that themselves tell of a reaction ("condemned", "imposed sanctions");
+what a request is for decides its type. *Stands* are what a statement says where the verb of saying is neutral
+("'This was a cowardly act', said …"). An actor that fights is left out: its words are claims, not reactions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefgen.extract import syntax
+from briefgen.extract.cues import Cue, Lexicon, complements, cues, doers, request_type, speaker_name, target
+from briefgen.extract.parties import parties
+from briefgen.extract.stands import stands
+from briefgen.knowledge import Knowledge
+from briefgen.model import REACTION_TYPES, Evidence, Reaction, ReactionType
+from briefgen.parsed import Mention, ParsedArticle
+
+_FUTURE_TOO = frozenset({"mediates", "sends_forces", "withdraws_forces", "offers_aid", "sanctions", "position"})
+_TYPES = frozenset(REACTION_TYPES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A reaction before merging: who, by which words, of what type."""
+
+    mention: Mention
+    type: ReactionType
+    toward: Mention | None
+    evidence: Evidence
+    quoted: bool
+
+
+def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]:
+    """The reactions in an article, in order of the text.
+
+    One for each actor, speaker and type; further passages become further evidence. A reaction without a speaker is
+    dropped where the same actor's same type is told with one.
+    """
+    lexicon = Lexicon.of(knowledge.words("reactions"))
+    fighting = frozenset(party.name for party in parties(parsed, knowledge) if party.role == "belligerent")
+    found = [item for item in _all(parsed, lexicon) if _is_outside(item.mention, fighting)]
+    yield from _merge(parsed, found)
+
+
+def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
+    for cue in cues(parsed, lexicon):
+        kind = _type_of(cue, lexicon)
+        if kind is not None:
+            yield from _from_cue(parsed, cue, kind, lexicon=lexicon)
+    for stand in stands(parsed, lexicon):
+        evidence = parsed.evidence(*stand.span, rule=f"reactions.stand.{stand.type}")
+        toward = target(parsed, stand.tokens, other_than=[stand.speaker])
+        yield _Found(stand.speaker, stand.type, toward, evidence, stand.quoted)
+
+
+def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
+    if syntax.modality(syntax.predicate_of(cue.token)) == "future" and cue.row.cls not in _FUTURE_TOO:
+        return None
+    if cue.row.cls == "position":
+        return "statement"
+    if cue.row.cls == "request":
+        return request_type(complements(cue.token), lexicon)
+    return cue.row.cls if cue.row.cls in _TYPES else None  # type: ignore[return-value]  # narrowed by membership
+
+
+def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: Lexicon) -> Iterator[_Found]:
+    who = doers(parsed, cue, lexicon=lexicon)
+    if not who:
+        return
+    governed = complements(cue.token)
+    if syntax.is_passive(cue.token):
+        governed = [*governed, *syntax.patients(cue.token)]
+    toward = target(parsed, governed, other_than=who)
+    evidence = parsed.evidence(*syntax.clause_span(cue.token), rule=f"reactions.{cue.row.cls}.{cue.token.lemma_}")
+    speech = parsed.speech_over(cue.token)
+    for mention in who:
+        yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted))
+
+
+def _is_outside(mention: Mention, fighting: frozenset[str]) -> bool:
+    return bool(mention.actors) and not any(actor.name in fighting for actor in mention.actors)
+
+
+def _merge(parsed: ParsedArticle, found: Sequence[_Found]) -> Iterator[Reaction]:
+    groups: dict[tuple[str, str | None, ReactionType], list[_Found]] = {}
+    for item in sorted(found, key=lambda one: one.evidence.start):
+        for actor in item.mention.actors:
+            groups.setdefault((actor.name, speaker_name(parsed, item.mention), item.type), []).append(item)
+    named = {(actor, kind) for actor, speaker, kind in groups if speaker is not None}
+    for (actor, speaker, kind), items in groups.items():
+        if speaker is None and (actor, kind) in named:
+            continue
+        yield _reaction(actor, speaker, kind, items)
+
+
+def _reaction(actor: str, speaker: str | None, kind: ReactionType, items: Sequence[_Found]) -> Reaction:
+    toward = next((one.toward.actor.name for one in items if one.toward and one.toward.actor), None)
+    evidence = tuple({(one.evidence.start, one.evidence.end): one.evidence for one in items}.values())
+    return Reaction(
+        actor=actor,
+        speaker=speaker,
+        type=kind,
+        toward=toward,
+        quoted=any(one.quoted for one in items),
+        evidence=evidence,
+    )
