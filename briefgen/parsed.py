@@ -194,7 +194,7 @@ def _position(token: Token | int) -> int:
 
 def _innermost(spans: Sequence[_Span]) -> dict[int, _Span]:
     """For each token the shortest span that covers it, the first of equals; long spans are laid down first."""
-    over: dict[int, S] = {}
-    for span in sorted(reversed(spans), key=lambda one: one.start - one.end):
+    over: dict[int, _Span] = {}
+    for _, _, span in sorted((one.start - one.end, -number, one) for number, one in enumerate(spans)):
         over.update(dict.fromkeys(range(span.start, span.end), span))
     return over

@@ -63,7 +63,7 @@ def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
         return "statement"
     if cue.row.cls == "request":
         return request_type(complements(cue.token), lexicon)
-    return cue.row.cls if cue.row.cls in _TYPES else None  # type: ignore[return-value]  # narrowed by membership
+    return cue.row.cls if cue.row.cls in _TYPES else None
 
 
 def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: Lexicon) -> Iterator[_Found]:
@@ -89,11 +89,10 @@ def _merge(parsed: ParsedArticle, found: Sequence[_Found]) -> Iterator[Reaction]
     for item in sorted(found, key=lambda one: one.evidence.start):
         for actor in item.mention.actors:
             groups.setdefault((actor.name, speaker_name(parsed, item.mention), item.type), []).append(item)
-    named = {(actor, kind) for actor, speaker, kind in groups if speaker is not None}
-    for (actor, speaker, kind), items in groups.items():
-        if speaker is None and (actor, kind) in named:
-            continue
-        yield _reaction(actor, speaker, kind, items)
+    named = {(name, kind) for name, speaker, kind in groups if speaker is not None}
+    for (name, speaker, kind), items in groups.items():
+        if speaker is not None or (name, kind) not in named:
+            yield _reaction(name, speaker, kind, items)
 
 
 def _reaction(actor: str, speaker: str | None, kind: ReactionType, items: Sequence[_Found]) -> Reaction:
