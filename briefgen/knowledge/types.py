@@ -43,12 +43,17 @@ class ActorRow:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A surface form of an actor. `exact` asks for the very case ("US", "IS"); else Title Case or CAPS also match."""
+    """A surface form of an actor. `exact` asks for the very case ("US", "IS"); else Title Case or CAPS also match.
+
+    `careful` marks a form that is as often something else (a person "Jordan", the American state "Georgia", "the
+    Guard", a city that seldom stands for its government): it wants support from the rest of the article.
+    """
 
     text: str
     actor: str
     form: NameForm
     exact: bool = False
+    careful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,326 @@
+"""Reads the tables of this folder, and a user's own beside them, into one frozen `Knowledge`; each part when first asked.
+
+A table is CSV with a header, UTF-8; a cell that holds several values separates them with "|". In a column of surface
+forms a trailing "?" marks a form that is as often something else ("Jordan?"). Rows whose `id` (or first cell) stands
+in an earlier folder replace that row, so that a user's table can correct ours.
+"""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import cast
+
+from briefgen.errors import KnowledgeError
+from briefgen.knowledge.types import ActorRow, Leader, Membership, Name, NameForm, Pact, PactClause, Place, Word
+from briefgen.model import Kind
+
+ACTOR_TABLES = ("states.csv", "organisations.csv", "groups.csv")
+FORMS: Mapping[str, NameForm] = {
+    "name": "name",
+    "other_names": "name",
+    "acronyms": "acronym",
+    "adjectives": "adjective",
+    "people": "people",
+    "capitals": "capital",
+    "seats": "seat",
+    "territories": "territory",
+}
+_KINDS: Mapping[str, Kind] = {"states.csv": "state", "groups.csv": "armed_group"}
+_WORD_KEYS = frozenset({"words", "cls", "pos", "examples", "not_examples", "source"})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a CSV table: its cells by column, and the file and line it stands on."""
+
+    cells: Mapping[str, str]
+    file: str
+    line: int
+
+    def text(self, column: str) -> str:
+        """The cell, trimmed; "" where the column is empty or absent."""
+        return (self.cells.get(column) or "").strip()
+
+    def list(self, column: str) -> tuple[str, ...]:
+        """The values of a cell separated by "|"."""
+        cell = self.text(column)
+        return tuple(part for part in map(str.strip, cell.split("|")) if part) if cell else ()
+
+    def year(self, column: str) -> int | None:
+        """A year, or None where the cell is empty. Raises `KnowledgeError` for anything else."""
+        cell = self.text(column)
+        try:
+            return int(cell) if cell else None
+        except ValueError as error:
+            raise KnowledgeError(f"{self.file}:{self.line}: {column} {cell!r} is not a year") from error
+
+    def number(self, column: str) -> float:
+        """A number; 0 where the cell is empty. Raises `KnowledgeError` for anything else."""
+        cell = self.text(column)
+        try:
+            return float(cell) if cell else 0.0
+        except ValueError as error:
+            raise KnowledgeError(f"{self.file}:{self.line}: {column} {cell!r} is not a number") from error
+
+    def day(self, column: str) -> date | None:
+        """A day "1992-05-15", or None where the cell is empty. Raises `KnowledgeError` for anything else."""
+        cell = self.text(column)
+        try:
+            return date.fromisoformat(cell) if cell else None
+        except ValueError as error:
+            raise KnowledgeError(f"{self.file}:{self.line}: {column} {cell!r} is not a day YYYY-MM-DD") from error
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The tables of *folders*, the first being the one shipped with briefgen. Parts are read once, when first used."""
+
+    folders: tuple[Traversable, ...]
+
+    @cached_property
+    def actors(self) -> Mapping[str, ActorRow]:
+        """Every actor by its id."""
+        return {row.text("id"): _actor(row, table) for table in ACTOR_TABLES for row in self._rows(table)}
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Every surface form of every actor, in the order of the tables; no form twice for one actor and use."""
+        found: dict[tuple[str, str, NameForm], Name] = {}
+        for table in ACTOR_TABLES:
+            for row in self._rows(table):
+                _add_names(found, row, row.text("id"))
+        for row in self._rows("institutions.csv"):
+            _add_institution(found, row)
+        return tuple(found.values())
+
+    @cached_property
+    def leaders(self) -> tuple[Leader, ...]:
+        """Persons known without a title, with office and years."""
+        return tuple(map(_leader, self._rows("leaders.csv", key=None)))
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[Place, ...]]:
+        """Places by casefolded name or alias, the most populous first."""
+        found: dict[str, list[Place]] = {}
+        for row in self._rows("places.csv", key=None):
+            place = _place(row)
+            for name in {form.casefold() for form in (place.name, *place.aliases)}:
+                found.setdefault(name, []).append(place)
+        return {name: tuple(sorted(group, key=lambda p: -p.population)) for name, group in found.items()}
+
+    @cached_property
+    def pacts(self) -> Mapping[str, Pact]:
+        """The alliance register by the pact's id."""
+        members: dict[str, list[Membership]] = {}
+        for row in self._rows("alliance_members.csv", key=None):
+            members.setdefault(row.text("pact"), []).append(_membership(row))
+        clauses: dict[str, list[PactClause]] = {}
+        for row in self._rows("alliance_clauses.csv", key=None):
+            clauses.setdefault(row.text("pact"), []).append(_clause(row))
+        pacts = (_pact(row, members=members, clauses=clauses) for row in self._rows("alliances.csv"))
+        return {pact.id: pact for pact in pacts}
+
+    def actor(self, id: str) -> ActorRow | None:
+        """The actor of this id, or None."""
+        return self.actors.get(id)
+
+    def named(self, name: str) -> ActorRow | None:
+        """The actor with this canonical name, or with this surface form when no other actor shares it.
+
+        >>> load_knowledge().named("the Ivory Coast").name
+        'Ivory Coast'
+        """
+        id = self._ids_by_name.get(_plain(name))
+        return self.actors[id] if id else None
+
+    def words(self, table: str) -> tuple[Word, ...]:
+        """The rows of words/TABLE.toml of every folder. Raises `KnowledgeError` when no folder has that table."""
+        if table not in self._words:
+            self._words[table] = tuple(word for path in self._word_files(table) for word in read_words(path))
+        return self._words[table]
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[Word, ...]]:
+        return {}
+
+    def _word_files(self, table: str) -> list[Traversable]:
+        paths = [path for folder in self.folders if (path := folder / "words" / f"{table}.toml").is_file()]
+        if not paths:
+            raise KnowledgeError(f"no word list words/{table}.toml in {', '.join(map(str, self.folders))}")
+        return paths
+
+    @cached_property
+    def _ids_by_name(self) -> Mapping[str, str]:
+        canonical = {_plain(row.name): row.id for row in self.actors.values()}
+        sharing: dict[str, set[str]] = {}
+        for name in self.names:
+            sharing.setdefault(_plain(name.text), set()).add(name.actor)
+        unambiguous = {text: next(iter(ids)) for text, ids in sharing.items() if len(ids) == 1}
+        return {**unambiguous, **canonical}
+
+    def _rows(self, table: str, *, key: str | None = "id") -> Sequence[Row]:
+        rows: dict[object, Row] = {}
+        for folder in self.folders:
+            for row in read_rows(folder / table):
+                rows[row.text(key) if key else (row.file, row.line)] = row
+        return list(rows.values())
+
+
+def load_knowledge(extra: Path | None = None) -> Knowledge:
+    """The knowledge shipped with briefgen, and the rows of folder *extra* beside it. The same object each time.
+
+    Raises `KnowledgeError` when *extra* is no folder; a bad row raises it when its table is first used.
+    """
+    if extra is not None and not extra.is_dir():
+        raise KnowledgeError(f"{extra}: no such folder of knowledge tables")
+    return _load(extra.resolve() if extra else None)
+
+
+@lru_cache(maxsize=8)
+def _load(extra: Path | None) -> Knowledge:
+    shipped = files("briefgen.knowledge")
+    return Knowledge(folders=(shipped, extra) if extra else (shipped,))
+
+
+def read_rows(path: Traversable) -> Iterator[Row]:
+    """The rows of a CSV table with their line numbers; none when there is no such file."""
+    if not path.is_file():
+        return
+    with path.open("r", encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader(stream)
+        header = next(reader, [])
+        for cells in reader:
+            if cells:
+                yield Row(cells=dict(zip(header, cells, strict=False)), file=str(path), line=reader.line_num)
+
+
+def read_words(path: Traversable) -> tuple[Word, ...]:
+    """The rows of a word list. Raises `KnowledgeError` for malformed TOML or a row without words."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"{path}: {error}") from error
+    return tuple(_word(row, where=f"{path}: row {number}") for number, row in enumerate(document.get("row", ()), 1))
+
+
+def forms(row: Row, column: str) -> Iterator[tuple[str, bool]]:
+    """The surface forms of a cell, each with whether it is marked "?" as often something else."""
+    for text in row.list(column):
+        yield text.rstrip("? "), text.endswith("?")
+
+
+def _word(row: Mapping[str, object], *, where: str) -> Word:
+    words = row.get("words")
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise KnowledgeError(f"{where}: words must be a list of strings")
+    attrs = {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+    return Word(
+        words=tuple(words),
+        cls=str(row.get("cls", "")),
+        pos=str(row.get("pos", "")),
+        attrs=cast("Mapping[str, str]", {key: value for key, value in attrs.items() if key not in _WORD_KEYS}),
+        examples=_strings(row.get("examples"), where=where),
+        not_examples=_strings(row.get("not_examples"), where=where),
+        source=str(row.get("source", "")),
+    )
+
+
+def _strings(value: object, *, where: str) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise KnowledgeError(f"{where}: examples must be lists of strings")
+    return tuple(value)
+
+
+def _actor(row: Row, table: str) -> ActorRow:
+    return ActorRow(
+        id=row.text("id"),
+        name=row.text("name").rstrip("?"),
+        kind=_KINDS.get(table) or cast("Kind", row.text("kind")),
+        sort=row.text("sort"),
+        parent=row.text("parent") or None,
+        countries=row.list("countries"),
+        since=row.year("since"),
+        until=row.year("until"),
+        source=row.text("source"),
+    )
+
+
+def _add_names(found: dict[tuple[str, str, NameForm], Name], row: Row, actor: str) -> None:
+    for column, form in FORMS.items():
+        for text, careful in forms(row, column):
+            name = Name(text=text, actor=actor, form=form, exact=form == "acronym", careful=careful)
+            found.setdefault((text, actor, form), name)
+
+
+def _add_institution(found: dict[tuple[str, str, NameForm], Name], row: Row) -> None:
+    for column in ("id", "other_names", "acronyms"):
+        for text, careful in forms(row, column):
+            exact = column == "acronyms"
+            name = Name(text=text, actor=row.text("actor"), form="institution", exact=exact, careful=careful)
+            found.setdefault((text, name.actor, "institution"), name)
+
+
+def _leader(row: Row) -> Leader:
+    return Leader(
+        name=row.text("name"),
+        surname=row.text("surname"),
+        actor=row.text("actor"),
+        office=row.text("office"),
+        since=row.year("since") or 0,
+        until=row.year("until"),
+        source=row.text("source"),
+    )
+
+
+def _place(row: Row) -> Place:
+    return Place(
+        name=row.text("name"),
+        state=row.text("state"),
+        latitude=row.number("latitude"),
+        longitude=row.number("longitude"),
+        population=int(row.number("population")),
+        sort=row.text("sort") or "city",
+        aliases=row.list("aliases"),
+    )
+
+
+def _membership(row: Row) -> Membership:
+    return Membership(state=row.text("state"), since=row.day("since") or date.min, until=row.day("until"))
+
+
+def _clause(row: Row) -> PactClause:
+    obligation = row.text("obligation")
+    if obligation not in ("defence", "consultation", "neutrality", "non_aggression", "assistance"):
+        raise KnowledgeError(f"{row.file}:{row.line}: obligation {obligation!r} is unknown")
+    return PactClause(
+        article=row.text("article"), obligation=obligation, text=row.text("text"), source=row.text("source")
+    )
+
+
+def _pact(row: Row, *, members: Mapping[str, list[Membership]], clauses: Mapping[str, list[PactClause]]) -> Pact:
+    id = row.text("id")
+    return Pact(
+        id=id,
+        name=row.text("name"),
+        actor=row.text("actor") or None,
+        members=tuple(members.get(id, ())),
+        clauses=tuple(clauses.get(id, ())),
+        since=row.day("since") or date.min,
+        until=row.day("until"),
+        source=row.text("source"),
+    )
+
+
+def _plain(name: str) -> str:
+    plain = name.casefold().strip()
+    return plain.removeprefix("the ").strip()
