@@ -13,6 +13,8 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from briefgen.knowledge.inflection import forms
+
 Modality = Literal["real", "hypothetical", "future", "denied"]
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer"})
@@ -25,22 +27,29 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+def _verbs(text: str) -> frozenset[str]:
+    """All inflected forms: surer than the lemmas of an engine."""
+    return frozenset(form for lemma in text.split() for form in forms(lemma, "VERB"))
+
+
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "nowhere"})
 _NEGATIVE_NOMINALS = frozenset({"none", "nobody", "nothing"})
 _POSSIBLE = frozenset({"could", "might", "may", "can", "should", "must", "would", "ought"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "wilt"})
 _IF = frozenset({"if", "unless", "lest", "whether", "provided", "until", "till"})
-_INTENDED = _words("threaten vow pledge promise plan intend aim prepare swear mean hope expect warn agree decide")
-_UNREAL = _words(
+_INTENDED = _verbs("threaten vow pledge promise plan intend aim prepare swear mean hope expect warn agree decide")
+_UNREAL = _verbs(
     "try attempt want seek wish order ask urge tell call demand allow enable help need plot conspire like able ready"
     " likely unlikely possible willing bound set risk supposed authorize authorise permit force encourage"
     " instruct direct advise invite require train prefer propose suggest incite"
 )
-_UNDONE = _words("fail refuse decline avoid prevent stop deny avert foil thwart escape forbid prohibit ban")
+_UNDONE = _verbs("fail refuse decline avoid prevent stop deny avert foil thwart escape forbid prohibit ban")
+_CONTINUED = _verbs("go rise climb come continue grow turn")
 _PARTS = _words(
     "group number lot majority minority handful bunch couple pair half third quarter part rest total score dozen"
     " hundred thousand million billion ten hundreds thousands millions dozens scores tens series type kind member"
-    " crowd convoy team band most many some several few all each both none one any"
+    " crowd convoy team band groups members numbers crowds teams bands couples pairs types kinds most"
+    " many some several few all each both none one any"
 )
 _LEFT_OUT = _words(
     "acl:relcl acl parataxis punct cc appos discourse dep orphan list advcl advcl:relcl ccomp csubj cop nsubj"
@@ -248,12 +257,12 @@ def _above(token: Token) -> Modality | Token | None:
     infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     complement = token.dep_ in ("xcomp", "ccomp", "csubj", "csubj:pass", "acl", "advcl", "obj", "obl")
-    if complement and head.lemma_ in _UNDONE and (infinitive or token.dep_ == "ccomp" or token.tag_ == "VBG"):
+    if complement and head.lower_ in _UNDONE and (infinitive or token.dep_ == "ccomp" or token.tag_ == "VBG"):
         return "denied"
     if infinitive and not perfect and token.dep_ in ("xcomp", "acl", "advcl"):
-        if head.lemma_ in _INTENDED:
+        if head.lower_ in _INTENDED:
             return "future"
-        if head.lemma_ in _UNREAL or token.dep_ == "acl" or (token.dep_ == "advcl" and not _goes_on(head)):
+        if head.lower_ in _UNREAL or token.dep_ == "acl" or (token.dep_ == "advcl" and not _goes_on(head)):
             return "hypothetical"
     if token.dep_ in ("xcomp", "ccomp", "acl:relcl", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ"):
         follows = token.dep_ in ("xcomp", "advcl") and token.tag_ in ("VB", "VBG", "VBN")
@@ -263,14 +272,14 @@ def _above(token: Token) -> Modality | Token | None:
 
 def _goes_on(head: Token) -> bool:
     """ "went on to kill 12", "rose to 40": an infinitive of result, not of purpose."""
-    return head.lemma_ in ("go", "rise", "climb", "come", "continue", "grow", "turn")
+    return head.lower_ in _CONTINUED
 
 
 def nominal_head(token: Token) -> Token:
     """The noun that a phrase is about, through counts and parts: "soldiers" of "50 of their soldiers", "a group of
     soldiers", "most of the soldiers"; *token* itself otherwise."""
     for _ in range(4):
-        if token.pos_ != "NUM" and token.lemma_.lower() not in _PARTS and token.lower_ not in _PARTS:
+        if token.pos_ != "NUM" and token.lower_ not in _PARTS:
             return token
         inner = next((c for c in token.children if c.dep_.startswith("nmod") and case_of(c) == "of"), None)
         if inner is None:

@@ -1,0 +1,104 @@
+"""The inflected forms of a lemma, so that a word list can be matched by form where an engine's lemmas are doubtful.
+
+Regular English spelling rules (doubling, silent e, y to ie) and a table of the irregular words that the lists hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+_VERBS: Mapping[str, str] = {
+    "say": "says said saying", "tell": "tells told telling", "go": "goes went gone going",
+    "think": "thinks thought thinking", "write": "writes wrote written writing", "give": "gives gave given giving",
+    "find": "finds found finding", "show": "shows showed shown showing", "put": "puts put putting",
+    "set": "sets set setting", "bring": "brings brought bringing",
+    "understand": "understands understood understanding", "broadcast": "broadcasts broadcast broadcasting",
+    "die": "dies died dying", "lose": "loses lost losing", "slay": "slays slew slain slaying",
+    "shoot": "shoots shot shooting", "hurt": "hurts hurt hurting", "burn": "burns burned burnt burning",
+    "drown": "drowns drowned drowning", "leave": "leaves left leaving", "take": "takes took taken taking",
+    "see": "sees saw seen seeing", "fall": "falls fell fallen falling", "flee": "flees fled fleeing",
+    "drive": "drives drove driven driving", "hold": "holds held holding", "catch": "catches caught catching",
+    "blow": "blows blew blown blowing", "hang": "hangs hanged hung hanging", "beat": "beats beat beaten beating",
+    "bear": "bears bore borne bearing", "lie": "lies lay lain lying", "run": "runs ran running",
+    "cut": "cuts cut cutting", "tear": "tears tore torn tearing", "rise": "rises rose risen rising",
+    "stand": "stands stood standing", "come": "comes came coming", "grow": "grows grew grown growing",
+    "hit": "hits hit hitting", "make": "makes made making", "be": "is are was were been being am",
+    "have": "has had having", "get": "gets got gotten getting", "bleed": "bleeds bled bleeding",
+    "mow": "mows mowed mown mowing", "kidnap": "kidnaps kidnapped kidnaped kidnapping",
+    "strike": "strikes struck stricken striking", "freeze": "freezes froze frozen freezing",
+    "bury": "buries buried burying", "starve": "starves starved starving", "mean": "means meant meaning",
+    "suffer": "suffers suffered suffering", "send": "sends sent sending", "keep": "keeps kept keeping",
+    "lay": "lays laid laying", "sink": "sinks sank sunk sinking", "cost": "costs cost costing",
+    "top": "tops topped topping", "injure": "injures injured injuring",
+}  # fmt: skip
+_NOUNS: Mapping[str, str] = {
+    "man": "men", "woman": "women", "child": "children", "wife": "wives", "life": "lives", "person": "people persons",
+    "crisis": "crises", "policeman": "policemen", "gunman": "gunmen", "clergyman": "clergymen",
+    "fisherman": "fishermen", "serviceman": "servicemen", "dead": "dead", "wounded": "wounded", "wolf": "wolves",
+    "half": "halves",
+}  # fmt: skip
+_VOWELS = frozenset("aeiou")
+_DOUBLED = frozenset(
+    {"stab", "rob", "stop", "ban", "kidnap", "trap", "jam", "ram", "gun", "slit", "admit", "refer", "regret"}
+)
+
+
+@lru_cache(maxsize=8192)
+def forms(lemma: str, pos: str = "") -> frozenset[str]:
+    """Every form of one lemma, itself included, in lower case. *pos* is VERB, NOUN or another tag (no inflection).
+
+    >>> sorted(forms("deny", "VERB"))
+    ['denied', 'denies', 'deny', 'denying']
+    >>> sorted(forms("kidnapping", "NOUN"))
+    ['kidnapping', 'kidnappings']
+    """
+    word = lemma.lower()
+    if pos == "VERB":
+        return frozenset({word, *_verb(word)})
+    if pos in ("NOUN", "PROPN"):
+        return frozenset({word, *_noun(word)})
+    return frozenset({word})
+
+
+def by_form(lemmas: Iterable[str], pos: str) -> dict[str, str]:
+    """From each inflected form to its lemma; the first lemma wins where two share a form."""
+    found: dict[str, str] = {}
+    for lemma in lemmas:
+        for form in sorted(forms(lemma, pos)):
+            found.setdefault(form, lemma)
+    return found
+
+
+def _verb(word: str) -> list[str]:
+    if word in _VERBS:
+        return _VERBS[word].split()
+    if word.endswith("ie"):
+        return [word + "s", word + "d", word[:-2] + "ying"]
+    if word.endswith("e"):
+        return [word + "s", word + "d", (word if word.endswith("ee") else word[:-1]) + "ing"]
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return [word[:-1] + "ies", word[:-1] + "ied", word + "ing"]
+    stem = word + word[-1] if _doubles(word) else word
+    ending = "es" if word.endswith(("s", "sh", "ch", "x", "z", "o")) else "s"
+    doubled = [stem + "ed", stem + "ing"]
+    plain = [word + "ed", word + "ing"] if word.endswith("l") else []
+    return [word + ending, *doubled, *plain]
+
+
+def _doubles(word: str) -> bool:
+    """ "stab" doubles its last letter, "visit" does not: one vowel before one consonant in a word of one syllable."""
+    if word in _DOUBLED:
+        return True
+    closed = len(word) > 2 and word[-1] not in _VOWELS | set("wxy") and word[-2] in _VOWELS and word[-3] not in _VOWELS
+    return closed and (sum(letter in _VOWELS for letter in word) == 1 or word.endswith("l"))
+
+
+def _noun(word: str) -> list[str]:
+    if word in _NOUNS:
+        return _NOUNS[word].split()
+    if word.endswith("man"):
+        return [word[:-3] + "men"]
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return [word[:-1] + "ies"]
+    return [word + ("es" if word.endswith(("s", "sh", "ch", "x", "z")) else "s")]

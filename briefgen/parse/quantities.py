@@ -1,0 +1,408 @@
+"""Counts of things in words and digits, with their bounds: "at least 50", "dozens", "between 20 and 30", "no one".
+
+Counting words take ACLED's safe floor (ACLED codebook, "Fatalities"): several, a few, many 3; tens 10; dozens 12;
+scores 20; hundreds 100; thousands 1,000; "tens of thousands" 10,000; "several hundred" is three of its unit. Left out
+are numbers that count nothing that could be a person: years, dates, clock times, ages, money, shares, ordinals,
+measures, names ("Flight 17", "Su-25"). One pass from left to right; a number takes at most twelve tokens.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from briefgen.parse.dates import spans as date_spans
+from briefgen.parse.numerals import WORDS, Number, digits, scale_of, spelled
+from briefgen.parsed import Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+class Hedge(NamedTuple):
+    """What words around a number make of it: "low" opens the top, "high" opens the bottom, "approx" marks it."""
+
+    words: tuple[str, ...]
+    effect: str
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _hedges(effect: str, *phrases: str) -> tuple[Hedge, ...]:
+    return tuple(Hedge(tuple(phrase.split()), effect) for phrase in phrases)
+
+
+_BEFORE = (
+    *_hedges(
+        "low", "at least", "at the very least", "no fewer than", "no less than", "not less than", "not fewer than",
+        "more than", "greater than", "higher than", "over", "well over", "just over", "upwards of", "upward of",
+        "in excess of", "a minimum of", "minimum of", "above", "not under", "exceeding", "exceeded", "exceeds",
+        "exceed", "surpassed", "surpasses", "surpassing", "topped", "tops", "topping", "passed", "passes", "past",
+        "beyond", "as few as",
+    ),
+    *_hedges(
+        "high", "up to", "upto", "as many as", "as much as", "at most", "no more than", "not more than", "a maximum of",
+        "maximum of", "fewer than", "less than", "under", "below", "at the most", "possibly as many as",
+    ),
+    *_hedges(
+        "approx", "about", "around", "some", "nearly", "almost", "roughly", "approximately", "approx.", "circa", "c.",
+        "an estimated", "estimated", "estimates of", "close to", "just under", "in the region of", "near", "perhaps",
+        "nearing", "approaching", "somewhere around", "something like", "just about", "reportedly about",
+    ),
+)  # fmt: skip
+_AFTER = (
+    *_hedges("low", "or more", "and more", "or above", "and counting", "plus", "+", "at least", "at the very least"),
+    *_hedges("approx", "or so", "- odd", "-odd", "odd", "approximately", "or thereabouts"),
+    *_hedges("high", "at most", "or fewer", "or less", "at the most"),
+)
+_VERBAL = frozenset({"past", "passed", "passes", "topped", "tops", "near", "nearing", "beyond", "above"})
+_BETWEEN = _words("another further additional other the its their his her our all those these extra")
+_VAGUE = {"several": 3, "few": 3, "many": 3, "numerous": 3, "countless": 3, "multiple": 2, "handful": 3}
+_PLURAL_SCALES = {
+    "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
+    "lakhs": 100_000, "billions": 1_000_000_000,
+}  # fmt: skip
+_UNKNOWN = ("a number of", "an unknown number of", "an unspecified number of", "an undisclosed number of",
+            "a large number of", "large numbers of", "a small number of", "an undetermined number of",
+            "untold numbers of", "unknown numbers of", "a great number of", "significant numbers of",
+            "a significant number of", "great numbers of", "a good number of")  # fmt: skip
+_MONEY_BEFORE = _words("$ € £ ¥ ₹ ₽ ₺ ₴ US$ A$ C$ usd eur gbp rs rs. inr pkr rmb worth #")
+_MONEY_AFTER = _words(
+    "dollar dollars euro euros pound pounds ruble rubles rouble roubles rupee rupees lira liras yen yuan shekel shekels"
+    " naira hryvnia hryvnias franc francs peso pesos cent cents dinar dinars riyal riyals won birr"
+)
+_SHARES = _words("% percent per-cent pct percentage percentile points")
+_TIMES = _words(
+    "second seconds minute minutes hour hours day days night nights week weeks fortnight month months year years decade"
+    " decades century centuries time times am pm a.m. p.m. a.m p.m o'clock gmt utc hrs round rounds yr yrs"
+)
+_MEASURES = _words(
+    "km kms kilometre kilometres kilometer kilometers mile miles metre metres meter meters m mm cm millimetre"
+    " millimetres millimeter centimetre centimetres foot feet ft inch inches yard yards ton tons tonne tonnes"
+    " kg kgs kilo kilos kilogram kilograms kilogrammes gram grams acre acres hectare hectares sq square"
+    " degrees litre litres liter liters barrels gallons megawatts watts mph kph knots kiloton kilotons"
+    " megaton megatons caliber calibre magnitude nautical cubic storey story points nm °c °f"
+)
+_LABELS = _words(
+    "resolution flight article chapter section no. no nos number numbers route highway unit room page phase"
+    " paragraph bus line level gate area zone block sector boeing airbus district ward protocol annex version"
+    " part type class grade item channel radio figure table appendix vol volume issue group camp regiment"
+    " order decree law apt suite box camp"
+)
+_NOT_ONE = _words("no any every some each this that which the another every- only")
+_AGE_BEFORE = _words("aged age ages")
+_FRACTIONS = _words("third thirds quarter quarters fifth fifths half halves tenth tenths")
+_DIGITS = re.compile(r"\d")
+
+
+def find(doc: Doc) -> list[Quantity]:
+    """Every count in *doc*, in order of the text, without overlap.
+
+    "at least 10 civilians" low 10, high None, unit "civilians"; "dozens" 12, None, vague; "no casualties" 0, 0.
+    """
+    dated = {i for start, end in date_spans(doc) for i in range(start, end)}
+    found: list[Quantity] = []
+    i = 0
+    while i < len(doc):
+        number = None if i in dated else _number_at(doc, i)
+        if number is None or any(j in dated for j in range(i, number.end)):
+            i += 1
+            continue
+        quantity = _quantity(doc, i, number, floor=found[-1].end if found else 0)
+        if quantity is not None:
+            found.append(quantity)
+        i = number.end
+    return found
+
+
+def _number_at(doc: Doc, i: int) -> Number | None:
+    """The number that begins at token *i*: range, vague phrase, zero, or plain; None when there is none."""
+    first = _unknown(doc, i) or _zero(doc, i) or _plain(doc, i)
+    if first is None or first.low is None or first.vague:
+        return first
+    return _range(doc, i, first) or first
+
+
+def _unknown(doc: Doc, i: int) -> Number | None:
+    """ "a number of": a group of unknown size."""
+    if doc[i].lower_ not in _UNKNOWN_STARTS:
+        return None
+    words = tuple(token.lower_ for token in doc[i : i + 4])
+    for phrase in _UNKNOWN:
+        parts = tuple(phrase.split())
+        if words[: len(parts)] == parts:
+            return Number(None, None, i + len(parts) - 1, vague=True)
+    return None
+
+
+_UNKNOWN_STARTS = frozenset(phrase.split()[0] for phrase in _UNKNOWN)
+
+
+def _zero(doc: Doc, i: int) -> Number | None:
+    token = doc[i]
+    if token.lower_ in ("none", "nobody", "zero"):
+        return Number(0, 0, i + 1)
+    if token.lower_ != "no" or i + 1 >= len(doc):
+        return None
+    following = doc[i + 1]
+    if following.lower_ in ("fewer", "less", "more", "longer", "doubt", "matter"):
+        return None
+    if following.lower_ == "one" or (following.text == "-" and doc[i + 2 : i + 3].text.lower() == "one"):
+        return Number(0, 0, i + 2 + (following.text == "-"))
+    counted = token.dep_ == "det" and token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB")
+    untagged = not token.dep_ and following.is_alpha
+    return Number(0, 0, i + 1) if counted or untagged else None
+
+
+def _plain(doc: Doc, i: int) -> Number | None:
+    token = doc[i]
+    if token.lower_ in _PLURAL_SCALES:
+        return _plural_scale(doc, i, _PLURAL_SCALES[token.lower_])
+    if token.lower_ in _VAGUE:
+        return _vague(doc, i)
+    if token.lower_ in ("a", "an", "half", "one") or token.lower_ in WORDS:
+        return spelled(doc, i)
+    return digits(doc, i)
+
+
+def _plural_scale(doc: Doc, i: int, low: int) -> Number:
+    """ "dozens", "hundreds of thousands", "tens of thousands"."""
+    end = i + 1
+    if doc[end : end + 1].text.lower() == "of":
+        inner = doc[end + 1 : end + 2].text.lower()
+        if inner in _PLURAL_SCALES:
+            return Number(low * _PLURAL_SCALES[inner], None, end + 2, vague=True)
+    return Number(low, None, end, vague=True)
+
+
+def _vague(doc: Doc, i: int) -> Number | None:
+    """ "several", "a few", "many"; "several hundred" and "a few dozen" are three of the unit."""
+    word, before = doc[i].lower_, doc[i - 1].lower_ if i else ""
+    if word == "many" and before in ("how", "as", "so", "too"):
+        return None
+    if word == "few" and before in ("very", "so", "too", "as", "how", "precious"):
+        return None
+    scale = scale_of(doc[i + 1].lower_) if i + 1 < len(doc) else None
+    if scale:
+        return Number(3 * scale, None, i + 2, vague=True)
+    following = doc[i + 1].lower_ if i + 1 < len(doc) else ""
+    if following in _PLURAL_SCALES:
+        return Number(_PLURAL_SCALES[following], None, i + 2, vague=True)
+    return Number(_VAGUE[word], None, i + 1, vague=True)
+
+
+def _range(doc: Doc, i: int, first: Number) -> Number | None:
+    """ "20 to 30", "20-30", "two or three", "between 20 and 30"; None where the second is not greater."""
+    joint = doc[first.end : first.end + 1].text.lower()
+    before = doc[i - 1].lower_ if i else ""
+    joints = {"-", "–", "—", "to", "or", "and"} if before == "between" else {"-", "–", "—", "to", "or"}
+    if joint not in joints or (joint == "to" and before == "from" and _moves(doc, i)):
+        return None
+    second = _plain(doc, first.end + 1) if first.end + 1 < len(doc) else None
+    if second is None or second.vague or second.high is None or first.low is None:
+        return None
+    low = first.low
+    if second.scale > 1 and first.scale == 1 and low < second.scale:
+        low *= second.scale  # "two to three thousand"
+    return Number(low, second.high, second.end, scale=second.scale) if low < second.high else None
+
+
+def _moves(doc: Doc, i: int) -> bool:
+    """ "rose from 20 to 30" is no range."""
+    moved = ("rise", "rose", "risen", "increas", "grow", "grew", "climb", "jump", "rais", "revis", "up", "fell", "drop")
+    return any(token.lower_.startswith(moved) for token in doc[max(0, i - 8) : i])
+
+
+def _quantity(doc: Doc, i: int, number: Number, *, floor: int) -> Quantity | None:
+    """The number with its hedges and what it counts; None where it is a year, an age, money, a measure or a name."""
+    if _is_age(doc, i, number) or _is_label(doc, i, number) or _is_measure(doc, i, number):
+        return None
+    start, effects = _hedged_before(doc, i, floor)
+    end, after = _hedged_after(doc, number)
+    effects |= after
+    low, high = number.low, number.high
+    if "low" in effects:
+        high = None
+    elif "high" in effects and high is not None:
+        low = None
+    root = _root(doc, i, number.end)
+    unit = _unit(doc, root, i, number.end)
+    if unit is None and doc[i].lower_ == "one" and not _stands_alone(doc[i]):
+        return None
+    approx = "approx" in effects and not number.vague
+    return Quantity(start, end, root, low, high, approx, number.vague, unit)
+
+
+def _hedged_before(doc: Doc, i: int, floor: int) -> tuple[int, set[str]]:
+    """Walk left over hedges ("at least some", "more than an estimated"); start of the whole and the effects met."""
+    start, effects = i, set[str]()
+    for _ in range(3):
+        at = start
+        while at > floor and doc[at - 1].lower_ in _BETWEEN and at > i - 3:
+            at -= 1
+        hedge = (
+            next((h for h in _by_last(doc[at - 1].lower_) if _matches(doc, at, h, floor)), None) if at > floor else None
+        )
+        if hedge is None or (hedge.words[0] in _VERBAL and not _is_verbal(doc, at - 1, i)):
+            break
+        start = at - len(hedge.words)
+        effects.add(hedge.effect)
+    if start > floor and doc[start - 1].lower_ in ("between", "from") and doc[i:start].text == "" and not effects:
+        joined = doc[start - 1].lower_ == "between"
+        return (start - 1 if joined else start), effects
+    return start, effects
+
+
+@lru_cache(maxsize=256)
+def _by_last(word: str) -> tuple[Hedge, ...]:
+    return tuple(sorted((h for h in _BEFORE if h.words[-1] == word), key=lambda h: -len(h.words)))
+
+
+def _matches(doc: Doc, at: int, hedge: Hedge, floor: int) -> bool:
+    start = at - len(hedge.words)
+    return start >= floor and all(doc[start + k].lower_ == word for k, word in enumerate(hedge.words))
+
+
+def _is_verbal(doc: Doc, at: int, number: int) -> bool:
+    """ "climbed past forty", "topped 40": a verb's crossing of a mark, not a place or a comparison on its own."""
+    token = doc[at]
+    if token.lower_ in ("past", "above", "beyond"):
+        return at > 0 and doc[at - 1].pos_ in ("VERB", "ADV", "AUX")
+    return token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "ADV", "ADJ") and number - at <= 2
+
+
+def _hedged_after(doc: Doc, number: Number) -> tuple[int, set[str]]:
+    for hedge in _AFTER:
+        size = len(hedge.words)
+        if all(number.end + k < len(doc) and doc[number.end + k].lower_ == w for k, w in enumerate(hedge.words)):
+            if hedge.words == ("plus",) and doc[number.end].pos_ in ("CCONJ", "ADP"):
+                continue
+            return number.end + size, {hedge.effect}
+    tail = doc[number.end - 1].text
+    return number.end, {"low"} if tail.endswith("+") else set()
+
+
+def _root(doc: Doc, start: int, end: int) -> int:
+    """The token of the number that hangs on something outside it; the last one where there is no tree."""
+    inside = range(start, end)
+    roots = [i for i in inside if doc[i].head.i not in inside or doc[i].head.i == i]
+    counts = [i for i in roots if doc[i].pos_ in ("NUM", "NOUN", "ADJ", "DET", "PRON")]
+    return (counts or roots or [end - 1])[-1]
+
+
+def _unit(doc: Doc, root: int, start: int, end: int) -> int | None:
+    """What is counted: the head of the number, or the "of" phrase under it ("about 50 of their soldiers")."""
+    token = doc[root]
+    if not token.dep_:
+        return end if end < len(doc) and doc[end].is_alpha else None
+    counted = token.dep_ in ("nummod", "det", "amod", "det:predet", "compound", "nmod:unmarked", "advmod")
+    if (
+        counted
+        and token.head.i not in range(start, end)
+        and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "VERB")
+    ):
+        return int(_through_of(token.head).i)
+    inner = _of_phrase(token)
+    return None if inner is None else int(inner.i)
+
+
+def _of_phrase(token: Token) -> Token | None:
+    return next(
+        (
+            c
+            for c in token.children
+            if c.dep_.split(":")[0] in ("nmod", "obl")
+            and any(k.dep_ == "case" and k.lower_ == "of" for k in c.children)
+        ),
+        None,
+    )
+
+
+def _through_of(token: Token) -> Token:
+    """ "a group of 12 …" is not walked; "dozens of people" with the head on "dozens" is."""
+    if token.lower_ in _PLURAL_SCALES or scale_of(token.lower_) or token.lower_ in ("dozen", "number", "handful"):
+        return _of_phrase(token) or token
+    return token
+
+
+def _stands_alone(token: Token) -> bool:
+    """ "one was killed", "one dead": a count; "the one who", "no one", "one of": none."""
+    before = token.doc[token.i - 1].lower_ if token.i else ""
+    return before not in _NOT_ONE and token.dep_ in ("nsubj", "nsubj:pass", "obj", "ROOT", "nummod", "conj")
+
+
+def _is_age(doc: Doc, i: int, number: Number) -> bool:
+    """ "aged 40", "34-year-old", "Ali Khan, 56, said", "children under five"."""
+    before = doc[i - 1] if i else None
+    if before is None or number.low is None or number.low > 115 or number.vague:
+        return False
+    if before.lower_ in _AGE_BEFORE or (i > 1 and doc[i - 2].lower_ in _AGE_BEFORE):
+        return True
+    after = doc[number.end] if number.end < len(doc) else None
+    closed = after is None or after.text in (",", ".", ";", ")", ":", "\u2014", "\u2013") or after.is_space
+    if before.text in (",", "(") and closed and i > 1 and doc[i - 2].pos_ == "PROPN" and _DIGITS.search(doc[i].text):
+        return True
+    bounded = before.lower_ in ("under", "over", "above", "below") and i > 1 and doc[i - 2].pos_ in ("NOUN", "PROPN")
+    return bounded and not (after is not None and after.pos_ in ("NOUN", "ADJ"))
+
+
+def _is_label(doc: Doc, i: int, number: Number) -> bool:
+    """ "Resolution 2254", "Su-25", "No. 10", "Brigade 80"; also a list number at the start of a line."""
+    token, before = doc[i], doc[i - 1] if i else None
+    after = doc[number.end] if number.end < len(doc) else None
+    if after is not None and after.text in ("-", "–") and not doc[number.end - 1].whitespace_ and not after.whitespace_:
+        rest = doc[number.end + 1].lower_ if number.end + 1 < len(doc) else ""
+        if rest[:1].isalnum() and rest not in ("odd", "plus", "strong"):
+            return True
+    if before is None or not _DIGITS.search(token.text):
+        return before is not None and before.lower_ in ("phase", "chapter", "article", "number", "plan")
+    if (
+        before.text in ("-", "/", "–", "’", "'", ":")
+        and not before.whitespace_
+        and i > 1
+        and not doc[i - 2].whitespace_
+    ):
+        return True
+    if before.text == "." and i > 1 and doc[i - 2].lower_ in ("no", "nos") and not doc[i - 2].whitespace_:
+        return True
+    if before.lower_ in _LABELS and not (before.lower_ == "no" and before.dep_ == "det"):
+        return True
+    hangs = token.head.i == i - 1 and token.dep_ in (
+        "nummod",
+        "flat",
+        "nmod:unmarked",
+        "compound",
+        "appos",
+        "nmod:desc",
+    )
+    return before.pos_ == "PROPN" and hangs and not (after is not None and after.pos_ in ("NOUN", "ADJ"))
+
+
+def _is_measure(doc: Doc, i: int, number: Number) -> bool:
+    """Money, shares, durations, clock times, lengths and weights; fractions ("two thirds")."""
+    for token in doc[max(0, i - 2) : i]:
+        if token.text in _MONEY_BEFORE and (token.i == i - 1 or doc[i - 1].lower_ in _BETWEEN):
+            return True
+    if any(token.text in _MONEY_BEFORE for token in _inside(doc, i, number.end)) or (
+        i and doc[i - 1].text[-1] in "$€£¥"
+    ):
+        return True
+    following = [token.lower_ for token in doc[number.end : number.end + 3]]
+    if not following:
+        return False
+    if following[:2] == ["per", "cent"] or following[0] in _SHARES or following[0] in _FRACTIONS:
+        return True
+    skipped = 1 if following[0] in ("-", "more", "further", "consecutive", "straight", "other", "U.S.", "us") else 0
+    word = following[skipped] if skipped < len(following) else ""
+    stop = _MONEY_AFTER | _TIMES | _MEASURES
+    if number.vague and following[0] == "of" and len(following) > 1:
+        return following[1] in stop
+    return word in stop
+
+
+def _inside(doc: Doc, start: int, end: int) -> Iterator[Token]:
+    yield from doc[start:end]
