@@ -1,0 +1,49 @@
+"""Parsing: an article's text becomes a parse with linked mentions, quantities, dates and speeches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from briefgen.knowledge import Knowledge
+from briefgen.model import Article, Noise
+from briefgen.parsed import ParsedArticle
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+
+def parse(article: Article, *, engine: Callable[[str], Doc], knowledge: Knowledge, day: date | None) -> ParsedArticle:
+    """Parse *article*; *day* is what relative dates and years in office are counted from (None: unknown).
+
+    Noise is blanked out by line feeds, so that offsets in the parse are offsets in the article.
+    """
+    from briefgen.parse import dates, mentions, quantities, speeches
+
+    doc = engine(blanked(article.text, article.noise))
+    found = mentions.find(doc, knowledge=knowledge, day=day)
+    said = speeches.find(doc, found, knowledge=knowledge)
+    return ParsedArticle(
+        article=article,
+        doc=doc,
+        mentions=mentions.with_speakers(doc, found, said),
+        quantities=quantities.find(doc),
+        dates=dates.find(doc, day=day),
+        speeches=said,
+    )
+
+
+def blanked(text: str, noise: Sequence[Noise]) -> str:
+    r"""*text* with each stretch of *noise* overwritten by line feeds; as long as it was.
+
+    >>> blanked("Fighting. Share this!", [Noise(start=10, end=21, reason="share")])
+    'Fighting. \n\n\n\n\n\n\n\n\n\n\n'
+    """
+    parts, at = [], 0
+    for span in sorted(noise, key=lambda n: n.start):
+        if span.end > at:
+            start = max(span.start, at)
+            parts += [text[at:start], "\n" * (span.end - start)]
+            at = span.end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,288 @@
+"""Armed groups that only the text names: capitalised names headed by "Front" or "Army", acronyms in brackets, and
+unnamed ones that stand under their noun phrase ("Kurdish fighters")."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from briefgen.parse.names import fold
+from briefgen.parse.phrases import phrase_start
+from briefgen.parse.scene import Link, Scene, actor_of, lemma
+from briefgen.parsed import Actor, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_INSIDE = frozenset(("of", "the", "for", "and", "in", "al", "-", "’", "'", "'s", "’s", "&", "de", "du", "da"))
+_DIRECTIONS = frozenset(
+    ("new", "united", "national", "popular", "free", "democratic", "people", "people's", "liberation", "revolutionary")
+)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Za-z-]{0,6}$|[A-Z]{2,8}(?:-[A-Z]{1,3})?$")
+_ARMED_WORDS = frozenset(
+    "rebel rebels rebellion militia militias militant militants insurgent insurgents guerrilla guerrillas separatist separatists jihadist "
+    "jihadists fighters fighter armed paramilitary islamist islamists extremist extremists terrorist insurgency ambush faction factions combatants rebelled".split()
+)
+_ARMED_HEADS = frozenset(
+    "army front brigade brigades militia militias battalion battalions resistance jihad martyrs fighters guerrillas rebels legion tigers defenders volunteers fano".split()
+)
+_GENERIC = frozenset("group groups fighters rebels forces militants fighter rebel militant".split())
+
+
+def find_groups(scene: Scene) -> None:
+    """Add a link for each armed group that the text names and the knowledge base does not know."""
+    found: dict[str, Actor] = {}
+    for start, end in list(_capital_runs(scene)):
+        name = _clean_name(scene, start, end)
+        if name and name.casefold() not in found and _is_group(scene, start, end):
+            found[name.casefold()] = Actor(name, "armed_group")
+        actor = found.get(name.casefold()) if name else None
+        if actor is not None:
+            scene.links.append(_link(scene, start, end, actor))
+    _sort_links(scene)
+
+
+def _link(scene: Scene, start: int, end: int, actor: Actor, *, form: str = "name") -> Link:
+    span = scene.doc[start:end]
+    return Link(start, end, span.root.i, actor, "acronym" if form == "acronym" else "name", "plain", span.text)
+
+
+def _sort_links(scene: Scene) -> None:
+    scene.links.sort(key=lambda link: (link.start, -link.end))
+    scene.__dict__.pop("link_at", None)
+
+
+def _capital_runs(scene: Scene) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised tokens, small words inside allowed, that end with a head of group names and hold no known group."""
+    doc, heads = scene.doc, scene.lexicon.group_heads
+    i = 0
+    while i < len(doc):
+        if not doc[i].text[:1].isupper() or doc[i].pos_ in ("PRON", "DET", "SCONJ", "ADP"):
+            i += 1
+            continue
+        end = i + 1
+        while (
+            end < len(doc)
+            and end - i < 9
+            and not doc[end].is_sent_start
+            and (doc[end].text[:1].isupper() or doc[end].lower_ in _INSIDE)
+        ):
+            end += 1
+        last = max((n for n in range(i, end) if doc[n].lower_ in heads and doc[n].text[:1].isupper()), default=-1)
+        if last > i and not doc[i:end].text.isupper() and _unknown(scene, i, last + 1):
+            tail = _of_tail(scene, last + 1, end)
+            yield i, tail
+        i = end
+
+
+def _of_tail(scene: Scene, last: int, end: int) -> int:
+    """Past "of NAME", "for the Liberation of NAME" after the head."""
+    doc = scene.doc
+    if last < end and doc[last].lower_ in ("of", "for"):
+        while end > last and not doc[end - 1].text[:1].isupper():
+            end -= 1
+        return end
+    return last
+
+
+def _unknown(scene: Scene, start: int, end: int) -> bool:
+    return all(
+        scene.link_at[i].actor.kind == "state" and scene.link_at[i].form in ("name", "adjective", "people")
+        for i in range(start, end)
+        if i in scene.link_at
+    )
+
+
+def _clean_name(scene: Scene, start: int, end: int) -> str:
+    text = " ".join(scene.doc[start:end].text.split())
+    return text if len(text.split()) > 1 else ""
+
+
+def _is_group(scene: Scene, start: int, end: int) -> bool:
+    """Whether the name is that of an armed group: by its head, an acronym, or armed words beside it; a state's own army is not."""
+    doc = scene.doc
+    words = [t.lower_ for t in doc[start:end]]
+    foreign = [w for w in words if w not in scene.lexicon.state_army and w not in _INSIDE]
+    own = [i for i in range(start, end) if i in scene.link_at]
+    if not foreign or (
+        own
+        and all(scene.doc[i].lower_ not in foreign or i in own for i in range(start, end))
+        and len(foreign) <= len(own)
+    ):
+        return False
+    head = next((w for w in reversed(words) if w in scene.lexicon.group_heads), "")
+    around = {t.lower_ for t in doc[max(0, start - 6) : start]} | {t.lower_ for t in doc[end : end + 10]}
+    if head in _ARMED_HEADS and len(words) > 1:
+        return (
+            bool(around & _ARMED_WORDS)
+            or head not in ("front", "resistance", "legion", "volunteers")
+            or "liberation" in words
+            or "revolutionary" in words
+        )
+    if "liberation" in words or "resistance" in words or "defence" in words or "defense" in words:
+        return (
+            head
+            in (
+                "army",
+                "front",
+                "movement",
+                "force",
+                "forces",
+                "organisation",
+                "organization",
+                "units",
+                "council",
+                "union",
+            )
+            and head != ""
+        )
+    return bool(around & _ARMED_WORDS)
+
+
+def acronyms_defined(scene: Scene) -> None:
+    """Link "(SDF)" after a name, and the acronym wherever else it stands, to the actor named."""
+    doc = scene.doc
+    defined: dict[str, Actor] = {}
+    for link in scene.links:
+        i = link.end
+        if (
+            i + 2 < len(doc)
+            and doc[i].text == "("
+            and doc[i + 2].text in (")", ",", ";")
+            and _ACRONYM.match(doc[i + 1].text)
+        ):
+            if _initials(doc[i + 1].text, link.text) or link.actor.kind != "state":
+                defined.setdefault(doc[i + 1].text, link.actor)
+    if not defined:
+        return
+    scene.links = [replace(l, actor=defined[l.text]) if l.text in defined else l for l in scene.links]
+    covered = {i for link in scene.links for i in range(link.start, link.end)}
+    for token in doc:
+        if token.text in defined and token.i not in covered:
+            scene.links.append(_link(scene, token.i, token.i + 1, defined[token.text], form="acronym"))
+    _sort_links(scene)
+
+
+def _initials(acronym: str, name: str) -> bool:
+    """Whether the capitals of *acronym* are initials of words of *name* in order."""
+    initials = [word[0].lower() for word in re.split(r"[\s-]+", name) if word]
+    letters = [c.lower() for c in acronym if c.isalpha()]
+    position = 0
+    for letter in letters:
+        if letter not in initials[position:]:
+            return False
+        position = initials.index(letter, position) + 1
+    return True
+
+
+def unnamed_groups(scene: Scene) -> None:
+    """Add a mention for each noun phrase that names an armed group without a name of its own ("Karen guerrillas")."""
+    for token in scene.doc:
+        if token.pos_ not in ("NOUN", "PROPN") or token.i in scene.taken:
+            continue
+        found = _unnamed(scene, token)
+        if found is not None:
+            scene.add(found)
+
+
+def _unnamed(scene: Scene, token: Token) -> Mention | None:
+    start = phrase_start(token)
+    words = [w for w in scene.words(start, token.i + 1)]
+    cls = scene.lexicon.head_class(words[-3:])
+    modifiers = _modifiers(scene, start, token.i)
+    if cls == "ethnic" and token.tag_ in ("NNS", "NNPS"):
+        return _ethnic(scene, token, start, modifiers)
+    if cls not in ("rebels", "forces", "institution"):
+        return None
+    made_other = [w for w in modifiers if w.lower() in scene.lexicon.modifiers]
+    if cls != "rebels" and not made_other:
+        return None
+    known = _known_group(scene, start, token.i)
+    if known is not None:
+        return Mention(
+            start, token.i + 1, token.i, "demonym", "forces" if cls != "institution" else "institution", (known,)
+        )
+    if not modifiers or lemma(token) in ("opposition", "gang", "faction") and not modifiers:
+        return None
+    actor = named_by_phrase(scene, modifiers, token)
+    return (
+        Mention(start, token.i + 1, token.i, "demonym", "institution" if cls == "institution" else "forces", (actor,))
+        if actor
+        else None
+    )
+
+
+def _modifiers(scene: Scene, start: int, end: int) -> list[str]:
+    """The words of the phrase that tell which group it is: adjectives of people, place and creed."""
+    doc = scene.doc
+    return [
+        t.text
+        for t in doc[start:end]
+        if t.i in scene.link_at
+        or t.lower_ in scene.lexicon.modifiers
+        or (t.pos_ in ("PROPN",) and t.is_alpha)
+        or t.lower_ in ("pro", "anti", "backed", "armed", "-")
+    ]
+
+
+def _known_group(scene: Scene, start: int, end: int) -> Actor | None:
+    links = [scene.link_at[i] for i in range(start, end) if i in scene.link_at]
+    groups = [link.actor for link in links if link.actor.kind == "armed_group" and link.mode == "plain"]
+    return groups[-1] if groups else None
+
+
+def _ethnic(scene: Scene, token: Token, start: int, modifiers: list[str]) -> Mention | None:
+    if lemma(token) not in ("kurd",):
+        return None
+    actor = ethnic_group(scene, lemma(token)) or Actor("Kurdish forces", "armed_group")
+    verb = token.head.pos_ == "VERB" and token.dep_ in ("nsubj", "obl:agent", "obj", "obl")
+    head = "actor" if verb and scene.doc[start].lower_ == "the" else "people"
+    return Mention(start, token.i + 1, token.i, "demonym", head, (actor,))  # type: ignore[arg-type]
+
+
+def ethnic_group(scene: Scene, people: str) -> Actor | None:
+    """The one known group of this people that the text names most, or None: the Kurds of a text on the YPG are the YPG."""
+    stem = fold(people)[:4]
+    counts: Counter[Actor] = Counter()
+    for link in scene.links:
+        row = scene.knowledge.actors.get(link.actor.id or "")
+        if row and row.kind == "armed_group" and any(stem in fold(part) for part in (row.sort, row.name)):
+            counts[link.actor] += 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def named_by_phrase(scene: Scene, modifiers: list[str], token: Token) -> Actor | None:
+    """The group under its noun phrase, as the annotation guidelines name it: "Kurdish fighters", "Syrian opposition"."""
+    doc = scene.doc
+    start = phrase_start(token)
+    state = next(
+        (
+            scene.link_at[i]
+            for i in range(start, token.i)
+            if i in scene.link_at and scene.link_at[i].actor.kind == "state" and scene.link_at[i].mode == "plain"
+        ),
+        None,
+    )
+    if (
+        state
+        and state.actor.name == "Syria"
+        and lemma(token) in _SYRIAN
+        and not any(w.lower() in ("kurdish", "druze", "alawite") for w in modifiers)
+    ):
+        row = scene.knowledge.named("Syrian opposition")
+        return actor_of(row) if row else Actor("Syrian opposition", "armed_group")
+    words = [t for t in doc[start : token.i + 1] if t.pos_ not in ("DET", "NUM", "PRON", "PUNCT") or t.text == "-"]
+    words = [t for t in words if t.lower_ not in _LOOSE_ADJECTIVES]
+    if not words:
+        return None
+    text = "".join(t.text + (" " if t.whitespace_ else "") for t in words).strip(" -")
+    return Actor(text[:1].upper() + text[1:], "armed_group") if text else None
+
+
+_SYRIAN = frozenset("rebel opposition insurgent faction fighter proxy".split())
+_LOOSE_ADJECTIVES = frozenset(
+    "other many several some suspected alleged remaining local armed dozen hundreds thousands few more main largest powerful masked unidentified unknown 'own' own heavily advancing withdrawing retreating captured foreign-backed former fellow certain".split()
+)

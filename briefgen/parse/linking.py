@@ -1,0 +1,306 @@
+"""Turns the names found into mentions: whose noun phrase it is, what its head makes of it, and whether it only locates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.parse.locative import only_place
+from briefgen.parse.phrases import case_of, noun_over, phrase_start
+from briefgen.parse.scene import MENTION_FORMS, Link, Scene, lemma
+from briefgen.parsed import HeadKind, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_ORGAN_OF: dict[str, HeadKind] = {"forces": "forces", "institution": "institution", "people": "people"}
+_CIVIL_VERBS = frozenset(
+    "flee die live vote queue gather protest celebrate mourn fear pray march leave suffer rally hope want arrive seek cross".split()
+)
+
+
+def link_names(scene: Scene) -> None:
+    """Add a mention for each name of *scene* that no mention covers yet."""
+    for link in scene.links:
+        if not scene.free(link.start, link.end) or _is_word(scene, link):
+            continue
+        mention = _mention(scene, link)
+        if mention is not None:
+            scene.add(mention)
+
+
+def _is_word(scene: Scene, link: Link) -> bool:
+    """ "US" tagged as a pronoun, "IS" as a verb, in a line of capitals."""
+    token = scene.doc[link.start]
+    return (
+        link.end - link.start == 1
+        and token.pos_ in ("PRON", "AUX", "VERB", "ADV", "ADP", "CCONJ")
+        and link.form in ("acronym", "name")
+    )
+
+
+def _mention(scene: Scene, link: Link) -> Mention | None:
+    token = scene.doc[link.root]
+    if in_other_name(scene, link):
+        return None
+    if link.mode == "prefix":
+        return None
+    if link.mode in ("tie", "pair"):
+        return _simple(link, head="other")
+    top = noun_over(token)
+    if top.i >= link.end:
+        return _modifier(scene, link, top)
+    return _standing(scene, link, token)
+
+
+def _simple(link: Link, *, head: HeadKind, place: bool = False) -> Mention:
+    return Mention(link.start, link.end, link.root, MENTION_FORMS[link.form], head, (link.actor,), place=place)
+
+
+def in_other_name(scene: Scene, link: Link) -> bool:
+    """Whether the name is a part of another proper name: "Moscow Times", "Bank of Ghana", "New Mexico", "Paris Hilton"."""
+    doc, lexicon = scene.doc, scene.lexicon
+    after = doc[link.end] if link.end < len(doc) else None
+    before = doc[link.start - 1] if link.start else None
+    if after is not None and _capital(after) and after.lower_ in lexicon.apart and link.form != "institution":
+        return True
+    if (
+        before is not None
+        and _capital(before)
+        and before.lower_.rstrip(".") in _before(scene)
+        and not before.is_sent_start
+    ):
+        return True
+    if before is not None and before.lower_ == "of" and link.start > 1:
+        title = doc[link.start - 2]
+        if _capital(title) and title.lower_ in lexicon.apart and not title.is_sent_start:
+            return True
+    return _in_person(scene, link)
+
+
+def _before(scene: Scene) -> frozenset[str]:
+    return frozenset(w for row in scene.knowledge.words("heads") if row.cls == "apart_before" for w in row.words)
+
+
+def _capital(token: Token) -> bool:
+    return token.text[:1].isupper()
+
+
+def _in_person(scene: Scene, link: Link) -> bool:
+    doc = scene.doc
+    if doc[link.start].ent_type_ != "PERSON" or link.form not in ("name", "capital"):
+        return False
+    before, after = max(0, link.start - 1), min(len(doc) - 1, link.end)
+    for i in (before, after):
+        token = doc[i]
+        if link.start <= i < link.end or token.ent_type_ != "PERSON" or token.sent.start != doc[link.start].sent.start:
+            continue
+        if (
+            token.is_alpha
+            and i not in scene.link_at
+            and token.lower_ not in scene.lexicon.offices
+            and doc[min(i, link.start)].whitespace_ == " "
+        ):
+            return i > link.start or token.pos_ == "PROPN"
+    return False
+
+
+def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
+    """The name stands before a noun: the noun says what the phrase is."""
+    words = scene.words(link.end, top.i + 1)
+    words = [w for w in words if w not in _POSSESSIVE and w != "-"]
+    cls = scene.lexicon.head_class(words) or _office_class(scene, words)
+    possessive = any(scene.doc[i].text in _POSSESSIVE for i in range(link.end, min(link.end + 1, top.i)))
+    state = link.actor.kind == "state"
+    if cls in ("rebels", "ethnic") or (cls and _made_other(scene, words[:-1])):
+        if not state:
+            return _phrase(scene, link, top, "forces")
+        return _simple(link, head="other", place=True)
+    if cls in _ORGAN_OF and link.form == "capital" and cls == "people":
+        return _simple(link, head="other", place=True)
+    if cls in _ORGAN_OF:
+        return _phrase(scene, link, top, _ORGAN_OF[cls])
+    if cls == "office":
+        return _phrase(scene, link, top, "person")
+    return _belonging(scene, link, top, possessive=possessive)
+
+
+def _office_class(scene: Scene, words: list[str]) -> str | None:
+    for length in range(min(4, len(words)), 0, -1):
+        cls = scene.lexicon.offices.get(" ".join(words[-length:]))
+        if cls in ("national", "office", "spokes"):
+            return "office" if cls != "spokes" else "institution"
+    return None
+
+
+def _made_other(scene: Scene, words: list[str]) -> bool:
+    return any(word in scene.lexicon.modifiers for word in words)
+
+
+def _belonging(scene: Scene, link: Link, top: Token, *, possessive: bool) -> Mention:
+    """A thing of the actor's: the name itself when it owns ("Peru's demand"), else the phrase ("Peruvian positions")."""
+    word = lemma(top)
+    if link.form in ("capital", "seat"):
+        acts = scene.lexicon.is_in(word, "actor_noun") or (
+            possessive and not scene.lexicon.is_in(word, "place_noun") and link.form == "seat"
+        )
+        return _simple(link, head="actor" if acts and possessive else "other", place=not acts)
+    if possessive:
+        return _simple(
+            link,
+            head="actor",
+            place=scene.lexicon.is_in(word, "place_noun") and word not in ("war", "side", "ambassador", "envoy"),
+        )
+    if link.form in ("adjective", "people"):
+        return _phrase(scene, link, top, "other")
+    return _simple(link, head="other", place=scene.lexicon.is_in(word, "place_noun"))
+
+
+def _phrase(scene: Scene, link: Link, top: Token, head: HeadKind) -> Mention:
+    start = min(link.start, phrase_start(top))
+    start = _after_coordinate(scene, start, link)
+    end = max(_name_tail(scene, top), link.end)
+    return Mention(start, end, top.i, MENTION_FORMS[link.form], head, (link.actor,))
+
+
+def _name_tail(scene: Scene, top: Token) -> int:
+    """Past "of Foreign Affairs" after a capitalised "Ministry", "Department", "Council"."""
+    i = int(top.i) + 1
+    if (
+        not _capital(top)
+        or i + 1 >= len(scene.doc)
+        or scene.doc[i].lower_ not in ("of", "for")
+        or i + 1 in scene.link_at
+    ):
+        return i
+    end = i + 1
+    while (
+        end < len(scene.doc)
+        and end - i < 6
+        and (_capital(scene.doc[end]) or scene.doc[end].lower_ == "and")
+        and end not in scene.link_at
+    ):
+        end += 1
+    while end > i + 1 and not _capital(scene.doc[end - 1]):
+        end -= 1
+    return end if end > i + 1 else i
+
+
+def _after_coordinate(scene: Scene, start: int, link: Link) -> int:
+    """In "Russian and Turkish forces" the second phrase begins at "Turkish"."""
+    others = [i for i in range(start, link.start) if i in scene.link_at and scene.link_at[i].actor != link.actor]
+    return link.start if others else start
+
+
+def _standing(scene: Scene, link: Link, token: Token) -> Mention | None:
+    """The name is the head of its own phrase, or hangs after a noun by "of"."""
+    over = _noun_before_of(scene, token)
+    if over is not None:
+        return _of_phrase(scene, link, over)
+    if link.form == "territory":
+        return _simple(link, head="other", place=True)
+    if link.form == "adjective":
+        return _bare_adjective(link, token)
+    if link.form == "people":
+        return _people(scene, link, token)
+    if link.form == "institution":
+        return _simple(link, head="institution")
+    if link.actor.kind != "state":
+        return _simple(link, head="actor")
+    if link.form == "seat":
+        return _simple(link, head="institution", place=_at_seat(token))
+    place = only_place(token, lexicon=scene.lexicon, capital=link.form == "capital") and not _listed(scene, link)
+    return _simple(link, head="actor", place=place)
+
+
+def _listed(scene: Scene, link: Link) -> bool:
+    """A state after a comma after another state is an item of a list, not the land of a town."""
+    return (
+        link.start > 1
+        and scene.doc[link.start - 1].text == ","
+        and link.start - 2 in scene.link_at
+        and link.form == "name"
+        and scene.link_at[link.start - 2].form == "name"
+        and not _preposed(scene.doc[link.root])
+    )
+
+
+def _preposed(token: Token) -> bool:
+    return case_of(token) in ("in", "near", "at", "across", "from", "to", "of", "into", "through")
+
+
+def _at_seat(token: Token) -> bool:
+    cases = [c.lower_ for c in token.lefts if c.dep_ == "case"]
+    return bool(cases) and cases[-1] in (
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "to",
+        "into",
+        "towards",
+        "toward",
+        "opposite",
+        "over",
+    )
+
+
+def _noun_before_of(scene: Scene, token: Token) -> Token | None:
+    """ "government" for "the government of Nigeria"."""
+    if token.dep_ != "nmod" or token.head.i >= token.i:
+        return None
+    cases = [c.lower_ for c in token.lefts if c.dep_ == "case"]
+    return token.head if cases == ["of"] and token.i - token.head.i <= 5 else None
+
+
+def _of_phrase(scene: Scene, link: Link, over: Token) -> Mention | None:
+    lexicon = scene.lexicon
+    words = [w for w in scene.words(phrase_start(over), over.i + 1) if w not in ("the", "a", "an")]
+    cls = lexicon.head_class(words) or _office_class(scene, words)
+    if _capital(over) and over.i > over.sent.start:
+        if lemma(over) in lexicon.state_heads and lemma(over) != "government":
+            return Mention(phrase_start(over), link.end, over.i, MENTION_FORMS[link.form], "actor", (link.actor,))
+        if cls is None:
+            return _simple(link, head="other", place=True)
+    if cls in _ORGAN_OF and not _made_other(scene, words[:-1]) and link.form != "people":
+        return Mention(phrase_start(over), link.end, over.i, MENTION_FORMS[link.form], _ORGAN_OF[cls], (link.actor,))
+    if cls == "office":
+        return Mention(phrase_start(over), link.end, over.i, MENTION_FORMS[link.form], "person", (link.actor,))
+    if link.form == "people":
+        return _simple(link, head="people")
+    if link.form == "institution":
+        return _simple(link, head="institution")
+    if link.form == "adjective":
+        return None
+    if link.actor.kind != "state":
+        return _simple(link, head="actor")
+    place = only_place(scene.doc[link.root], lexicon=lexicon, capital=link.form in ("capital", "territory"))
+    return _simple(link, head="other" if link.form == "territory" else "actor", place=place)
+
+
+def _bare_adjective(link: Link, token: Token) -> Mention | None:
+    """ "a Syrian", "two Iraqis were held": people; "he is Syrian" and headline adjectives are nothing."""
+    if token.pos_ in ("NOUN", "PROPN") and token.dep_ in (
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "obl",
+        "nmod",
+        "conj",
+        "iobj",
+        "obl:agent",
+    ):
+        return _simple(link, head="people")
+    return _simple(link, head="other") if token.pos_ == "ADJ" and token.dep_ == "conj" else None
+
+
+def _people(scene: Scene, link: Link, token: Token) -> Mention:
+    """ "the Russians" as subject or agent of what armies and governments do act; all other peoples are people."""
+    words = {c.lower_ for c in token.children}
+    definite = "the" in words and not any(c.dep_ in ("nummod", "amod", "acl", "acl:relcl") for c in token.children)
+    verb = token.head.pos_ == "VERB" and lemma(token.head) not in _CIVIL_VERBS
+    if definite and verb and token.dep_ in ("nsubj", "obl:agent", "obl", "obj"):
+        return Mention(phrase_start(token), link.end, link.root, "demonym", "actor", (link.actor,))
+    return Mention(min(link.start, phrase_start(token)), link.end, link.root, "demonym", "people", (link.actor,))

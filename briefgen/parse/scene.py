@@ -1,0 +1,116 @@
+"""What linking knows of one article while it works: the parse, the names found, and who covers which token."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from briefgen.knowledge import Knowledge
+from briefgen.knowledge.types import ActorRow, NameForm
+from briefgen.parse.lexicon import Lexicon
+from briefgen.parse.names import Hit, Mode
+from briefgen.parsed import Actor, Mention, MentionForm
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+MENTION_FORMS: dict[NameForm, MentionForm] = {
+    "name": "name",
+    "acronym": "acronym",
+    "adjective": "demonym",
+    "people": "demonym",
+    "capital": "metonym",
+    "seat": "metonym",
+    "institution": "metonym",
+    "territory": "name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name hit over tokens [start, end) with its head at *root*, and the actor it names."""
+
+    start: int
+    end: int
+    root: int
+    actor: Actor
+    form: NameForm
+    mode: Mode = "plain"
+    text: str = ""
+
+
+@dataclass
+class Scene:
+    """An article at work. `taken` holds the tokens that a mention already covers as its own."""
+
+    doc: Doc
+    knowledge: Knowledge
+    lexicon: Lexicon
+    day: date | None = None
+    links: list[Link] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Character offset of each token."""
+        return [token.idx for token in self.doc]
+
+    @cached_property
+    def sentence_of(self) -> list[int]:
+        """Number of the sentence of each token."""
+        return [number for number, sentence in enumerate(self.doc.sents) for _ in sentence]
+
+    @cached_property
+    def link_at(self) -> dict[int, Link]:
+        """The link that covers a token."""
+        return {i: link for link in self.links for i in range(link.start, link.end)}
+
+    def tokens(self, start: int, end: int) -> tuple[int, int]:
+        """The tokens that characters [start, end) touch."""
+        return bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+
+    def add(self, mention: Mention) -> None:
+        """Keep *mention* and mark its tokens."""
+        self.mentions.append(mention)
+        self.taken.update(range(mention.start, mention.end))
+
+    def free(self, start: int, end: int) -> bool:
+        """Whether no mention covers any of these tokens yet."""
+        return self.taken.isdisjoint(range(start, end))
+
+    def words(self, start: int, end: int) -> list[str]:
+        """The tokens in lower case, the last as its lemma."""
+        if end <= start:
+            return []
+        return [t.lower_ for t in self.doc[start : end - 1]] + [lemma(self.doc[end - 1])]
+
+    def link(self, hit: Hit) -> Link:
+        """*hit* over tokens."""
+        start, end = self.tokens(hit.start, hit.end)
+        row = self.knowledge.actors[hit.actor]
+        span = self.doc[start : max(end, start + 1)]
+        text = self.doc.text[hit.start : hit.end]
+        return Link(span.start, span.end, span.root.i, actor_of(row), hit.form, hit.mode, text)
+
+
+def actor_of(row: ActorRow) -> Actor:
+    """The actor of a row of the knowledge base."""
+    return Actor(name=row.name, kind=row.kind, id=row.id)
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case; a plural proper noun loses its "s" ("Border Guards", "Forces")."""
+    word = (token.lemma_ or token.text).lower()
+    if token.tag_ == "NNPS" and word == token.lower_ and word.endswith("s"):
+        return word[:-1]
+    return word
+
+
+def cover(mentions: Iterable[Mention]) -> set[int]:
+    """The tokens that *mentions* cover."""
+    return {i for mention in mentions for i in range(mention.start, mention.end)}
