@@ -1,0 +1,56 @@
+"""What all tests share: the real engine, loaded once, articles parsed once, and the tallies printed at the end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from briefgen.model import Article, Findings, Source
+from briefgen.parsed import ParsedArticle
+from briefgen.settings import Settings
+from tests.tally import TALLIES
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds"
+
+Read = Callable[..., tuple[ParsedArticle, Findings]]
+
+
+@pytest.fixture(scope="session")
+def read() -> Read:
+    """A function that parses a text with the embedded engine and extracts its findings; each text once a session."""
+    return _read
+
+
+@lru_cache(maxsize=512)
+def _read(text: str, *, day: date | None = None, title: str | None = None) -> tuple[ParsedArticle, Findings]:
+    from briefgen.pipeline import inspect
+
+    article = Article(id="case", title=title, text=text, source=Source(path="case.txt", published=day))
+    return next(iter(inspect([article], settings=Settings())))
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The folder of sample articles."""
+    return SEEDS
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the development corpus; tests that need it are skipped where it is not."""
+    folder = os.environ.get("BRIEFGEN_CORPUS")
+    if not folder or not (Path(folder) / "articles").is_dir():
+        pytest.skip("BRIEFGEN_CORPUS does not name a corpus")
+    return Path(folder)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print precision and recall a kind, where any case ran."""
+    for line in TALLIES.lines():
+        terminalreporter.write_line(line)
