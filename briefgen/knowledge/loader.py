@@ -1,8 +1,8 @@
-"""Reads the tables of this folder, and a user's own beside them, into one frozen `Knowledge`; each part when first asked.
+"""Reads the tables of this folder, and a user's own beside them, into one frozen `Knowledge`, each when first asked.
 
 A table is CSV with a header, UTF-8; a cell that holds several values separates them with "|". In a column of surface
-forms a trailing "?" marks a form that is as often something else ("Jordan?"). Rows whose `id` (or first cell) stands
-in an earlier folder replace that row, so that a user's table can correct ours.
+forms a trailing "?" marks a form that is as often something else ("Jordan?"). A row whose `id` stands in an earlier
+folder replaces that row, so that a user's table can correct ours.
 """
 
 from __future__ import annotations
@@ -16,10 +16,21 @@ from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from briefgen.errors import KnowledgeError
-from briefgen.knowledge.types import ActorRow, Leader, Membership, Name, NameForm, Pact, PactClause, Place, Word
+from briefgen.knowledge.types import (
+    ActorRow,
+    Leader,
+    Membership,
+    Name,
+    NameForm,
+    Obligation,
+    Pact,
+    PactClause,
+    Place,
+    Word,
+)
 from briefgen.model import Kind
 
 ACTOR_TABLES = ("states.csv", "organisations.csv", "groups.csv")
@@ -33,6 +44,7 @@ FORMS: Mapping[str, NameForm] = {
     "seats": "seat",
     "territories": "territory",
 }
+OBLIGATIONS: tuple[Obligation, ...] = get_args(Obligation)
 _KINDS: Mapping[str, Kind] = {"states.csv": "state", "groups.csv": "armed_group"}
 _WORD_KEYS = frozenset({"words", "cls", "pos", "examples", "not_examples", "source"})
 
@@ -97,7 +109,7 @@ class Knowledge:
         for table in ACTOR_TABLES:
             for row in self._rows(table):
                 _add_names(found, row, row.text("id"))
-        for row in self._rows("institutions.csv"):
+        for row in self._rows("institutions.csv", key=None):
             _add_institution(found, row)
         return tuple(found.values())
 
@@ -194,7 +206,7 @@ def read_rows(path: Traversable) -> Iterator[Row]:
     """The rows of a CSV table with their line numbers; none when there is no such file."""
     if not path.is_file():
         return
-    with path.open("r", encoding="utf-8-sig", newline="") as stream:
+    with path.open("r", encoding="utf-8-sig") as stream:
         reader = csv.reader(stream)
         header = next(reader, [])
         for cells in reader:
@@ -263,11 +275,15 @@ def _add_names(found: dict[tuple[str, str, NameForm], Name], row: Row, actor: st
 
 
 def _add_institution(found: dict[tuple[str, str, NameForm], Name], row: Row) -> None:
-    for column in ("id", "other_names", "acronyms"):
-        for text, careful in forms(row, column):
-            exact = column == "acronyms"
-            name = Name(text=text, actor=row.text("actor"), form="institution", exact=exact, careful=careful)
-            found.setdefault((text, name.actor, "institution"), name)
+    for text, careful in forms(row, "name"):
+        name = Name(
+            text=text,
+            actor=row.text("actor"),
+            form="institution",
+            exact=row.text("exact") == "yes",
+            careful=careful,
+        )
+        found.setdefault((text, name.actor, "institution"), name)
 
 
 def _leader(row: Row) -> Leader:
@@ -300,10 +316,13 @@ def _membership(row: Row) -> Membership:
 
 def _clause(row: Row) -> PactClause:
     obligation = row.text("obligation")
-    if obligation not in ("defence", "consultation", "neutrality", "non_aggression", "assistance"):
+    if obligation not in OBLIGATIONS:
         raise KnowledgeError(f"{row.file}:{row.line}: obligation {obligation!r} is unknown")
     return PactClause(
-        article=row.text("article"), obligation=obligation, text=row.text("text"), source=row.text("source")
+        article=row.text("article"),
+        obligation=obligation,
+        text=row.text("text"),
+        source=row.text("source"),
     )
 
 

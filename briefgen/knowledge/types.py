@@ -19,6 +19,7 @@ NameForm = Literal[
     "institution",  # "Pentagon", "IDF", "Bundeswehr", "Knesset": a named organ of the actor
     "territory",  # "Northern Ireland", "Crimea": a part, as a place only
 ]
+Obligation = Literal["defence", "consultation", "neutrality", "non_aggression", "assistance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ class PactClause:
     """A clause of a pact: its article, the kind of obligation, and a paraphrase in our own words."""
 
     article: str
-    obligation: Literal["defence", "consultation", "neutrality", "non_aggression", "assistance"]
+    obligation: Obligation
     text: str
     source: str
 
