@@ -19,13 +19,16 @@ _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.-]{1,24}"
 _PLACE = rf"(?P<place>{_CAPS}(?:[ /]{_CAPS}){{0,4}}|{_WORD}(?:[ /]{_WORD}){{0,3}})"
 _REGION = rf"(?:, {_WORD}(?: {_WORD}){{0,2}}(?=[ ,(—–:-]))?"
 _WHEN = rf"(?:[,.]? ?(?P<when>(?i:{WRITTEN})))?"
-_AGENCY = r"(?:[.,]? ?(?:\((?P<paren>[A-Z][\w .,&/'’-]{1,40})\)|/(?P<slash>[A-Z][\w .-]{1,24})/)|, (?P<bare>[A-Z][\w-]{2,24}))?"
+_AGENCY = (
+    r"(?:[.,]? ?(?:\((?P<paren>[A-Z][\w .,&/'’-]{1,40})\)|/(?P<slash>[A-Z][\w .-]{1,24})/)"
+    r"|, (?P<bare>[A-Z][\w-]{2,24}))?"
+)
 _END = r"(?P<end>\.? ?(?:—|–|―|--|-) |(?<=[)/])\.? ?(?:—|–|―|--|-)|\. (?=[A-Z“\"‘(])|: (?=[A-Z“\"‘(])|$)"
 _DATELINE = re.compile(rf"{_PLACE}{_REGION}{_WHEN}{_AGENCY}{_END}")
 _BARE_AGENCY = re.compile(r"\((?P<paren>[A-Z][\w .&'’-]{1,30})\) ?(?:(?:—|–|--|-) ?)?(?=[A-Z“\"‘])")
 _LABEL = re.compile(
-    r"(?P<label>title|headline|date|published|published on|publication date|pubdate|source|outlet|publication|publisher|"
-    r"newspaper|agency|url|link|language|author|by|byline|quelle)[ \t]{0,3}:[ \t]*(?P<value>.{0,300})",
+    r"(?P<label>title|headline|date|published|published on|publication date|pubdate|source|outlet|publication|"
+    r"publisher|newspaper|agency|url|link|language|author|by|byline|quelle)[ \t]{0,3}:[ \t]*(?P<value>.{0,300})",
     re.IGNORECASE,
 )
 _FIELDS = {
@@ -36,7 +39,8 @@ _FIELDS = {
 }  # fmt: skip
 _CREDIT = re.compile(r"(?:source|quelle|via)[ \t]{0,3}:[ \t]*(?P<value>[^\n]{2,60})", re.IGNORECASE)
 _DAY_LINE = re.compile(
-    rf"(?:(?:published|posted|first published|issued)(?: on| at)?:? *)?(?:[a-z]+day,? *)?(?P<when>{WRITTEN}|{YEAR}-\d\d-\d\d)"
+    rf"(?:(?:published|posted|first published|issued)(?: on| at)?:? *)?(?:[a-z]{{3,6}}day,? *)?"
+    rf"(?P<when>{WRITTEN}|{YEAR}-\d\d-\d\d)"
     r"(?:[ ,|·•-]{1,3}(?:at )?\d{1,2}[:.]\d\d.{0,20})?",
     re.IGNORECASE,
 )
@@ -90,7 +94,7 @@ def header_fields(text: str) -> dict[str, str]:
 
     Only a run of labels before the first long paragraph counts, so that "Source: …" in the story is none.
 
-    >>> header_fields("Shells hit village\\n\\nDate:\\nSource: Valley Post\\n\\nThe shelling began at dawn, officials said.")
+    >>> header_fields("Shells hit village\\n\\nDate:\\nSource: Valley Post\\n\\nThe shelling began at dawn.")
     {'outlet': 'Valley Post'}
     """
     fields: dict[str, str] = {}

@@ -14,7 +14,7 @@ _MOST_PARTS = 5000
 
 
 def read(file: RawFile) -> Iterator[Record]:
-    """One article a file. Raises `LoadError` for a broken file, a bomb, or a missing python-docx (saying how to add it)."""
+    """One article a file. Raises `LoadError` for a broken file, a bomb, or a missing python-docx."""
     try:
         from docx import Document
     except ImportError as error:

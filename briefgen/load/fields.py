@@ -1,7 +1,7 @@
 """The names under which formats keep an article's metadata, and how their values are read.
 
-One table serves front matter, `X.meta.json`, JSON records (news-please, NewsAPI, schema.org, plain) and plug-ins. Values
-are untrusted: only scalars are taken, long ones are cut, and what is no text is no text.
+One table serves front matter, `X.meta.json`, JSON records (news-please, NewsAPI, schema.org, plain) and plug-ins.
+Values are untrusted: only scalars are taken, long ones are cut, and what is no text is no text.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ OUTLET = (
     "source_domain",
 )
 PUBLISHED = (
-    "published", "publishedAt", "published_at", "date_publish", "datePublished", "publication_date", "pub_date", "pubDate",
-    "publish_date", "webPublicationDate", "date", "created_at", "timestamp",
+    "published", "publishedAt", "published_at", "date_publish", "datePublished", "publication_date", "pub_date",
+    "pubDate", "publish_date", "webPublicationDate", "date", "created_at", "timestamp",
 )  # fmt: skip
 URL = ("url", "link", "canonical", "webUrl", "web_url", "source_url", "permalink")
 LANGUAGE = ("language", "lang", "inLanguage", "language_code")

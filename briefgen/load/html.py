@@ -1,6 +1,6 @@
-"""Web pages: trafilatura for the article's text, our own pruning before it, and two ways to fall back when it finds none.
+"""Web pages: trafilatura for the article's text, our own pruning before it, and ways to fall back when it finds none.
 
-Hidden blocks, comments, forms, related headlines and the like are taken out first, because a figure in a hidden block or a
+Hidden blocks, comments, forms, related headlines and the like are taken out first: a figure in a hidden block or in a
 reader's comment would be a false fact. A page nested too deep for a tree is read tag by tag instead, and says so.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from briefgen.errors import LoadError
@@ -25,8 +26,8 @@ _XML_CHARSET = re.compile(rb"<\?xml[^>]{0,100}?encoding=[\"']([\w:.-]{2,40})")
 _BYTES_PER_CHAR = 16  # a page is mostly markup; beyond this it is no article
 _DEEPEST = 200
 _DROP = frozenset({
-    "script", "style", "template", "noscript", "iframe", "svg", "canvas", "form", "button", "select", "textarea", "input",
-    "nav", "aside", "footer", "dialog", "object", "embed", "audio", "video", "menu",
+    "script", "style", "template", "noscript", "iframe", "svg", "canvas", "form", "button", "select", "textarea",
+    "input", "nav", "aside", "footer", "dialog", "object", "embed", "audio", "video", "menu",
 })  # fmt: skip
 _VOID = frozenset({"input", "embed"})
 _BLOCKS = frozenset({
@@ -37,9 +38,9 @@ _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3
 # Whole words of class and id, split at hyphens, underscores and changes of case.
 _NOISE_WORDS = frozenset({
     "comments", "comment", "disqus", "related", "recirc", "mostread", "mostviewed", "trending", "newsletter", "cookie",
-    "cookies", "consent", "gdpr", "share", "sharing", "social", "advert", "advertisement", "ad", "ads", "promo", "sponsored",
-    "paywall", "breadcrumb", "breadcrumbs", "ticker", "taboola", "outbrain", "signup", "subscribe", "footer", "topics",
-    "recommended", "richlink", "popup", "modal", "hidden",
+    "cookies", "consent", "gdpr", "share", "sharing", "social", "advert", "advertisement", "ad", "ads", "promo",
+    "sponsored", "paywall", "breadcrumb", "breadcrumbs", "ticker", "taboola", "outbrain", "signup", "subscribe",
+    "footer", "topics", "recommended", "richlink", "popup", "modal", "hidden",
 })  # fmt: skip
 _NOISE_PAIRS = frozenset({
     ("most", "read"), ("most", "viewed"), ("most", "popular"), ("read", "more"), ("rich", "link"), ("more", "stories"),
@@ -169,9 +170,7 @@ def _is_noise(node: Any) -> bool:
     if node.tag in ("html", "body", "main", "article", "h1"):
         return False
     words = [word.lower() for word in _WORDS.findall(f"{node.get('class', '')} {node.get('id', '')}"[:300])]
-    named = not _NOISE_WORDS.isdisjoint(words) or any(
-        pair in _NOISE_PAIRS for pair in zip(words, words[1:], strict=False)
-    )
+    named = not _NOISE_WORDS.isdisjoint(words) or any(pair in _NOISE_PAIRS for pair in pairwise(words))
     return named and not _holds_story(node)
 
 

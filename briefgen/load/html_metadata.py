@@ -1,4 +1,4 @@
-"""What a web page says about its article: JSON-LD first, then OpenGraph and other meta tags, the page itself, its URL."""
+"""What a web page says about its article: JSON-LD, then OpenGraph and other meta tags, the page itself, its URL."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "liveblogposting", "analysisnewsarticle")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished", "parsely-pub-date",
-    "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "dc.date.issued", "dc.date",
-    "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime", "bt:pubdate", "iso-8601-publish-date", "date",
-    "originalpublicationdate", "rnews:datepublished",
+    "sailthru.date", "pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "dc.date.issued",
+    "dc.date", "dcterms.created", "dcterms.date", "cxenseparse:recs:publishtime", "bt:pubdate",
+    "iso-8601-publish-date", "date", "originalpublicationdate", "rnews:datepublished",
 )  # fmt: skip
 _TITLE = ("og:title", "twitter:title", "headline", "dc.title")
 _OUTLET = ("og:site_name", "application-name", "publisher", "dc.publisher", "twitter:site", "cre")

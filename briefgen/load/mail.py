@@ -23,7 +23,8 @@ from briefgen.load.record import RawFile, Reader, Record
 _REPLY = re.compile(r"^(?:(?:re|fwd?|wg|aw|tr|rv)\s{0,2}:|\[[^\]\n]{1,40}\])\s{0,4}", re.IGNORECASE)
 _FORWARD = re.compile(
     r"^[ \t>]{0,4}(?:-{3,12} ?(?:forwarded message|original message|weitergeleitete nachricht) ?-{3,12}"
-    r"|begin forwarded message:)[ \t]*\n(?P<head>(?:[ \t>]{0,4}\n){0,2}(?:[ \t>]{0,4}\*?[A-Z][A-Za-z-]{1,20}:\*?[^\n]{0,500}\n){1,10})",
+    r"|begin forwarded message:)[ \t]*\n"
+    r"(?P<head>(?:[ \t>]{0,4}\n){0,2}(?:[ \t>]{0,4}\*?[A-Z][A-Za-z-]{1,20}:\*?[^\n]{0,500}\n){1,10})",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADER = re.compile(r"[ \t>]*\*?(?P<name>[A-Za-z-]+):\*?[ \t]*(?P<value>[^\n]*)")
@@ -56,8 +57,8 @@ def read(file: RawFile) -> Iterator[Record]:
 def unwrap(text: str) -> str:
     """Paragraphs whose lines were broken at a fixed width, as one line each; others stay as they are.
 
-    >>> unwrap("A patrol of the border guard came under fire on the road east\\nof the town. Two were hurt.\\n\\nTalks go on.")
-    'A patrol of the border guard came under fire on the road east of the town. Two were hurt.\\n\\nTalks go on.'
+    >>> unwrap("A patrol of the guard came under fire on the road east\\nof the town. Two were hurt.\\n\\nTalks go on.")
+    'A patrol of the guard came under fire on the road east of the town. Two were hurt.\\n\\nTalks go on.'
     """
     return "\n\n".join(_joined(paragraph) for paragraph in re.split(r"\n[ \t]*\n\s*", text.strip("\n")))
 

@@ -1,7 +1,7 @@
 """Reading a publication time from metadata, a file name, a URL or a line: what is unclear stays None.
 
-A time of day without a zone says less than it seems (which midnight?), so it is cut to its date; a zone that is given is
-kept. Days before 1900, after 2100 and the epoch's own second are no publication times but empty fields.
+A time of day without a zone says less than it seems (which midnight?), so it is cut to its date; a zone that is given
+is kept. Days before 1900, after 2100 and the epoch's own second are no publication times but empty fields.
 """
 
 from __future__ import annotations

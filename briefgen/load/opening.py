@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import stat
 import zlib
-from pathlib import Path
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO
 
 from briefgen.errors import LoadError

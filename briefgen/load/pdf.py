@@ -29,8 +29,8 @@ def join_lines(pages: Sequence[Sequence[str]]) -> str:
 
     A word broken at a line's end is joined. A sentence that runs over to the next page is one paragraph.
 
-    >>> join_lines([["The patrol came under fire east of the", "river. Two were hurt.", "Talks began the next day in the cap-", "ital."]])
-    'The patrol came under fire east of the river. Two were hurt.\\n\\nTalks began the next day in the capital.'
+    >>> join_lines([["Shells fell east of the wide", "river. Two were hurt.", "Talks began in the cap-", "ital."]])
+    'Shells fell east of the wide river. Two were hurt.\\n\\nTalks began in the capital.'
     """
     lines = [line.strip() for page in pages for line in page]
     width = max((len(line) for line in lines), default=0)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 _MAIL = re.compile(
-    rb"(?:>?From [^\n]{3,200}\r?\n)?(?:(?:return-path|received|from|to|subject|date|message-id|mime-version|delivered-to|"
-    rb"dkim-signature|reply-to|sender|x-[\w-]{1,40}|list-[\w-]{1,40}|authentication-results|arc-[\w-]{1,40}):[^\n]{0,2000}\r?\n"
+    rb"(?:>?From [^\n]{3,200}\r?\n)?(?:(?:return-path|received|from|to|subject|date|message-id|mime-version|"
+    rb"delivered-to|dkim-signature|reply-to|sender|x-[\w-]{1,40}|list-[\w-]{1,40}|authentication-results|arc-[\w-]{1,40}):[^\n]{0,2000}\r?\n"
     rb"(?:[ \t][^\n]{0,2000}\r?\n){0,40}){3}",
     re.IGNORECASE,
 )

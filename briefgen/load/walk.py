@@ -1,8 +1,8 @@
 """Which files of a folder are articles, in an order that depends on their names alone.
 
 Left out by design: README.*, manifest.json, briefgen.toml, review.toml, `X.meta.json` (metadata), hidden files and
-folders, the output folder, and the parts of a saved web page (`X_files/` beside `X.html`). Links to folders are followed
-once; a link back to a folder that is read already is reported.
+folders, the output folder, and the parts of a saved web page (`X_files/` beside `X.html`). Links to folders are
+followed once; a link back to a folder that is read already is reported.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from briefgen.model import Skipped
 
@@ -68,7 +68,7 @@ def suffix_of(name: str) -> str:
     """
     lower = name.lower()
     inner = lower.removesuffix(".gz")
-    return os.path.splitext(inner)[1] or os.path.splitext(lower)[1]
+    return PurePath(inner).suffix or PurePath(lower).suffix
 
 
 def stem_of(shown: str) -> str:
@@ -78,7 +78,7 @@ def stem_of(shown: str) -> str:
     ('2022/a.b', 'plain')
     """
     inner = shown[:-3] if shown.lower().endswith(".gz") and len(shown) > 3 else shown
-    return os.path.splitext(inner)[0]
+    return inner.removesuffix(PurePath(inner).suffix)
 
 
 def shown_path(path: str) -> str:
