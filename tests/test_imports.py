@@ -1,0 +1,87 @@
+"""The flow of the design, held: a stage imports the walls and itself, never another stage; heavy imports stay lazy."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parent.parent / "briefgen"
+WALLS = {"model", "parsed", "errors", "settings", "plugins", "knowledge", "__init__"}
+STAGES = {"load", "clean", "parse", "extract", "fuse", "assess", "render", "deliver", "store"}
+ORDER = {"pipeline"}  # the only module that knows the order of the stages
+OUTSIDE = {"cli", "__main__"}  # may use the pipeline and any stage
+ALLOWED: dict[str, set[str]] = {
+    "model": set(),
+    "errors": set(),
+    "plugins": {"errors"},
+    "parsed": {"model"},
+    "settings": {"errors", "model"},
+    "knowledge": WALLS,
+    "choose": {"model"},
+    "jobs": {"errors"},
+    "verify": {"model"},
+    "explain": {"model", "parsed"},
+    "pipeline": WALLS | STAGES | {"choose", "jobs"},
+    "__init__": ORDER | WALLS,
+    **{stage: WALLS for stage in STAGES},
+}
+HEAVY = ("spacy", "weasyprint", "trafilatura", "pydantic", "onnxruntime", "numpy", "dateparser", "jinja2", "rich")
+
+MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_imports_only_what_its_stage_may(path: Path) -> None:
+    part = _part(path.relative_to(PACKAGE))
+    if part in OUTSIDE:
+        return
+    assert part in ALLOWED, f"{part} is new: say in ALLOWED what it may import"
+    wrong = sorted({f"briefgen.{name}" for name in _imports(path)} - {f"briefgen.{n}" for n in ALLOWED[part] | {part}})
+    assert wrong == [], f"{path.relative_to(PACKAGE)} imports {wrong}"
+
+
+def test_package_has_no_module_for_odds_and_ends() -> None:
+    names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
+    assert names & {"utils", "util", "helpers", "helper", "common", "base", "manager", "core", "misc"} == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_module_is_short_and_says_what_it_is(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 450
+    assert not text.strip() or ast.get_docstring(ast.parse(text)), f"{path} has no docstring"
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = f"import sys; from briefgen.cli import run; run(['--help']); print([m for m in {HEAVY!r} if m in sys.modules])"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.splitlines()[-1] == "[]"
+
+
+def test_import_of_package_reads_no_file_and_loads_no_stage() -> None:
+    code = "import sys, briefgen; print(sorted(m for m in sys.modules if m.startswith('briefgen')))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert out.strip() == "['briefgen']"
+
+
+def _part(relative: Path) -> str:
+    return relative.parts[0] if len(relative.parts) > 1 else relative.stem
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """The parts of briefgen that *path* imports, inside functions and for types too."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "briefgen" else [node.module]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        for name in names:
+            head, _, rest = name.partition(".")
+            if head == "briefgen" and rest and not rest.startswith("__"):
+                yield rest.split(".")[0]
