@@ -9,10 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefgen.parse.names import fold
 from briefgen.parse.phrases import phrase_start
 from briefgen.parse.scene import Link, Scene, actor_of, lemma
-from briefgen.parsed import Actor, Mention
+from briefgen.parsed import Actor, HeadKind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -190,42 +189,61 @@ def unnamed_groups(scene: Scene) -> None:
 
 def _unnamed(scene: Scene, token: Token) -> Mention | None:
     start = phrase_start(token)
-    words = [w for w in scene.words(start, token.i + 1)]
-    cls = scene.lexicon.head_class(words[-3:])
+    cls = scene.lexicon.head_class(scene.words(start, token.i + 1)[-3:])
     modifiers = _modifiers(scene, start, token.i)
     if cls == "ethnic" and token.tag_ in ("NNS", "NNPS"):
-        return _ethnic(scene, token, start, modifiers)
+        return _ethnic(scene, token, start)
     if cls not in ("rebels", "forces", "institution"):
         return None
-    made_other = [w for w in modifiers if w.lower() in scene.lexicon.modifiers]
-    if cls != "rebels" and not made_other:
+    if cls != "rebels" and not any(w in scene.lexicon.modifiers for w in modifiers):
         return None
-    known = _known_group(scene, start, token.i)
+    head: HeadKind = "institution" if cls == "institution" else "forces"
+    known = _known_group(scene, start, token.i) or _apposed(scene, token) or kin_group(scene, modifiers)
     if known is not None:
-        return Mention(
-            start, token.i + 1, token.i, "demonym", "forces" if cls != "institution" else "institution", (known,)
-        )
-    if not modifiers or lemma(token) in ("opposition", "gang", "faction") and not modifiers:
+        return Mention(start, token.i + 1, token.i, "demonym", head, (known,))
+    if not _telling(scene, start, token.i) or _only_predicated(token):
         return None
     actor = named_by_phrase(scene, modifiers, token)
-    return (
-        Mention(start, token.i + 1, token.i, "demonym", "institution" if cls == "institution" else "forces", (actor,))
-        if actor
-        else None
-    )
+    return Mention(start, token.i + 1, token.i, "demonym", head, (actor,)) if actor else None
+
+
+def _telling(scene: Scene, start: int, end: int) -> bool:
+    """Whether a word before the head says which group: a state or people that is no mere backer, a creed."""
+    return any(
+        (i in scene.link_at and scene.link_at[i].mode != "tie")
+        or scene.doc[i].lower_ in scene.lexicon.kin
+        or scene.doc[i].lower_ in _CREEDS
+        for i in range(start, end)
+    ) or any(i in scene.link_at and scene.link_at[i].mode == "prefix" for i in range(start, end))
+
+
+def _only_predicated(token: Token) -> bool:
+    """ "a terrorist group" in "sees it as a terrorist group", "is a Shia militia", or beside the name that it explains."""
+    if token.tag_ in ("NNS", "NNPS"):
+        return any(c.dep_ == "cop" for c in token.children)
+    indefinite = any(c.lower_ in ("a", "an") for c in token.lefts)
+    predicate = token.dep_ in ("appos", "xcomp") or any(c.dep_ == "cop" or c.lower_ == "as" for c in token.children)
+    return predicate or (indefinite and token.dep_ not in ("nsubj", "obj", "obl", "nsubj:pass", "obl:agent", "nmod"))
+
+
+def _apposed(scene: Scene, token: Token) -> Actor | None:
+    """The group of "the Kurdish militia, the YPG," or "rebel group M23"."""
+    beside = [c for c in token.children if c.dep_ in ("appos", "flat", "nmod:desc")]
+    if token.dep_ == "appos":
+        beside.append(token.head)
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if after is not None and after.i in scene.link_at and scene.link_at[after.i].form in ("name", "acronym"):
+        beside.append(after)
+    for other in beside:
+        link = scene.link_at.get(other.i)
+        if link is not None and link.actor.kind == "armed_group" and link.mode == "plain":
+            return link.actor
+    return None
 
 
 def _modifiers(scene: Scene, start: int, end: int) -> list[str]:
-    """The words of the phrase that tell which group it is: adjectives of people, place and creed."""
-    doc = scene.doc
-    return [
-        t.text
-        for t in doc[start:end]
-        if t.i in scene.link_at
-        or t.lower_ in scene.lexicon.modifiers
-        or (t.pos_ in ("PROPN",) and t.is_alpha)
-        or t.lower_ in ("pro", "anti", "backed", "armed", "-")
-    ]
+    """The words before the head, in lower case."""
+    return [t.lower_ for t in scene.doc[start:end]]
 
 
 def _known_group(scene: Scene, start: int, end: int) -> Actor | None:
@@ -234,24 +252,33 @@ def _known_group(scene: Scene, start: int, end: int) -> Actor | None:
     return groups[-1] if groups else None
 
 
-def _ethnic(scene: Scene, token: Token, start: int, modifiers: list[str]) -> Mention | None:
-    if lemma(token) not in ("kurd",):
+def _ethnic(scene: Scene, token: Token, start: int) -> Mention | None:
+    """ "the Kurds": the group of that people that the text names, acting where they are subject or agent."""
+    actor = kin_group(scene, [token.lower_])
+    if actor is None:
         return None
-    actor = ethnic_group(scene, lemma(token)) or Actor("Kurdish forces", "armed_group")
-    verb = token.head.pos_ == "VERB" and token.dep_ in ("nsubj", "obl:agent", "obj", "obl")
-    head = "actor" if verb and scene.doc[start].lower_ == "the" else "people"
-    return Mention(start, token.i + 1, token.i, "demonym", head, (actor,))  # type: ignore[arg-type]
+    acts = token.head.pos_ == "VERB" and token.dep_ in ("nsubj", "obl:agent", "obj", "obl")
+    head: HeadKind = "actor" if acts and scene.doc[start].lower_ == "the" else "people"
+    return Mention(start, token.i + 1, token.i, "demonym", head, (actor,))
 
 
-def ethnic_group(scene: Scene, people: str) -> Actor | None:
-    """The one known group of this people that the text names most, or None: the Kurds of a text on the YPG are the YPG."""
-    stem = fold(people)[:4]
-    counts: Counter[Actor] = Counter()
+def kin_group(scene: Scene, words: list[str]) -> Actor | None:
+    """The group of the people or creed among *words* that the text names most, or None.
+
+    A name with that word beside it ("the Kurdish YPG") and a group at home where the text plays count for more.
+    """
+    word = next((w for w in words if w in scene.lexicon.kin), None)
+    if word is None:
+        return None
+    stem, order = word[:4], scene.lexicon.kin[word]
+    states = Counter(link.actor.id for link in scene.links if link.actor.kind == "state")
+    weights: Counter[Actor] = Counter()
     for link in scene.links:
-        row = scene.knowledge.actors.get(link.actor.id or "")
-        if row and row.kind == "armed_group" and any(stem in fold(part) for part in (row.sort, row.name)):
-            counts[link.actor] += 1
-    return counts.most_common(1)[0][0] if counts else None
+        if link.actor.id in order:
+            beside = any(t.lower_.startswith(stem) for t in scene.doc[max(0, link.start - 4) : link.start])
+            home = max((states[c] for c in scene.knowledge.actors[link.actor.id].countries), default=0)
+            weights[link.actor] += 10 + 30 * beside + min(home, 8)
+    return max(weights, key=lambda a: (weights[a], -order.index(a.id or ""))) if weights else None
 
 
 def named_by_phrase(scene: Scene, modifiers: list[str], token: Token) -> Actor | None:
@@ -282,6 +309,24 @@ def named_by_phrase(scene: Scene, modifiers: list[str], token: Token) -> Actor |
     return Actor(text[:1].upper() + text[1:], "armed_group") if text else None
 
 
+_CREEDS = frozenset(
+    (
+        "shia",
+        "shiite",
+        "sunni",
+        "arab",
+        "druze",
+        "alawite",
+        "islamist",
+        "jihadist",
+        "turkmen",
+        "tribal",
+        "christian",
+        "communist",
+        "houthi",
+        "ethnic",
+    )
+)
 _SYRIAN = frozenset("rebel opposition insurgent faction fighter proxy".split())
 _LOOSE_ADJECTIVES = frozenset(
     "other many several some suspected alleged remaining local armed dozen hundreds thousands few more main largest powerful masked unidentified unknown 'own' own heavily advancing withdrawing retreating captured foreign-backed former fellow certain".split()

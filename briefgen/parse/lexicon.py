@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 
 
@@ -16,7 +17,8 @@ class Lexicon:
 
     `heads` maps a head phrase ("border guard") to its class, `modifiers` are words that make a force not the state's,
     `offices` maps an office ("prime minister") to its class, `descriptions` maps a definite description to its rows,
-    `locative` maps a class of locative.toml to its words, `ambiguous` maps a name (case kept) to its row.
+    `locative` maps a class of locative.toml to its words, `ambiguous` a name (case kept) to its row, `kin` a people or
+    creed to the ids of groups that it may stand for.
     """
 
     heads: Mapping[str, str]
@@ -29,6 +31,7 @@ class Lexicon:
     descriptions: Mapping[str, tuple[Word, ...]]
     locative: Mapping[str, frozenset[str]]
     ambiguous: Mapping[str, Word]
+    kin: Mapping[str, tuple[str, ...]]
 
     def head_class(self, words: list[str]) -> str | None:
         """The class of the longest phrase of `heads` at the end of *words*, or None.
@@ -44,7 +47,7 @@ class Lexicon:
         return None
 
     def is_in(self, word: str, cls: str) -> bool:
-        """Whether *word* (lower case) stands in class *cls* of locative.toml."""
+        """Whether *word* (lower case; a verb in any form) stands in class *cls* of locative.toml."""
         return word in self.locative.get(cls, ())
 
 
@@ -69,8 +72,9 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         state_army=heads.get("state_army", frozenset()),
         offices={word.lower(): row.cls for row in knowledge.words("offices") for word in row.words},
         descriptions={word: tuple(rows) for word, rows in descriptions.items()},
-        locative=locative,
+        locative={cls: _inflected(words) if cls.endswith("_verb") else words for cls, words in locative.items()},
         ambiguous={word: row for row in knowledge.words("ambiguous") for word in row.words},
+        kin={word.lower(): _groups(row) for row in knowledge.words("kin") for word in row.words},
     )
 
 
@@ -79,3 +83,13 @@ def _by_class(rows: tuple[Word, ...]) -> dict[str, frozenset[str]]:
     for row in rows:
         found.setdefault(row.cls, set()).update(word.lower() for word in row.words)
     return {cls: frozenset(words) for cls, words in found.items()}
+
+
+def _inflected(words: frozenset[str]) -> frozenset[str]:
+    """Verbs in all their forms, so that a match does not hang on the engine's lemma."""
+    return frozenset(form for word in words for form in forms(word, "VERB"))
+
+
+def _groups(row: Word) -> tuple[str, ...]:
+    groups = row.attrs.get("groups", ())
+    return groups if isinstance(groups, tuple) else ()

@@ -15,18 +15,34 @@ if TYPE_CHECKING:
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _ORGAN_OF: dict[str, HeadKind] = {"forces": "forces", "institution": "institution", "people": "people"}
 _CIVIL_VERBS = frozenset(
-    "flee die live vote queue gather protest celebrate mourn fear pray march leave suffer rally hope want arrive seek cross".split()
+    "fled died lived live vote voted queued queue gathered gather protested protest celebrated mourned fear feared pray "
+    "prayed marched left leave suffered suffer rallied hope hoped want wanted arrived arrive seek sought crossed flee die".split()
 )
 
 
 def link_names(scene: Scene) -> None:
     """Add a mention for each name of *scene* that no mention covers yet."""
     for link in scene.links:
-        if not scene.free(link.start, link.end) or _is_word(scene, link):
+        if _is_word(scene, link):
+            continue
+        if not scene.free(link.start, link.end):
+            _share_head(scene, link)
             continue
         mention = _mention(scene, link)
         if mention is not None:
             scene.add(mention)
+
+
+def _share_head(scene: Scene, link: Link) -> None:
+    """ "Turkish and American forces": the second adjective shares the noun of the phrase that covers it."""
+    top = noun_over(scene.doc[link.root])
+    for mention in scene.mentions:
+        covers = mention.start <= link.start and link.end <= mention.root and mention.root == top.i
+        if covers and mention.person is None and link.actor not in mention.actors and link.mode == "plain":
+            scene.mentions.append(
+                Mention(link.start, mention.end, mention.root, "demonym", mention.head, (link.actor,))
+            )
+            return
 
 
 def _is_word(scene: Scene, link: Link) -> bool:
@@ -121,7 +137,7 @@ def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
     if cls in _ORGAN_OF:
         return _phrase(scene, link, top, _ORGAN_OF[cls])
     if cls == "office":
-        return _phrase(scene, link, top, "person")
+        return _phrase(scene, link, top, "institution" if top.tag_ in ("NNS", "NNPS") else "person")
     return _belonging(scene, link, top, possessive=possessive)
 
 
@@ -300,7 +316,7 @@ def _people(scene: Scene, link: Link, token: Token) -> Mention:
     """ "the Russians" as subject or agent of what armies and governments do act; all other peoples are people."""
     words = {c.lower_ for c in token.children}
     definite = "the" in words and not any(c.dep_ in ("nummod", "amod", "acl", "acl:relcl") for c in token.children)
-    verb = token.head.pos_ == "VERB" and lemma(token.head) not in _CIVIL_VERBS
+    verb = token.head.pos_ == "VERB" and token.head.lower_ not in _CIVIL_VERBS
     if definite and verb and token.dep_ in ("nsubj", "obl:agent", "obl", "obj"):
         return Mention(phrase_start(token), link.end, link.root, "demonym", "actor", (link.actor,))
     return Mention(min(link.start, phrase_start(token)), link.end, link.root, "demonym", "people", (link.actor,))

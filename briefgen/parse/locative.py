@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 
 _SUBJECT = frozenset(("nsubj", "csubj", "nsubj:outer"))
 _OBJECT = frozenset(("obj", "iobj", "dobj"))
-_MOTION_TO = frozenset(
-    "go come travel flee move return deploy fly send march head drive withdraw retreat transfer bring take lead rush "
-    "extend spread stretch escort deport extradite expel ship dispatch advance cross smuggle arrive displace confine "
-    "accompany escape pull fall push".split()
-)
 
 
 def only_place(token: Token, *, lexicon: Lexicon, capital: bool) -> bool:
@@ -31,6 +26,8 @@ def only_place(token: Token, *, lexicon: Lexicon, capital: bool) -> bool:
     if _in_dateline(token) or _after_town(token):
         return True
     if node.dep_ in _SUBJECT and not case:
+        if capital and _joined_capital(node):
+            return False
         return capital and _subject_of_town(node, lexicon=lexicon)
     if node.dep_ == "nsubj:pass" and not case:
         return capital and not lexicon.is_in(lemma(node.head), "addressing_verb")
@@ -47,6 +44,12 @@ def _subject_of_town(node: Token, *, lexicon: Lexicon) -> bool:
     if verb.pos_ not in ("VERB", "AUX"):
         return not any(child.dep_ == "cop" for child in verb.children) or not _attitude(verb)
     return lexicon.is_in(lemma(verb), "city_verb") and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)
+
+
+def _joined_capital(node: Token) -> bool:
+    """ "Washington and Ankara are at odds": two capitals as one subject are two governments."""
+    others = [c for c in node.children if c.dep_ == "conj" and c.pos_ == "PROPN"]
+    return bool(others) and not any(c.dep_ == "aux:pass" for c in node.head.children)
 
 
 def _attitude(predicate: Token) -> bool:
@@ -69,7 +72,7 @@ def _prepositional(node: Token, *, case: str, lexicon: Lexicon, capital: bool) -
             last, word=word, verbal=governor.pos_ in ("VERB", "AUX"), lexicon=lexicon, capital=capital
         )
     if lexicon.is_in(case, "actor_preposition") or lexicon.is_in(case.split()[0], "actor_preposition"):
-        return word in ("border", "frontier", "boundary", "link") and last == "with" and capital
+        return word in ("border", "frontier", "boundary") and last == "with"
     return lexicon.is_in(last, "place_preposition") or lexicon.is_in(case, "place_preposition") or capital
 
 
@@ -82,7 +85,7 @@ def _acts_under(last: str, *, word: str, verbal: bool, lexicon: Lexicon, capital
     if not verbal:
         return not capital and last != "from"
     if last == "to":
-        return lexicon.is_in(word, "giving_verb") or (not capital and word not in _MOTION_TO)
+        return lexicon.is_in(word, "giving_verb") or (not capital and not lexicon.is_in(word, "motion_to_verb"))
     if last == "from":
         return lexicon.is_in(word, "taking_verb")
     if last in ("on", "upon"):

@@ -354,7 +354,7 @@ def _in_name(scene: Scene, i: int) -> bool:
 
 def _person(scene: Scene, *, name: str, office: Office) -> Person:
     """The person; a rank or honorific gives no office, and what the leaders table knows fills what the text leaves out."""
-    name = " ".join(name.split())
+    name = " ".join(name.replace("]", "").split())
     leader = leader_named(scene, name)
     if office.cls in ("rank", "honorific"):
         words, actor = None, office.actor if office.cls == "rank" else None
@@ -395,6 +395,8 @@ def _enter_entity(scene: Scene, span: Span, register: Register) -> None:
         end -= 1
     text = " ".join(scene.doc[start:end].text.split())
     leader = leader_named(scene, text)
+    if leader is None and _no_person(scene, start, end, text, register):
+        return
     if leader is not None:
         register.enter(Person(leader.name, leader.office or None, _leader_actor(scene, leader)))
     number = register.find(text)
@@ -403,6 +405,23 @@ def _enter_entity(scene: Scene, span: Span, register: Register) -> None:
         number = register.find(text)
     person = register.people[number] if number is not None else Person(text)
     _add(scene, start, end, person, name=text)
+
+
+def _no_person(scene: Scene, start: int, end: int, text: str, register: Register) -> bool:
+    """A town that the recogniser took for a person, or a single word that nothing introduces."""
+    if register.find(text) is not None:
+        return False
+    if fold(text) in scene.knowledge.places or text.casefold() in scene.knowledge.places:
+        return True
+    if len(name_parts(text)) > 1:
+        before = scene.doc[start - 1].lower_ if start else ""
+        return before in ("in", "near", "at") and scene.doc[start].dep_ in ("obl", "nmod")
+    root = scene.doc[start:end].root
+    return not (
+        root.dep_ in ("nsubj", "nsubj:pass")
+        and root.head.pos_ == "VERB"
+        and root.head.lower_ in ("said", "says", "told", "added", "adds", "warned")
+    )
 
 
 def _known_leaders(scene: Scene) -> Iterator[tuple[Leader, int, int]]:

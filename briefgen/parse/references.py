@@ -5,14 +5,14 @@ One pass in the order of the text over a memory of who was mentioned; nothing is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, cast
 
 from briefgen.knowledge.types import Word
 from briefgen.parse.persons import Office, Register, offices
 from briefgen.parse.phrases import clause_of, phrase_start, subject_over
 from briefgen.parse.scene import Scene, actor_of, lemma
-from briefgen.parsed import Actor, HeadKind, Mention
+from briefgen.parsed import Actor, HeadKind, Mention, Person
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,8 +28,10 @@ _COLLECTIVE = frozenset(
 )
 _NEAR, _FAR = 2, 6
 _HOSTILE = frozenset(
-    "fire attack shell bomb hit kill target strike violate seize occupy invade raid ambush shoot destroy threaten enter cross wound injure".split()
+    "fired attacked shelled bombed hit killed targeted struck violated seized occupied invaded raided ambushed shot "
+    "destroyed threatened entered crossed wounded injured".split()
 )
+_IMPERSONAL = frozenset("seems seemed appears appeared rained snowed turns turned takes took remains remained".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,32 @@ def resolve(scene: Scene, register: Register) -> None:
                 scene.add(found)
                 mentions = [found]
         for mention in mentions:
+            mention = _spokesman_named(scene, mention, memory, sentence)
             memory.keep(mention, sentence=sentence, root=token)
+
+
+def _spokesman_named(scene: Scene, mention: Mention, memory: Memory, sentence: int) -> Mention:
+    """An officer named after "a Pentagon spokesman said": the spokesman, where nothing else says whom he speaks for."""
+    person = mention.person
+    if person is None or person.actor is not None or person.office or mention.form != "person":
+        return mention
+    first = scene.doc[mention.start].lower_.replace(".", "")
+    if scene.lexicon.offices.get(first) != "rank":
+        return mention
+    for entry in memory.since(sentence - 3):
+        root = scene.doc[entry.mention.root]
+        if entry.mention.head == "institution" and lemma(root).startswith("spokes") and entry.mention.actor:
+            known = replace(person, actor=entry.mention.actor, office=root.lower_)
+            _replace_person(scene, person, known)
+            return replace(mention, person=known, actors=(entry.mention.actor,))
+    return mention
+
+
+def _replace_person(scene: Scene, old: Person, new: Person) -> None:
+    actors = (new.actor,) if new.actor else ()
+    for n, mention in enumerate(scene.mentions):
+        if mention.person == old:
+            scene.mentions[n] = replace(mention, person=new, actors=actors)
 
 
 def _is_subject(token: Token) -> bool:
@@ -143,7 +170,17 @@ def _thing_pronoun(scene: Scene, token: Token, memory: Memory) -> Mention | None
         return None
     found = entry.mention
     head: HeadKind = "actor" if found.head == "institution" or found.head == "person" else found.head
-    return Mention(token.i, token.i + 1, token.i, "pronoun", head, found.actors)
+    actors = _all_joined(entry, memory) if plural else found.actors
+    return Mention(token.i, token.i + 1, token.i, "pronoun", head, actors)
+
+
+def _all_joined(entry: Entry, memory: Memory) -> tuple[Actor, ...]:
+    """The actors of every conjunct: "Peru and Chile ... their" is both."""
+    if not any(c.dep_ == "conj" for c in entry.root.children):
+        return entry.mention.actors
+    conjuncts = {entry.root.i, *(c.i for c in entry.root.children if c.dep_ == "conj")}
+    joined = [e.mention for e in memory.entries if e.sentence == entry.sentence and e.root.i in conjuncts]
+    return tuple(dict.fromkeys(actor for mention in joined for actor in mention.actors))
 
 
 def _pleonastic(token: Token) -> bool:
@@ -156,11 +193,7 @@ def _pleonastic(token: Token) -> bool:
         return True
     if head.pos_ in ("ADJ", "NOUN") and kinds & {"ccomp", "xcomp", "advcl", "acl:relcl", "acl"}:
         return True
-    return (
-        token.dep_ == "nsubj:pass"
-        and bool(kinds & {"ccomp", "xcomp"})
-        or lemma(head) in ("seem", "appear", "rain", "snow", "turn", "take", "remain")
-    )
+    return token.dep_ == "nsubj:pass" and bool(kinds & {"ccomp", "xcomp"}) or head.lower_ in _IMPERSONAL
 
 
 def _governing_subject(scene: Scene, token: Token, memory: Memory, *, persons: bool) -> Entry | None:
@@ -176,7 +209,7 @@ def _governing_subject(scene: Scene, token: Token, memory: Memory, *, persons: b
             if (
                 entry is not None
                 and token.dep_ == "nmod:poss"
-                and lemma(verb) in _HOSTILE
+                and verb.lower_ in _HOSTILE
                 and verb.dep_ in ("ccomp", "parataxis")
             ):
                 seen.add(subject.i)
@@ -191,10 +224,18 @@ def _governing_subject(scene: Scene, token: Token, memory: Memory, *, persons: b
                 and subject is own
             ):
                 return None
-        if verb.head is verb:
+        if verb.dep_ in ("acl", "ccomp") and not persons and verb.head.i in by_root:
+            entry = by_root[verb.head.i]
+            return entry if entry.mention.head == "institution" else None
+        if verb.head is verb or (verb.dep_.startswith("acl") and not persons and _crowded(memory, token, verb.head)):
             return None
         verb = verb.head
     return None
+
+
+def _crowded(memory: Memory, token: Token, noun: Token) -> bool:
+    """Whether the noun that a relative clause hangs on is an actor itself, so that "it" may be either."""
+    return any(e.mention.root == noun.i or e.mention.start <= noun.i < e.mention.end for e in memory.entries[-6:])
 
 
 def _subject_before(scene: Scene, token: Token, memory: Memory) -> Entry | None:
@@ -435,6 +476,12 @@ def _organ(scene: Scene, token: Token, memory: Memory) -> Actor | None:
 
 def _country(scene: Scene, token: Token, memory: Memory) -> Actor | None:
     here = scene.sentence_of[token.i]
+    if _locates(token) or (token.dep_ == "nmod:poss" and scene.lexicon.is_in(lemma(token.head), "place_noun")):
+        located = [
+            e for e in memory.since(here - 1) if e.mention.place and e.mention.actor and e.mention.actor.kind == "state"
+        ]
+        if located:
+            return located[0].mention.actor
     near = [
         e
         for e in memory.since(here - 2)
@@ -463,6 +510,8 @@ def _latest_of(scene: Scene, memory: Memory, *, kinds: tuple[str, ...], here: in
     if not near:
         known = [a for a in memory.counts if a.kind in kinds]
         return known[0] if len(known) == 1 and memory.counts[known[0]] > 1 else None
+    named = [(e, a) for e, a in near if a.id is not None or e.mention.form in ("name", "acronym")]
+    near = named or near
     nearest = near[0][0].sentence
     at = {a for e, a in near if e.sentence == nearest}
     if len(at) == 1:

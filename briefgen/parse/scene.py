@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -104,13 +103,38 @@ def actor_of(row: ActorRow) -> Actor:
 
 
 def lemma(token: Token) -> str:
-    """The lemma in lower case; a plural proper noun loses its "s" ("Border Guards", "Forces")."""
-    word = (token.lemma_ or token.text).lower()
-    if token.tag_ == "NNPS" and word == token.lower_ and word.endswith("s"):
-        return word[:-1]
+    """The word in lower case, a plural noun in the singular by its spelling; verbs as they stand.
+
+    "proxies" gives "proxy", "Guards" "guard", "policemen" "policeman".
+    """
+    word = token.lower_
+    if token.tag_ in ("NNS", "NNPS"):
+        return singular(word)
     return word
 
 
-def cover(mentions: Iterable[Mention]) -> set[int]:
-    """The tokens that *mentions* cover."""
-    return {i for mention in mentions for i in range(mention.start, mention.end)}
+_IRREGULAR = {
+    "people": "people",
+    "children": "child",
+    "wives": "wife",
+    "lives": "life",
+    "media": "media",
+    "police": "police",
+}
+
+
+def singular(word: str) -> str:
+    """A plural noun without its ending.
+
+    >>> [singular(w) for w in ("proxies", "gunmen", "forces", "coaches", "allies", "buses")]
+    ['proxy', 'gunman', 'force', 'coach', 'ally', 'bus']
+    """
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word.endswith("men") and len(word) > 3:
+        return word[:-3] + "man"
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "buses")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us")) else word
