@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from briefgen.settings import Settings
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Brief", "BriefgenError", "Findings", "Settings", "build", "collect", "inspect", "publish", "read"]
+__all__ = [
+    "Article",
+    "Brief",
+    "BriefgenError",
+    "Findings",
+    "Settings",
+    "build",
+    "collect",
+    "inspect",
+    "publish",
+    "read",
+]
 
 _HOMES = {
     "BriefgenError": "briefgen.errors",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import partial
 
 from briefgen.assess import assess
 from briefgen.choose import Chosen, choose, dated, day_of, today
@@ -19,11 +19,11 @@ from briefgen.extract import extract
 from briefgen.fuse import fuse
 from briefgen.jobs import Fault, run
 from briefgen.knowledge import load_knowledge
-from briefgen.load import load
+from briefgen.load import Loaded, load
 from briefgen.load.copies import fold_copies
 from briefgen.model import Article, Brief, Findings, Moment, Receipt, Skipped
 from briefgen.parse import parse
-from briefgen.parse.engines import Engine, load_engine
+from briefgen.parse.engines import load_engine
 from briefgen.parsed import ParsedArticle
 from briefgen.render import render
 from briefgen.settings import Settings
@@ -34,9 +34,9 @@ Recall = Callable[[Moment], tuple[int | None, Brief | None]]  # for an as-of: th
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the articles say: findings an article, the articles they are from, the as-of, and what was not read.
+    """What the articles say: findings an article, the articles that they are from, and what was not read.
 
-    `unread` could not be read (exit code 3), `left_out` was not to be; `clock` says that no date was found anywhere.
+    `unread` could not be read, `left_out` was not to be; `as_of` is today where `clock` says that nothing has a date.
     """
 
     findings: list[Findings]
@@ -47,11 +47,15 @@ class Reading:
     left_out: list[Skipped]
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Tell nobody how far a stage is."""
+
+
 def build(
-    paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None, recall: Recall | None = None, tell: Tell
+    loaded: Loaded, *, settings: Settings, recall: Recall | None = None, tell: Tell = silent
 ) -> tuple[Brief, Reading]:
-    """Read the articles of *paths* and make their brief. Nothing readable gives a brief of no situation."""
-    reading = read(paths, settings=settings, stdin=stdin, fold=True, tell=tell)
+    """Make the brief of what was loaded; where nothing could be read it has no situation, and its list of skips why."""
+    reading = read(loaded, settings=settings, fold=True, tell=tell)
     knowledge = load_knowledge()
     number, before = recall(reading.as_of) if recall else (None, None)
     settings = settings.model_copy(update={"as_of": reading.as_of, "number": settings.number or number})
@@ -67,17 +71,20 @@ def build(
     return brief, reading
 
 
-def read(paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None, fold: bool, tell: Tell) -> Reading:
-    """Load, clean, parse and extract; with *fold*, copies of one story are read once."""
-    loaded = load(paths, settings=settings.load, stdin=stdin)
+def collect(paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None) -> Loaded:
+    """The articles of *paths* (folders, files, "-"); what lies in the output folder is never one."""
+    return load(paths, settings=settings.load, stdin=stdin, exclude=[settings.output])
+
+
+def read(loaded: Loaded, *, settings: Settings, fold: bool = False, tell: Tell = silent) -> Reading:
+    """Choose, clean, parse and extract; with *fold*, copies of one story are read once."""
     chosen = choose(loaded.articles, as_of=settings.as_of, day=settings.date)
     articles = clean(chosen.articles)
     if fold:
         articles = fold_copies(articles, settings=settings.load)
-    results = []
-    for result in run(
-        partial(_extract, settings.engine), articles, jobs=settings.jobs, seconds=settings.article_seconds
-    ):
+    task = partial(_extract, settings.engine)
+    results: list[Findings | Fault] = []
+    for result in run(task, articles, jobs=settings.jobs, seconds=settings.article_seconds):
         results.append(result)
         tell("reading", len(results), len(articles))
     return _reading(articles, results, chosen=chosen, skipped=loaded.skipped)
@@ -106,24 +113,14 @@ def _extract(engine: str, article: Article) -> Findings:
 
 def _parse(engine: str, article: Article) -> ParsedArticle:
     day = day_of(article.source.published)
-    return parse(article, engine=_engine(engine), knowledge=load_knowledge(), day=day)
-
-
-@lru_cache(maxsize=2)
-def _engine(name: str) -> Engine:
-    """One engine a process: loading takes seconds."""
-    return load_engine(name)
+    return parse(article, engine=load_engine(engine), knowledge=load_knowledge(), day=day)
 
 
 def _reading(
     articles: Sequence[Article], results: Sequence[Findings | Fault], *, chosen: Chosen, skipped: Sequence[Skipped]
 ) -> Reading:
     pairs = list(zip(articles, results, strict=True))
-    faults = [
-        Skipped(path=article.source.path, reason=result.reason)
-        for article, result in pairs
-        if isinstance(result, Fault)
-    ]
+    faults = [Skipped(path=a.source.path, reason=result.reason) for a, result in pairs if isinstance(result, Fault)]
     return Reading(
         findings=[result for result in results if isinstance(result, Findings)],
         articles=[article for article, result in pairs if isinstance(result, Findings)],

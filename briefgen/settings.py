@@ -86,14 +86,9 @@ def read_settings(
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     given = {key: value for key, value in flags.items() if value not in (None, ())}
-    layers = [
-        (_file_layer(file, required=required), lambda key: f"{file}: {key}"),
-        (_environment_layer(environ), lambda key: PREFIX + _flag_name(key).upper()),
-        (given, lambda key: "--" + _flag_name(key).replace("_", "-")),
-    ]
-    for layer, origin in layers:
-        for key, value in layer.items():
-            _put(values, origins, key=key, value=value, origin=origin(key))
+    _put_all(values, origins, layer=_file_layer(file, required=required), origin=f"{file}: {{0}}")
+    _put_all(values, origins, layer=_environment_layer(environ), origin=PREFIX + "{1}")
+    _put_all(values, origins, layer=given, origin="--{2}")
     return _checked(values, origins)
 
 
@@ -114,6 +109,13 @@ def _environment_layer(environ: Mapping[str, str]) -> dict[str, Any]:
     """The variables that name a setting; others that begin with the prefix (BRIEFGEN_CORPUS) are not ours."""
     known = {*Settings.model_fields, *GROUPS, *LISTS} - {"load", "fuse", "render"}
     return {key: environ[name] for key in sorted(known) if (name := PREFIX + key.upper()) in environ}
+
+
+def _put_all(values: dict[str, Any], origins: dict[str, str], *, layer: Mapping[str, Any], origin: str) -> None:
+    """Put each key of *layer*; *origin* takes the key as {0}, as a variable's as {1}, as a flag's as {2}."""
+    for key, value in layer.items():
+        name = {"formats": "format"}.get(key, key)
+        _put(values, origins, key=key, value=value, origin=origin.format(key, name.upper(), name.replace("_", "-")))
 
 
 def _put(values: dict[str, Any], origins: dict[str, str], *, key: str, value: Any, origin: str) -> None:
@@ -156,7 +158,3 @@ def _reason(fault: Any) -> str:
     if fault["type"] == "extra_forbidden":
         return "no such setting; see the list in README.md"
     return f"{fault['input']!r} cannot be used: {fault['msg']}"
-
-
-def _flag_name(key: str) -> str:
-    return {"formats": "format"}.get(key, key)

@@ -28,7 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "explain": {"model", "parsed"},
     "pipeline": WALLS | STAGES | {"choose", "jobs"},
     "__init__": ORDER | WALLS,
-    **{stage: WALLS for stage in STAGES},
+    **dict.fromkeys(STAGES, WALLS),
 }
 HEAVY = ("spacy", "weasyprint", "trafilatura", "pydantic", "onnxruntime", "numpy", "dateparser", "jinja2", "rich")
 
@@ -58,7 +58,9 @@ def test_module_is_short_and_says_what_it_is(path: Path) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = f"import sys; from briefgen.cli import run; run(['--help']); print([m for m in {HEAVY!r} if m in sys.modules])"
+    code = (
+        f"import sys; from briefgen.cli import run; run(['--help']); print([m for m in {HEAVY!r} if m in sys.modules])"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.splitlines()[-1] == "[]"
 
@@ -78,7 +80,9 @@ def _imports(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         names: list[str] = []
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "briefgen" else [node.module]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "briefgen" else [node.module]
+            )
         elif isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         for name in names:

@@ -34,9 +34,8 @@ def write_file(path: Path, content: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise BriefgenError(
-            f"{path}: cannot be written: {error.strerror or error}; choose another folder with -o"
-        ) from error
+        why = error.strerror or error
+        raise BriefgenError(f"{path}: cannot be written: {why}; choose another place with -o") from error
 
 
 def _umask() -> int:

@@ -43,4 +43,6 @@ def _told(case: Case, outcome: Outcome) -> str:
 
 def _short(item: object) -> dict[str, object]:
     assert isinstance(item, dict)
-    return {key: value for key, value in item.items() if key not in ("id", "evidence") and value not in (None, [], False)}
+    return {
+        key: value for key, value in item.items() if key not in ("id", "evidence") and value not in (None, [], False)
+    }

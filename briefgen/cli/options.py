@@ -1,0 +1,61 @@
+"""Options that several commands share, and how they become `Settings`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from functools import reduce
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from briefgen.settings import Settings
+
+Command = Callable[..., Any]
+
+READING = (
+    click.option("--date", metavar="DAY", help="Date of articles that have none (2022-09-14)."),
+    click.option("--engine", metavar="NAME", help="Language engine: minilm (default), or spacy:PIPELINE."),
+    click.option("--jobs", "-j", metavar="N", help="Processes to read articles with (default 1)."),
+    click.option("--quiet", "-q", is_flag=True, default=None, help="Say nothing but errors."),
+    click.option("--strict", is_flag=True, default=None, help="Fail, exit code 1, when anything was skipped."),
+    click.option("--config", metavar="FILE", help="Settings file (default: briefgen.toml here, where there is one)."),
+)
+LOOKING = (
+    click.option("--format", "-f", multiple=True, metavar="LIST", help="md,html,pdf,json (the default), or docx."),
+    click.option("--template", "-t", metavar="NAME", help="Template by name, or a folder (see: briefgen templates)."),
+    click.option("--page", metavar="SIZE", help="A4 (default) or Letter."),
+    click.option("--language", metavar="CODE", help="Language of the brief's own words (default en)."),
+    click.option("--handling", metavar="LINE", help='Handling line on each page, such as "TLP:GREEN".'),
+)
+
+
+def reading_options(command: Command) -> Command:
+    """Add the options of every command that reads articles."""
+    return _add(READING, command)
+
+
+def looking_options(command: Command) -> Command:
+    """Add the options on how a brief looks."""
+    return _add(LOOKING, command)
+
+
+def settings_of(config: str | None = None, **flags: Any) -> Settings:
+    """The settings of this run from *flags*, the environment, and *config* or ./briefgen.toml."""
+    from briefgen.settings import read_settings
+
+    file = Path(config or os.environ.get("BRIEFGEN_CONFIG") or "briefgen.toml")
+    required = file != Path("briefgen.toml")
+    return read_settings(flags=flags, environ=os.environ, file=file, required=required)
+
+
+def stdin_of(paths: tuple[str, ...]) -> bytes | None:
+    """The bytes of standard input where *paths* ask for it by "-"."""
+    return click.get_binary_stream("stdin").read() if "-" in paths else None
+
+
+def _add(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+    """*command* with *options* in their order (the last one added is shown first)."""
+    return reduce(lambda made, option: option(made), reversed(options), command)

@@ -1,0 +1,50 @@
+"""What a person at a terminal sees: progress on stderr while it works, none in a pipe."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from briefgen.load import Note
+    from briefgen.model import Skipped
+
+NAMED = 20  # skipped files named before the rest is only counted
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A function that shows how far a stage is: a bar on a terminal, nothing elsewhere."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda stage, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        tasks = {"reading": bars.add_task("loading", total=None)}
+
+        def tell(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage)
+            bars.update(tasks[stage], description=stage, completed=done, total=total)
+
+        yield tell
+
+
+def say_skipped(skipped: Sequence[Skipped]) -> None:
+    """Name each of *skipped* with its reason on stderr, up to twenty."""
+    for entry in skipped[:NAMED]:
+        click.echo(f"briefgen: skipped {entry.path}: {entry.reason}", err=True)
+    if len(skipped) > NAMED:
+        click.echo(f"briefgen: … and {len(skipped) - NAMED} more, all listed in the brief", err=True)
+
+
+def say_notes(notes: Sequence[Note]) -> None:
+    """Tell on stderr what was read but odd."""
+    for note in notes[:NAMED]:
+        click.echo(f"briefgen: {note.path}: {note.text}", err=True)
