@@ -1,0 +1,157 @@
+"""A brief into its view: every line worded and every citation numbered, before any template runs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.model import Brief, BriefSource, Change, Moment, Situation
+from briefgen.render.catalogue import load_catalogue
+from briefgen.render.charts import draw
+from briefgen.render.citations import Citations
+from briefgen.render.names import adjectives, codes
+from briefgen.render.phrases import Phrases, clean
+from briefgen.render.rows import Rows, day_of
+from briefgen.render.view import BriefView, Line, SituationView
+from briefgen.render.wording import Wording
+from briefgen.settings import RenderSettings
+
+METHOD = ("reading", "figures", "ranges", "counting", "attribution", "copies", "judgement", "grades")
+
+
+def build_view(brief: Brief, *, settings: RenderSettings) -> BriefView:
+    """The view of *brief* in the language of *settings*. Raises `RenderError` for a language without wording."""
+    return _Builder(brief, wording=wording_for(settings), handling=settings.handling).view()
+
+
+def wording_for(settings: RenderSettings) -> Wording:
+    """The wording of the language in *settings*."""
+    catalogue = load_catalogue(settings.language)
+    return Wording(catalogue, Phrases(catalogue, adjectives=adjectives(), codes=codes()))
+
+
+@dataclass
+class _Builder:
+    brief: Brief
+    wording: Wording
+    handling: str | None
+
+    def __post_init__(self) -> None:
+        self.rows = Rows(self.wording, Citations(self.brief.sources))
+
+    def view(self) -> BriefView:
+        """Words everything in the order of the sections, so that labels run on as the reader reads."""
+        brief, rows = self.brief, self.rows
+        first = brief.bottom_line or (brief.situations[0].bottom_line if len(brief.situations) == 1 else None)
+        bottom_line = rows.line(first) if first else self._nothing()
+        points = brief.key_points or (brief.situations[0].key_points if len(brief.situations) == 1 else ())
+        key_points = tuple(map(rows.line, points))
+        figures = rows.figures([toll for situation in brief.situations for toll in situation.tolls])
+        changes = self._changes(brief.changes)
+        situations = tuple(self._situation(s, number) for number, s in enumerate(brief.situations, 1))
+        return BriefView(
+            language=self.wording.catalogue.language,
+            title=clean(brief.title) or self.wording.label("title.none"),
+            number=str(brief.number) if brief.number is not None else "",
+            as_of=rows.moment(brief.as_of),
+            as_of_iso=brief.as_of.isoformat(),
+            period=self._period(brief.period),
+            previous=rows.moment(brief.previous) if brief.previous else "",
+            handling=clean(self.handling or brief.handling or ""),
+            bottom_line=bottom_line,
+            key_points=key_points,
+            figures=figures,
+            changes=changes,
+            situations=situations,
+            sources=tuple(map(rows.source, sorted(brief.sources, key=_number))),
+            skipped=tuple((clean(skipped.path), clean(skipped.reason)) for skipped in brief.skipped),
+            method=self._method(),
+            generator=clean(brief.generator),
+            running=self._running(),
+            page_words=(self.wording.label("header.page_before"), self.wording.label("header.page_between")),
+            citations=rows.citations,
+        )
+
+    def _nothing(self) -> Line | None:
+        return Line(self.wording.label("none.situation")) if not self.brief.situations else None
+
+    def _changes(self, changes: Sequence[Change]) -> tuple[Line, ...]:
+        shown = [change for change in changes if change.kind != "unchanged"]
+        return tuple(map(self.rows.line, shown))
+
+    def _situation(self, situation: Situation, number: int) -> SituationView:
+        rows = self.rows
+        title = self.wording.sentence(situation.title)
+        narrative = self._narrative(situation)
+        tolls, parties = rows.tolls(situation.tolls), rows.parties(situation.parties)
+        disputes = tuple(map(rows.dispute, situation.disputes))
+        disputed = {claim.id for d in situation.disputes for side in d.sides for claim in side.claims}
+        claims = rows.claims(claim for claim in situation.claims if claim.id not in disputed)
+        reactions = rows.reactions(situation.reactions)
+        alliances = rows.alliances(situation.alliances)
+        implications = tuple(map(rows.line, situation.implications))
+        timeline = rows.events(situation.timeline)
+        return SituationView(
+            anchor=f"s{number}",
+            title=title,
+            period=rows.phrases.interval(situation.period) if situation.period else "",
+            bottom_line=rows.line(situation.bottom_line) if situation.bottom_line else None,
+            key_points=tuple(map(rows.line, situation.key_points)),
+            figures=rows.figures(situation.tolls),
+            changes=(),
+            narrative=narrative,
+            tolls=tolls,
+            parties=parties,
+            disputes=disputes,
+            claims=claims,
+            reactions=reactions,
+            alliances=alliances,
+            implications=implications,
+            timeline=timeline,
+            gaps=tuple(map(rows.line, situation.gaps)),
+            charts=draw(
+                situation, tolls=tolls, reactions=reactions, timeline=timeline, wording=self.wording, anchor=f"s{number}"
+            ),
+        )
+
+    def _narrative(self, situation: Situation) -> tuple[Line, ...]:
+        """What the sources of a situation are, and who fights whom."""
+        label, rows = self.wording.label, self.rows
+        mine = [source for source in self.brief.sources if source.article in situation.articles]
+        key = "narrative.covers_one" if len(situation.articles) == 1 else "narrative.covers"
+        period = rows.phrases.interval(situation.period, preposition=True) if situation.period else ""
+        covers = label(key, count=len(situation.articles), outlets=_outlets(mine), period=period or None)
+        lines = [Line(covers)]
+        seen: set[frozenset[str]] = set()
+        for party in situation.parties:
+            others = tuple(name for name in party.fights if frozenset((party.name, name)) not in seen)
+            seen |= {frozenset((party.name, name)) for name in others}
+            if others:
+                text = label("narrative.fights", a=party.name, others=others)
+                lines.append(Line(text[:1].upper() + text[1:], quotes=rows.citations.cite(party.evidence, most=2)))
+        if situation.direction:
+            lines.append(Line(label(f"direction.{situation.direction}"), inferred=True))
+        return tuple(lines)
+
+    def _running(self) -> str:
+        """The line at the foot of every page: what this is, its number, its as-of."""
+        label, number = self.wording.label, self.brief.number
+        parts = [label("header.brief"), *([label("header.number", number=str(number))] if number is not None else [])]
+        return ", ".join([" ".join(parts), label("header.running", when=self.rows.moment(self.brief.as_of))])
+
+    def _period(self, period: tuple[Moment | None, Moment | None]) -> str:
+        start, end = (day_of(moment) if moment else None for moment in period)
+        first, last = start or end, end or start
+        return self.rows.phrases.span(first, last) if first and last else ""
+
+    def _method(self) -> tuple[str, ...]:
+        params = {"generator": self.brief.generator or "briefgen", "engine": self.brief.engine or None}
+        return tuple(self.wording.label(f"method.{key}", **params) for key in METHOD)
+
+
+def _outlets(sources: Sequence[BriefSource]) -> int:
+    return max(1, len({source.source.outlet or source.source.path for source in sources}))
+
+
+def _number(source: BriefSource) -> int:
+    return source.number

@@ -1,0 +1,126 @@
+"""HTML: one self-contained file for screens, and the HTML that becomes the PDF."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from briefgen.errors import RenderError
+from briefgen.model import Param
+from briefgen.render.fonts import Face, font_css, stack, used_faces
+from briefgen.render.phrases import clean
+from briefgen.render.templates import Template, environment
+from briefgen.render.view import BriefView
+from briefgen.render.wording import Wording
+from briefgen.settings import RenderSettings
+
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+
+
+def render_html(
+    view: BriefView,
+    *,
+    template: Template,
+    wording: Wording,
+    settings: RenderSettings,
+    medium: Literal["html", "pdf"] = "html",
+) -> str:
+    """The brief as HTML. Raises `RenderError` when the template fails."""
+    from jinja2 import TemplateError
+
+    env = environment(template, autoescape=True)
+    env.filters |= {
+        "svg_uri": _svg_uri,
+        "capitalise": lambda text: text[:1].upper() + text[1:],
+        "groupby_order": _group,
+        "words": clean,
+    }
+    scope = _scope(view, template=template, wording=wording) | {"medium": medium}
+    try:
+        page = env.get_template(str(template.files["html"]))
+        bare = page.render(scope | {"fonts": "", "css": ""})
+        chosen = used_faces(bare)
+        return page.render(
+            scope
+            | {
+                "fonts": Markup(font_css(chosen)),  # noqa: S704 - made here from our own files
+                "css": Markup(_css(view, template=template, settings=settings, medium=medium, faces=chosen)),  # noqa: S704
+            }
+        )
+    except (TemplateError, KeyError, TypeError, RecursionError) as error:
+        raise RenderError(f"template {template.name}: {error}") from error
+
+
+def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str, Any]:
+    def t(id: str, **params: Param) -> str:
+        return template.wording.get(id) or wording.label(id, **params)
+
+    return {
+        "brief": view,
+        "t": t,
+        "label": view.citations.label,
+        "theme": _colours(template.theme, template),
+        "order": template.sections,
+    }
+
+
+def _css(
+    view: BriefView, *, template: Template, settings: RenderSettings, medium: str, faces: Iterable[Face]
+) -> str:
+    faces = tuple(faces)
+    serif = stack("Brief Serif", faces, fallback="Georgia,serif" if medium == "html" else "")
+    sans = stack("Brief Sans", faces, fallback="system-ui,sans-serif" if medium == "html" else "")
+    light = "".join(f"--{name.replace('_', '-')}:{value};" for name, value in _colours(template.theme, template).items())
+    root = f":root{{--serif:{serif};--sans:{sans};{light}}}"
+    if medium == "pdf":
+        style = "\n".join((root, template.css("print"), _pages(view, settings=settings, sans=sans)))
+    else:
+        dark = "".join(f"--{n.replace('_', '-')}:{v};" for n, v in _colours(template.dark, template).items())
+        scheme = f":root{{color-scheme:light dark}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}" if dark else ""
+        screen = f"@media screen{{{scheme}}}" if scheme else ""
+        style = "\n".join((root, screen, template.css("css")))
+    if "</" in style:
+        raise RenderError(f"template {template.name}: a style sheet may not hold '</'")
+    return style
+
+
+def _pages(view: BriefView, *, settings: RenderSettings, sans: str) -> str:
+    """The page size and the running lines."""
+    number = f"{view.page_words[0]} " if view.page_words[0] else ""
+    return (
+        f"@page{{size:{settings.page};font-family:{sans};@top-left{{content:{_string(view.title[:90])}}}"
+        f"@top-right{{content:{_string(view.handling[:60])}}}@bottom-left{{content:{_string(view.running)}}}"
+        f"@bottom-right{{content:{_string(number)} counter(page) {_string(f' {view.page_words[1]} ')} counter(pages)}}}}"
+    )
+
+
+def _string(text: str) -> str:
+    """A CSS string: everything but letters, digits and spaces as an escape.
+
+    >>> _string('a"b')
+    '"a\\\\22 b"'
+    """
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
+
+
+def _colours(theme: Mapping[str, str], template: Template) -> dict[str, str]:
+    for name, value in theme.items():
+        if not _COLOUR.fullmatch(value):
+            raise RenderError(f"template {template.name}: the colour {name} = {value!r} is not of the form #rrggbb")
+    return dict(theme)
+
+
+def _svg_uri(svg: str) -> str:
+    return "data:image/svg+xml;charset=utf-8," + quote(str(svg))
+
+
+def _group(rows: Iterable[Any], attribute: str) -> list[tuple[Any, list[Any]]]:
+    """Rows by an attribute, in order of first appearance."""
+    groups: dict[Any, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(getattr(row, attribute), []).append(row)
+    return list(groups.items())

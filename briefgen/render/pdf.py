@@ -1,0 +1,54 @@
+"""PDF: the print HTML laid out by WeasyPrint in a child process with limits on time and memory.
+
+The child gets the HTML on standard input and answers the PDF on standard output; it may open no file and no network
+(`data:` only) and sees no system font while the bundled faces cover the text. Same HTML, same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess  # noqa: S404 - our own interpreter, fixed arguments
+import sys
+from collections.abc import Mapping
+
+from briefgen.errors import PdfUnavailable, RenderError
+from briefgen.settings import RenderSettings
+
+APT = "apt-get install -y python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+NO_LIBRARIES, WARNED = 14, 15
+
+
+def render_pdf(html: str, *, settings: RenderSettings, system_fonts: bool = False) -> bytes:
+    """The PDF (tagged, PDF/UA-1) of *html*.
+
+    Raises `PdfUnavailable` when Pango or HarfBuzz are not there, `RenderError` when a limit is passed or layout fails.
+    """
+    command = [sys.executable, "-m", "briefgen.render.pdf_worker", str(settings.pdf_memory_mb)]
+    if system_fonts:
+        command.append("--system-fonts")
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            input=html.encode("utf-8", "replace"),
+            capture_output=True,
+            timeout=settings.pdf_timeout_seconds,
+            env=_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise RenderError(
+            f"the PDF took longer than {settings.pdf_timeout_seconds} seconds; raise render.pdf_timeout_seconds"
+        ) from error
+    said = done.stderr.decode("utf-8", "replace").strip()
+    if done.returncode == NO_LIBRARIES:
+        raise PdfUnavailable(f"no PDF: the libraries that WeasyPrint needs are not here ({said}). Install them: {APT}")
+    if done.returncode or not done.stdout.startswith(b"%PDF"):
+        last = said.splitlines()[-1] if said else f"exit {done.returncode}"
+        raise RenderError(f"the PDF could not be laid out within {settings.pdf_memory_mb} MB of memory: {last}")
+    return done.stdout
+
+
+def _environment() -> Mapping[str, str]:
+    """The environment of the child: ours, with briefgen importable and no dates of today."""
+    paths = [path for path in sys.path if path]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "SOURCE_DATE_EPOCH": "0"}

@@ -1,0 +1,241 @@
+"""How figures, groups, actors, places and times are written inside sentences, by language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from briefgen.model import Interval, Param
+from briefgen.render.catalogue import Catalogue
+
+_BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_COUNTING = {100_000: "100000", 10_000: "10000", 1000: "1000", 100: "100", 20: "20", 12: "12", 10: "10", 3: "3"}
+_ISO = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T[\d:.Z+-]*)?$")
+LONGEST_WORD = 60
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """A figure with its bounds as wording needs it."""
+
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    open_above: bool = False
+    approx: bool = False
+    vague: bool = False
+
+    @property
+    def single(self) -> int | None:
+        """The one number meant, where low, best and high do not differ."""
+        known = {n for n in (self.low, self.best, self.high) if n is not None}
+        return known.pop() if len(known) == 1 else None
+
+
+def bounds_of(params: Mapping[str, Any]) -> Bounds:
+    """Bounds from a message's parameters."""
+    number = {key: params.get(key) for key in ("low", "best", "high")}
+    if number["best"] is None and isinstance(params.get("count"), int):
+        number["best"] = params["count"]
+    flags = {key: bool(params.get(key)) for key in ("open_above", "approx", "vague")}
+    return Bounds(**number, **flags)
+
+
+def clean(text: str) -> str:
+    """Text of an article made safe to set: no control or bidi characters, one line, very long words can break.
+
+    >>> clean("a\\u202eb\\nc")
+    'ab c'
+    """
+    text = "".join(" " if c in "\t\n\r\x0b\x0c\u2028\u2029\x85" else c for c in text.translate(_BIDI))
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    return isolate(" ".join(_breakable(word) for word in text.split()))
+
+
+def _breakable(word: str) -> str:
+    """Zero width spaces in words that no line could hold."""
+    if len(word) <= LONGEST_WORD:
+        return word
+    return "\u200b".join(word[i : i + LONGEST_WORD // 2] for i in range(0, len(word), LONGEST_WORD // 2))
+
+
+def isolate(text: str) -> str:
+    """Text with right-to-left letters, fenced so that it does not turn the words around it.
+
+    >>> isolate("Kabul")
+    'Kabul'
+    """
+    rtl = any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+    return f"\u2068{text}\u2069" if rtl else text
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases of one language; `adjectives` maps an actor's name to its demonym, `codes` a state's name to its code."""
+
+    catalogue: Catalogue
+    adjectives: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, str] = field(default_factory=dict)
+
+    def actor(self, name: str) -> str:
+        """A name as it stands in a sentence: "the United States", "Armenia"."""
+        known = self.catalogue.text(f"actor.{name}")
+        if known:
+            return known
+        name = self.bare(name)
+        articles = self.catalogue.tables.get("articles", {})
+        if self.catalogue.language != "en" or name.lower().startswith(("the ", "a ", "an ")) or "\u2013" in name:
+            return name
+        last = name.split(" (")[0].split()[-1:] or [""]
+        takes = last[0] in articles.get("last_words", ()) or " of " in name and name.split()[0] in articles.get("heads", ())
+        return f"the {name}" if takes and " " in name else name
+
+    def bare(self, name: str) -> str:
+        """A name as it stands in a table: no article, in the language of the brief where CLDR has it."""
+        code = self.codes.get(name)
+        local = self.catalogue.locale.territories.get(code) if code and self.catalogue.language != "en" else None
+        return clean(local or name)
+
+    def place(self, name: str) -> str:
+        """ "in Nice"."""
+        return self.catalogue.texts["phrase.in"].replace("{place}", self.actor(name))
+
+    def time(self, value: str) -> str:
+        """An ISO day, "DAY/DAY", month or year as "on 13 September 2022"; other words stay as they are."""
+        first, _, last = value.partition("/")
+        parsed = _ISO.match(first)
+        if not parsed:
+            return clean(value)
+        year, month, day = (int(part) if part else None for part in parsed.groups())
+        if day and month and year:
+            start = date(year, month, day)
+            end = date.fromisoformat(last[:10]) if _ISO.match(last) and len(last) >= 10 else start
+            return self.span(start, end, preposition=True)
+        return self._in(self.catalogue.month(date(year or 1, month, 1)) if month else str(year))
+
+    def interval(self, when: Interval | None, *, preposition: bool = False) -> str:
+        """An interval in the precision it was told in; the source's own words where it stays unresolved."""
+        if when is None:
+            return ""
+        if when.start is None or when.end is None or when.precision == "unresolved":
+            known = when.start or when.end
+            return self.day(known, preposition=preposition) if known else f"\u201c{clean(when.text)}\u201d"
+        if when.precision == "month":
+            text = self.catalogue.month(when.start)
+        elif when.precision in ("year", "decade", "season"):
+            text = str(when.start.year) if when.precision == "year" else clean(when.text)
+        else:
+            return self.span(when.start, when.end, preposition=preposition)
+        return self._in(text) if preposition else text
+
+    def day(self, day: date, *, preposition: bool = False) -> str:
+        """ "14 September 2022", or "on 14 September 2022"."""
+        text = self.catalogue.day(day)
+        return self.catalogue.texts["phrase.on"].replace("{when}", text) if preposition else text
+
+    def span(self, start: date, end: date, *, preposition: bool = False) -> str:
+        """ "13 to 15 September 2022"."""
+        if start == end:
+            return self.day(start, preposition=preposition)
+        if (start.year, start.month) == (end.year, end.month):
+            first = self.catalogue.texts["format.day_only"].replace("{day}", str(start.day))
+        else:
+            first = self.catalogue.day(start, year=start.year != end.year)
+        key = "phrase.between" if preposition else "phrase.span"
+        return self.catalogue.texts[key].replace("{start}", first).replace("{end}", self.catalogue.day(end))
+
+    def figure(self, bounds: Bounds) -> str:
+        """A figure in running text: "49", "at least 49", "49 to 105", "about 50", "dozens of"."""
+        text, number = self.catalogue.texts, self.catalogue.number
+        single = bounds.single
+        if bounds.low is None and bounds.best is None and bounds.high is None:
+            return text["figure.unknown"]
+        if bounds.vague and single is not None:
+            return self._counting(single)
+        if single is not None:
+            if single == 0 and not bounds.open_above:
+                return text["figure.none"]
+            only_high = bounds.high is not None and bounds.low is None and bounds.best is None
+            key = "up_to" if only_high else "at_least" if bounds.open_above else "about" if bounds.approx else "exact"
+            return text[f"figure.{key}"].replace("{n}", number(single))
+        low = bounds.low if bounds.low is not None else bounds.best
+        high = bounds.high if bounds.high is not None else bounds.best
+        if low is None or high is None or low == high:
+            return text["figure.exact"].replace("{n}", number(high if high is not None else low or 0))
+        key = "figure.range_open" if bounds.open_above else "figure.range"
+        return text[key].replace("{low}", number(low)).replace("{high}", number(high))
+
+    def short_figure(self, bounds: Bounds) -> str:
+        """A figure in a panel or a chart: "49", "49+", "~50", "49\u2013105"."""
+        number = self.catalogue.number
+        low = bounds.low if bounds.low is not None else bounds.best
+        high = bounds.high if bounds.high is not None else bounds.best
+        if low is None and high is None:
+            return "?"
+        if low is None:
+            return f"\u2264\u2009{number(high or 0)}" if False else self.figure(bounds)
+        text = number(low) if high is None or high == low else f"{number(low)}\u2013{number(high)}"
+        mark = "+" if bounds.open_above or bounds.vague or high is None else ""
+        return f"{'c. ' if bounds.approx and not mark else ''}{text}{mark}"
+
+    def put_figure(self, params: Mapping[str, Param]) -> str:
+        """`{figure}` in a wording."""
+        return self.figure(bounds_of(params))
+
+    def put_were(self, params: Mapping[str, Param]) -> str:
+        """`{were}`: "was" after 1, else "were"."""
+        return self.catalogue.texts["verb.was" if bounds_of(params).single == 1 else "verb.were"]
+
+    def put_are(self, params: Mapping[str, Param]) -> str:
+        """`{are}`: "is" after 1, else "are"."""
+        return self.catalogue.texts["verb.is" if bounds_of(params).single == 1 else "verb.are"]
+
+    def put_group(self, params: Mapping[str, Param]) -> str:
+        """`{group}`: "Armenian soldiers", "civilians", "people"."""
+        words = params.get("victims") or params.get("group")
+        side = params.get("affiliation") or params.get("side")
+        civilian = params.get("civilian")
+        return self.group(
+            str(words) if words else None,
+            affiliation=side if isinstance(side, str) else None,
+            civilian=bool(civilian) if civilian is not None else None,
+            one=bounds_of(params).single == 1,
+        )
+
+    def group(self, victims: str | None, *, affiliation: str | None, civilian: bool | None, one: bool = False) -> str:
+        """The group that a toll counts, in words of ours: the head noun of *victims* by class, with its side."""
+        noun = self.catalogue.texts[f"noun.{self._class(victims, civilian)}.{'one' if one else 'other'}"]
+        if not affiliation:
+            return noun
+        adjective = self.adjectives.get(affiliation) if self.catalogue.language == "en" else None
+        if adjective:
+            return f"{adjective} {noun}"
+        text = self.catalogue.texts["phrase.group_of"]
+        return text.replace("{group}", noun).replace("{side}", self.actor(affiliation))
+
+    def shorten(self, text: str, limit: int) -> str:
+        """*text* cut at a word near *limit* characters, with an ellipsis."""
+        text = clean(text)
+        return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "\u2026"
+
+    def _class(self, victims: str | None, civilian: bool | None) -> str:
+        words = re.findall(r"[^\W\d_]+", (victims or "").lower())
+        classes: Mapping[str, Any] = self.catalogue.tables.get("victims", {})
+        for word in words:
+            for name, forms in classes.items():
+                if word in forms:
+                    return name
+        return "civilians" if civilian else "people"
+
+    def _counting(self, floor: int) -> str:
+        """The counting word of ACLED's floor: 12 is "dozens of"; a floor between them is "at least"."""
+        if floor in _COUNTING:
+            return self.catalogue.texts[f"counting.{_COUNTING[floor]}"]
+        return self.catalogue.texts["figure.at_least"].replace("{n}", self.catalogue.number(floor))
+
+    def _in(self, text: str) -> str:
+        return self.catalogue.texts["phrase.in_time"].replace("{when}", text)

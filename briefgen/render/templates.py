@@ -1,0 +1,122 @@
+"""Templates: where they are, what each says of itself, and the sandbox in which they run.
+
+A template is a folder with `template.toml`. The built-in ones lie in `briefgen/templates` of an installed wheel and in
+`templates/` of a checkout. A user's own may extend a built-in file (`{% extends "situation/brief.html.j2" %}`) to
+override a block, or hold a file of the same path as one in `parts/` to override its macros.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from briefgen import plugins
+from briefgen.errors import RenderError
+
+PARTS = "parts"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template folder: its files by format, theme (colours by name), and the order of its sections."""
+
+    name: str
+    folder: Path
+    description: str = ""
+    files: Mapping[str, Any] = field(default_factory=dict)
+    theme: Mapping[str, str] = field(default_factory=dict)
+    dark: Mapping[str, str] = field(default_factory=dict)
+    sections: tuple[str, ...] = ()
+    wording: Mapping[str, str] = field(default_factory=dict)
+
+    def css(self, kind: str) -> str:
+        """The style sheets of *kind* ("css" for screens, "print" for paper), joined."""
+        names = self.files.get(kind, ())
+        return "\n".join(_find(self.folder, name).read_text(encoding="utf-8") for name in names)
+
+
+def builtin_folder() -> Path:
+    """The folder of the built-in templates: inside the package when installed, beside it in a checkout."""
+    packaged = Path(str(files("briefgen"))) / "templates"
+    return packaged if packaged.is_dir() else packaged.parent.parent / "templates"
+
+
+def list_templates() -> tuple[Template, ...]:
+    """The built-in templates and those of plug-ins, by name."""
+    folders = {path.parent.name: path.parent for path in builtin_folder().glob("*/template.toml")}
+    for name in plugins.names("briefgen.templates"):
+        folders.setdefault(name, Path(str(plugins.load("briefgen.templates", name))))
+    return tuple(_read(folder, name=name) for name, folder in sorted(folders.items()))
+
+
+def copy_template(name: str, target: Path) -> Path:
+    """Copy the template *name* to *target*, a folder that must not exist or be empty, as the start of a user's own.
+
+    Raises `RenderError` when there is no such template or *target* holds files.
+    """
+    template = find_template(name)
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise RenderError(f"{target}: is not an empty folder; choose another place for the template")
+    shutil.copytree(template.folder, target, dirs_exist_ok=True)
+    return target
+
+
+def find_template(template: str | Path) -> Template:
+    """The template of this name or in this folder. Raises `RenderError` naming those there are."""
+    folder = Path(template)
+    if isinstance(template, Path) or "/" in template or folder.joinpath("template.toml").is_file():
+        if not folder.joinpath("template.toml").is_file():
+            raise RenderError(f"{template}: no template.toml in this folder")
+        return _read(folder, name=folder.name)
+    known = {found.name: found for found in list_templates()}
+    if template not in known:
+        raise RenderError(f"no template named {template!r}; there is: {', '.join(known)}")
+    return known[template]
+
+
+def environment(template: Template, **options: Any) -> ImmutableSandboxedEnvironment:
+    """The sandbox in which *template* runs; its own files come before the built-in ones."""
+    loader = ChoiceLoader([FileSystemLoader(template.folder), FileSystemLoader(builtin_folder())])
+    return ImmutableSandboxedEnvironment(
+        loader=loader,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        **options,
+    )
+
+
+def _read(folder: Path, *, name: str) -> Template:
+    path = folder / "template.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise RenderError(f"{path}: {error}") from error
+    base = table.get("extends")
+    under = find_template(str(base)) if base else None
+    return Template(
+        name=name,
+        folder=folder,
+        description=str(table.get("description", "")),
+        files={**(under.files if under else {}), **table.get("files", {})},
+        theme={**(under.theme if under else {}), **table.get("theme", {})},
+        dark={**(under.dark if under else {}), **table.get("dark", {})},
+        sections=tuple(table.get("sections", under.sections if under else ())),
+        wording={**(under.wording if under else {}), **table.get("wording", {})},
+    )
+
+
+def _find(folder: Path, name: str) -> Path:
+    for place in (folder / name, builtin_folder() / name):
+        if place.is_file():
+            return place
+    raise RenderError(f"{folder}: the style sheet {name!r} is neither there nor among the built-in ones")

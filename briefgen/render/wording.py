@@ -1,0 +1,163 @@
+"""Messages into sentences: a message id with parameters becomes a plain sentence in the language of the brief.
+
+A wording is a template of a small language: `{a}` puts a parameter, `{a:bare}` puts it in another form, `[, in {place}]`
+is left out where a parameter inside is missing, and ` || ` separates alternatives, of which the first whose parameters
+are all there is taken. `keypoint.toll` with `effect="killed"` is looked up as `keypoint.toll.killed` first. The result
+is text, never markup; escaping is left to the format. A message without wording becomes a quotation of its source.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from briefgen.model import Message, Param
+from briefgen.render.catalogue import Catalogue
+from briefgen.render.phrases import Phrases, clean
+
+SELECTORS = ("effect", "stance", "type", "aspect", "kind", "subject", "reason")
+ACTORS = frozenset(
+    "a b accused actor ally alliance attacker backer by claimant mediator member other party patron side speaker target "
+    "toward victim actors parties sides supporters members speakers allies alliances backers mediators others".split()
+)
+TIMES = frozenset(("when", "since", "until", "date", "day"))
+LABELS = {"effect": "effect", "stance": "stance", "aspect": "aspect", "role": "role", "type": "stance"}
+_PART = re.compile(r"\{(\w+)(?::(\w+))?\}|(\[)|(\])")
+
+
+class Missing(Exception):
+    """A parameter that the wording needs is not there."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words messages in one language; `phrases` knows how figures, actors, places and times are written."""
+
+    catalogue: Catalogue
+    phrases: Phrases
+
+    def sentence(self, message: Message) -> str:
+        """*message* as a sentence with its first letter capital and its stop; never raises on unknown ids."""
+        return self._worded(message) or self._fallback(message)
+
+    def knows(self, id: str) -> bool:
+        """Whether the table words *id*, itself or by one of its selectors ("keypoint.toll" by "keypoint.toll.killed")."""
+        return any(key == id or key.startswith(id + ".") for key in self.catalogue.texts)
+
+    def label(self, id: str, **params: Param) -> str:
+        """Fixed wording such as "section.gaps"; an unknown id gives its last part, readable."""
+        text = self.catalogue.text(id)
+        if text is None:
+            return id.rpartition(".")[2].replace("_", " ")
+        return self._fill(text, params) or text
+
+    def _worded(self, message: Message) -> str | None:
+        params = dict(message.params)
+        if message.likelihood:
+            params.setdefault("likelihood", self.label(f"likelihood.{message.likelihood}"))
+        for id in _lookups(message.message, params):
+            text = self.catalogue.text(id)
+            sentence = self._fill(text, params) if text else None
+            if sentence:
+                return _sentence_case(sentence)
+        return None
+
+    def _fill(self, text: str, params: Mapping[str, Param]) -> str | None:
+        for alternative in text.split(" || "):
+            try:
+                return _expand(alternative, lambda name, form: self._value(name, form, params))
+            except Missing:
+                continue
+        return None
+
+    def _value(self, name: str, form: str | None, params: Mapping[str, Param]) -> str:
+        composite = getattr(self.phrases, f"put_{name}", None)
+        if composite is not None and form is None:
+            made = composite(params)
+            if not made:
+                raise Missing(name)
+            return str(made)
+        value = params.get(name)
+        if value is None or value == () or value == "":
+            raise Missing(name)
+        if isinstance(value, bool | int):
+            return self.catalogue.number(int(value))
+        items = [value] if isinstance(value, str) else list(value)
+        return self.catalogue.listing([self._item(name, form, item) for item in items])
+
+    def _item(self, name: str, form: str | None, item: str) -> str:
+        if form == "bare":
+            return self.phrases.bare(item)
+        if form == "raw":
+            return clean(item)
+        if form == "in" or form == "on":
+            return self.phrases.place(item) if form == "in" else self.phrases.time(item)
+        if name in LABELS:
+            return self.label(f"{LABELS[name]}.{item}")
+        if name in TIMES:
+            return self.phrases.time(item)
+        return self.phrases.actor(item) if name in ACTORS else clean(item)
+
+    def _fallback(self, message: Message) -> str:
+        """The words of the source, as a quotation; without a source, a sentence that says that wording is missing."""
+        if message.evidence:
+            text = self.catalogue.texts["generic.quote"]
+            return self._fill(text, {"quote": self.phrases.shorten(message.evidence[0].quote, 400)}) or text
+        return self.catalogue.texts["generic.nothing"].replace("{id}", clean(message.message))
+
+
+def _lookups(id: str, params: Mapping[str, Param]) -> list[str]:
+    """The ids to try, the most specific first.
+
+    >>> _lookups("keypoint.toll", {"effect": "killed", "place": "Nice"})
+    ['keypoint.toll.killed', 'keypoint.toll']
+    """
+    chosen = [f"{id}.{params[key]}" for key in SELECTORS if isinstance(params.get(key), str)]
+    return [*chosen, id]
+
+
+def _expand(text: str, value: Callable[[str, str | None], str]) -> str:
+    """Fill *text*; an optional part with a missing parameter vanishes, elsewhere `Missing` is raised.
+
+    >>> _expand("{a} fell[ in {b}].", lambda name, form: {"a": "X"}[name])
+    Traceback (most recent call last):
+    ...
+    KeyError: 'b'
+    """
+    stack: list[list[str]] = [[]]
+    skipping = 0
+    position = 0
+    for part in _PART.finditer(text):
+        literal, position = text[position : part.start()], part.end()
+        if not skipping:
+            stack[-1].append(literal)
+        if part[3]:
+            skipping += bool(skipping)
+            if not skipping:
+                stack.append([])
+        elif part[4]:
+            if skipping:
+                skipping -= 1
+            else:
+                done = stack.pop()
+                stack[-1].append("".join(done))
+        elif not skipping:
+            try:
+                stack[-1].append(value(part[1], part[2]))
+            except Missing:
+                if len(stack) == 1:
+                    raise
+                stack.pop()
+                skipping = 1
+    return "".join(stack[0]) + text[position:]
+
+
+def _sentence_case(text: str) -> str:
+    """First letter capital, one space between words.
+
+    >>> _sentence_case("the United States  said so.")
+    'The United States said so.'
+    """
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:]
