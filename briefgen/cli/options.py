@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from functools import reduce
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +13,9 @@ if TYPE_CHECKING:
     from briefgen.settings import Settings
 
 Command = Callable[..., Any]
+Options = tuple[Callable[[Command], Command], ...]
 
-READING = (
+READING: Options = (
     click.option("--date", metavar="DAY", help="Date of articles that have none (2022-09-14)."),
     click.option("--engine", metavar="NAME", help="Language engine: minilm (default), or spacy:PIPELINE."),
     click.option("--jobs", "-j", metavar="N", help="Processes to read articles with (default 1)."),
@@ -23,7 +23,7 @@ READING = (
     click.option("--strict", is_flag=True, default=None, help="Fail, exit code 1, when anything was skipped."),
     click.option("--config", metavar="FILE", help="Settings file (default: briefgen.toml here, where there is one)."),
 )
-LOOKING = (
+LOOKING: Options = (
     click.option("--format", "-f", multiple=True, metavar="LIST", help="md,html,pdf,json (the default), or docx."),
     click.option("--template", "-t", metavar="NAME", help="Template by name, or a folder (see: briefgen templates)."),
     click.option("--page", metavar="SIZE", help="A4 (default) or Letter."),
@@ -56,6 +56,8 @@ def stdin_of(paths: tuple[str, ...]) -> bytes | None:
     return click.get_binary_stream("stdin").read() if "-" in paths else None
 
 
-def _add(options: Sequence[Callable[[Command], Command]], command: Command) -> Command:
+def _add(options: Options, command: Command) -> Command:
     """*command* with *options* in their order (the last one added is shown first)."""
-    return reduce(lambda made, option: option(made), reversed(options), command)
+    for option in reversed(options):
+        command = option(command)
+    return command
