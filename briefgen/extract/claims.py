@@ -26,12 +26,13 @@ _CLAIMING_ROLES = frozenset({"belligerent", "backer", "affected"})
 
 @dataclass(frozen=True, slots=True)
 class _Alleged:
-    """A claim before merging: names, the words, and the act alleged."""
+    """A claim before merging: names, the act alleged, the words, and the token that one telling of it goes by."""
 
     claimant: str
     accused: str
     act: str | None
     evidence: Evidence
+    where: int
     denial: bool = False
 
 
@@ -79,7 +80,8 @@ def _branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
     governed = complements(token)
     if not holds(governed, lexicon.content["label"]):
         return
-    accused = [m for t in syntax.patients(token) for m in actors(parsed, _antecedent(t), lexicon=lexicon)]
+    branded = syntax.patients(token)[:1]
+    accused = [m for t in branded for m in actors(parsed, _antecedent(t), lexicon=lexicon)]
     yield from _pairs(parsed, token, who=doers(parsed, cue, lexicon=lexicon), accused=accused, act=None)
 
 
@@ -100,19 +102,19 @@ def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lex
     for token in parsed.doc[speech.start : speech.end]:
         if parsed.speech_over(token) != speech:
             continue
-        accused = _hostile_agents(parsed, token, lexicon=lexicon)
+        accused = _hostile_agents(parsed, token, lexicon=lexicon, speech_cue=speech.cue)
         start, end = min(speech.start, speech.cue), max(speech.end, speech.cue + 1)
         if speech.speaker_tokens is not None:
             start, end = min(start, speech.speaker_tokens[0]), max(end, speech.speaker_tokens[1])
         span = syntax.clause_span(token) if speech.quoted or end - start > 60 else (start, end)
-        yield from _named(parsed, [speaker], accused, span=span, act=token)
+        yield from _named(parsed, [speaker], accused, span=span, act=token, where=speech.cue)
 
 
-def _hostile_agents(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+def _hostile_agents(
+    parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, speech_cue: int | None = None
+) -> list[Mention]:
     """Who is said to do the hostile act told of by *token*; empty where it tells of none, or of none done."""
-    pos = "NOUN" if token.pos_ == "PROPN" else token.pos_
-    rows = [row for row in lexicon.rows.get((token.lemma_.lower(), pos), ()) if row.cls in ("act", "fault")]
-    rows += [row for row in lexicon.rows.get((token.lower_, "ADJ"), ()) if row.cls == "act"]
+    rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault")]
     if not rows:
         return []
     row = rows[0]
@@ -121,9 +123,13 @@ def _hostile_agents(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) ->
         return []
     if row.cls == "fault":
         owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "by", "from")]
-        happens = syntax.modality(syntax.predicate_of(token)) == "real"
+        told = token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer") or (
+            speech_cue is not None and token.head.i == speech_cue
+        )
+        if not told or syntax.modality(syntax.predicate_of(token)) != "real":
+            return []
         own = [m for m in parsed.mentions_at(token) if not m.place]
-        return own + [m for c in owners for m in actors(parsed, c, lexicon=lexicon)] if happens else []
+        return own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
     if syntax.modality(token) != "real":
         return []
     return actors(parsed, syntax.agent(token), lexicon=lexicon)
@@ -136,7 +142,7 @@ def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
             for mention in actors(parsed, syntax.agent(token), lexicon=lexicon):
                 for actor in mention.actors:
                     evidence = parsed.evidence(*span, rule=f"claims.denial.{token.lemma_}")
-                    yield _Alleged(actor.name, "", None, evidence, denial=True)
+                    yield _Alleged(actor.name, "", None, evidence, token.i, denial=True)
 
 
 def _each_other(parsed: ParsedArticle, token: Token, who: Sequence[Mention]) -> Iterator[_Alleged]:
@@ -145,13 +151,13 @@ def _each_other(parsed: ParsedArticle, token: Token, who: Sequence[Mention]) -> 
     for claimant in names:
         for accused in names:
             if claimant != accused:
-                yield _Alleged(claimant, accused, None, evidence)
+                yield _Alleged(claimant, accused, None, evidence, token.i)
 
 
 def _pairs(
     parsed: ParsedArticle, token: Token, *, who: Sequence[Mention], accused: Sequence[Mention], act: Token | None
 ) -> Iterator[_Alleged]:
-    yield from _named(parsed, who, accused, span=syntax.clause_span(token), act=act)
+    yield from _named(parsed, who, accused, span=syntax.clause_span(token), act=act, where=token.i)
 
 
 def _named(
@@ -161,6 +167,7 @@ def _named(
     *,
     span: tuple[int, int],
     act: Token | None,
+    where: int,
 ) -> Iterator[_Alleged]:
     evidence = parsed.evidence(*span, rule=f"claims.{act.lemma_.lower() if act is not None else 'brand'}")
     words = None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
@@ -169,7 +176,7 @@ def _named(
             for other in accused:
                 for against in other.actors:
                     if against.name != actor.name:
-                        yield _Alleged(actor.name, against.name, words, evidence)
+                        yield _Alleged(actor.name, against.name, words, evidence, where)
 
 
 def _antecedent(token: Token) -> Token:
@@ -188,9 +195,11 @@ def _may_claim(item: _Alleged, sides: dict[str, Party]) -> bool:
 
 
 def _unique(found: Sequence[_Alleged]) -> list[_Alleged]:
+    """One claim a telling and pair of sides; being branded is one claim a pair, however often it is told."""
     kept: dict[tuple[str, str, int, bool], _Alleged] = {}
     for item in found:
-        kept.setdefault((item.claimant, item.accused, item.evidence.start, item.denial), item)
+        brand = item.evidence.rule.endswith(".brand")
+        kept.setdefault((item.claimant, item.accused, -1 if brand else item.where, item.denial), item)
     return list(kept.values())
 
 

@@ -44,6 +44,11 @@ class Lexicon:
                 content[name] = content.get(name, frozenset()) | frozenset(word.words)
         return cls({key: tuple(found) for key, found in rows.items()}, content)
 
+    def at(self, token: Token) -> tuple[Word, ...]:
+        """The rows for *token*; a participle may also be an adjective of the list ("was alarmed")."""
+        found = self.rows.get((token.lemma_.lower(), _POS.get(token.pos_, token.pos_)), ())
+        return found or (self.rows.get((token.lower_, "ADJ"), ()) if token.tag_ in ("VBN", "JJ", "IN") else ())
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -56,11 +61,8 @@ class Cue:
 def cues(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Cue]:
     """Every cue whose frame holds, in order of the text; denied, merely possible and conditional ones are left out."""
     for token in parsed.doc:
-        rows = lexicon.rows.get((token.lemma_.lower(), _POS.get(token.pos_, token.pos_)))
-        if not rows:
-            continue
-        for row in rows:
-            if _frame_holds(token, row, parsed=parsed, lexicon=lexicon) and _happens(token):
+        for row in lexicon.at(token):
+            if _frame_holds(token, row, parsed=parsed, lexicon=lexicon) and _happens(token, lexicon):
                 yield Cue(token, row)
 
 
@@ -83,7 +85,9 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
     token = cue.token
     if token.pos_ in ("NOUN", "PROPN"):
         return _noun_doers(parsed, token, lexicon=lexicon)
-    return actors(parsed, syntax.agent(token), lexicon=lexicon)
+    if cue.row.pos == "ADJ":
+        return actors(parsed, syntax.subject(token), lexicon=lexicon)
+    return actors(parsed, syntax.agent(token), lexicon=lexicon) or _sent(parsed, token)
 
 
 def complements(token: Token) -> list[Token]:
@@ -143,18 +147,21 @@ def _is_complement(token: Token) -> bool:
 
 def _frame_holds(token: Token, row: Word, *, parsed: ParsedArticle, lexicon: Lexicon) -> bool:
     particles = row.attrs.get("particles")
-    if isinstance(particles, tuple) and not _has_particle(token, particles):
+    if isinstance(particles, tuple) and not _has_particle(parsed, token, particles):
         return False
-    entry = next((w for w in row.words if w.split()[0] == token.lemma_.lower()), "")
+    entry = next((w for w in row.words if w.split()[0] in (token.lemma_.lower(), token.lower_)), "")
     if " " in entry and not holds(complements(token), frozenset(entry.split()[1:])):
         return False
     needs = row.attrs.get("needs")
     return not isinstance(needs, str) or _has_needed(token, needs, parsed=parsed, lexicon=lexicon)
 
 
-def _has_particle(token: Token, particles: Sequence[object]) -> bool:
+def _has_particle(parsed: ParsedArticle, token: Token, particles: Sequence[object]) -> bool:
+    timed = {position for date in parsed.dates for position in range(date.start, date.end)}
     for child in token.children:
-        if syntax.case_of(child) in particles or (child.dep_ == "compound:prt" and child.lower_ in particles):
+        if child.dep_ == "compound:prt" and child.lower_ in particles:
+            return True
+        if syntax.case_of(child) in particles and child.i not in timed:
             return True
         if child.dep_ in ("xcomp", "advcl", "ccomp", "acl") and any(c.lower_ in particles for c in child.children):
             return True
@@ -171,23 +178,28 @@ def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lex
     governed = complements(token)
     if syntax.is_passive(token):
         governed = [*governed, *(t for p in syntax.patients(token) for t in p.subtree)]
-    if holds(governed, lexicon.content.get(needs, frozenset())):
+    nominals = [item for item in governed if item.pos_ not in ("VERB", "AUX", "ADP")]
+    if holds(nominals, lexicon.content.get(needs, frozenset())):
         return True
     if needs == "deniable":
         return syntax.child(token, "ccomp", "xcomp") is not None
-    if needs == "supportable":
-        return any(parsed.mentions_at(item) for item in syntax.objects(token))
-    return False
+    return needs == "envoy" and bool(_sent(parsed, token))
 
 
-def _happens(token: Token) -> bool:
+def _happens(token: Token, lexicon: Lexicon) -> bool:
     if token.pos_ in ("NOUN", "PROPN"):
         return not syntax.is_none(token) and syntax.modality(syntax.predicate_of(token)) in ("real", "future")
-    return syntax.modality(token) in ("real", "future")
+    offered = token.dep_ == "xcomp" and token.head.lemma_ in lexicon.content.get("offering", ())
+    return syntax.modality(token.head if offered else token) in ("real", "future")
+
+
+def _sent(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """The persons of office who are sent: they stand for the body that sends them, where it is not named."""
+    return [m for item in syntax.patients(token) for m in parsed.mentions_at(item) if m.person and m.actors]
 
 
 def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    own = [m for m in parsed.mentions_at(token) if m.actors]
+    own = [m for m in parsed.mentions_at(token) if m.actors and not m.place]
     owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "from", "by", "of")]
     found = own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
     verb = token.head

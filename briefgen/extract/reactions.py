@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, complements, cues, doers, request_type, speaker_name, target
+from briefgen.extract.cues import Cue, Lexicon, complements, cues, doers, holds, request_type, speaker_name, target
 from briefgen.extract.parties import parties
 from briefgen.extract.stands import stands
 from briefgen.knowledge import Knowledge
@@ -46,21 +47,30 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
 
 
 def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
-    for cue in cues(parsed, lexicon):
-        kind = _type_of(cue, lexicon)
-        if kind is not None:
-            yield from _from_cue(parsed, cue, kind, lexicon=lexicon)
-    for stand in stands(parsed, lexicon):
+    taken = list(stands(parsed, lexicon))
+    stood = {stand.cue for stand in taken}
+    for _, group in groupby(cues(parsed, lexicon), key=lambda cue: cue.token.i):
+        for cue in _most_telling(list(group)):
+            kind = _type_of(cue, lexicon)
+            if kind is not None and cue.token.i not in stood:
+                yield from _from_cue(parsed, cue, kind, lexicon=lexicon)
+    for stand in taken:
         evidence = parsed.evidence(*stand.span, rule=f"reactions.stand.{stand.type}")
         toward = target(parsed, stand.tokens, other_than=[stand.speaker])
         yield _Found(stand.speaker, stand.type, toward, evidence, stand.quoted)
+
+
+def _most_telling(found: Sequence[Cue]) -> Sequence[Cue]:
+    """The readings of one token without the general ones, where it has a particular one ("pledged aid")."""
+    return [cue for cue in found if cue.row.cls != "position"][:1] or found[:1]
 
 
 def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
     if syntax.modality(syntax.predicate_of(cue.token)) == "future" and cue.row.cls not in _FUTURE_TOO:
         return None
     if cue.row.cls == "position":
-        return "statement"
+        asks = holds(complements(cue.token), lexicon.content["necessity"])
+        return request_type(complements(cue.token), lexicon) if asks else "statement"
     if cue.row.cls == "request":
         return request_type(complements(cue.token), lexicon)
     return cue.row.cls if cue.row.cls in _TYPES else None
@@ -77,6 +87,8 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
     evidence = parsed.evidence(*syntax.clause_span(cue.token), rule=f"reactions.{cue.row.cls}.{cue.token.lemma_}")
     speech = parsed.speech_over(cue.token)
     for mention in who:
+        if speech is not None and speech.speaker is not None and speech.speaker.actors == mention.actors:
+            mention = speech.speaker if mention.form == "pronoun" else mention
         yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted))
 
 
@@ -85,14 +97,19 @@ def _is_outside(mention: Mention, fighting: frozenset[str]) -> bool:
 
 
 def _merge(parsed: ParsedArticle, found: Sequence[_Found]) -> Iterator[Reaction]:
-    groups: dict[tuple[str, str | None, ReactionType], list[_Found]] = {}
+    """One reaction an actor, type and named person; what an office or nobody named says joins the first person's."""
+    groups: dict[tuple[str, ReactionType], dict[str | None, list[_Found]]] = {}
     for item in sorted(found, key=lambda one: one.evidence.start):
+        person = item.mention.person.name if item.mention.person else None
         for actor in item.mention.actors:
-            groups.setdefault((actor.name, speaker_name(parsed, item.mention), item.type), []).append(item)
-    named = {(name, kind) for name, speaker, kind in groups if speaker is not None}
-    for (name, speaker, kind), items in groups.items():
-        if speaker is not None or (name, kind) not in named:
-            yield _reaction(name, speaker, kind, items)
+            groups.setdefault((actor.name, item.type), {}).setdefault(person, []).append(item)
+    for (name, kind), by_person in groups.items():
+        unnamed = by_person.pop(None, [])
+        if not by_person:
+            offices = [speaker_name(parsed, one.mention) for one in unnamed]
+            yield _reaction(name, next(filter(None, offices), None), kind, unnamed)
+        for number, (person, items) in enumerate(by_person.items()):
+            yield _reaction(name, person, kind, items + (unnamed if number == 0 else []))
 
 
 def _reaction(actor: str, speaker: str | None, kind: ReactionType, items: Sequence[_Found]) -> Reaction:

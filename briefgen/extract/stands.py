@@ -17,15 +17,15 @@ from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _OUGHT = frozenset({"must", "should", "need", "ought"})
-_JUDGED: tuple[ReactionType, ...] = ("condemns", "expresses_concern", "warns")
-_FIRST = frozenset({"we", "i"})
+_JUDGED: tuple[ReactionType, ...] = ("condemns", "accuses", "expresses_concern", "warns")
 _LOOK = 2  # clause heads of a statement that are read: its main one and what is coordinated or hangs under it
 
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """A position taken: who takes it, of what type, in which tokens."""
+    """A position taken: by which cue of saying, who takes it, of what type, in which tokens."""
 
+    cue: int
     speaker: Mention
     type: ReactionType
     span: tuple[int, int]
@@ -42,7 +42,7 @@ def stands(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Stand]:
             kind = _stand_of(token, parsed=parsed, speech=speech, lexicon=lexicon)
             if kind is not None:
                 span = _within(syntax.clause_span(token), speech)
-                yield Stand(speech.speaker, kind, span, tuple(complements(token)), speech.quoted)
+                yield Stand(speech.cue, speech.speaker, kind, span, tuple(complements(token)), speech.quoted)
 
 
 def _stand_of(token: Token, *, parsed: ParsedArticle, speech: Speech, lexicon: Lexicon) -> ReactionType | None:
