@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, actors, complements, cues, doers, holds
+from briefgen.extract.cues import Cue, Lexicon, actors, bearer, complements, cues, doers, entry_holds, holds
 from briefgen.extract.parties import parties
 from briefgen.knowledge import Knowledge
 from briefgen.model import Claim, Evidence, Party
@@ -57,6 +57,8 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
             yield from _branded_by(parsed, cue, lexicon=lexicon)
         elif cue.row.cls == "accusation":
             yield from _accusation(parsed, cue, lexicon=lexicon)
+        elif cue.row.cls == "complain":
+            yield from _complained_by(parsed, cue, lexicon=lexicon)
     for speech in parsed.speeches:
         if speech.speaker is not None and speech.speaker.actor is not None:
             yield from _reported_by(parsed, speech, speaker=speech.speaker, lexicon=lexicon)
@@ -70,7 +72,11 @@ def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
         yield from _each_other(parsed, token, who)
         return
     blamed = syntax.obliques(token, "on") if token.lemma_ == "blame" else []
-    accused = [m for t in blamed or syntax.patients(token) for m in actors(parsed, _antecedent(t), lexicon=lexicon)]
+    accused = [
+        m
+        for t in blamed or syntax.patients(token)
+        for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)
+    ]
     act = syntax.child(token, "obl", "advcl", "xcomp", "ccomp")
     yield from _pairs(parsed, token, who=who, accused=accused, act=act)
 
@@ -81,7 +87,7 @@ def _branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
     if not holds(governed, lexicon.content["label"]):
         return
     branded = syntax.patients(token)[:1]
-    accused = [m for t in branded for m in actors(parsed, _antecedent(t), lexicon=lexicon)]
+    accused = [m for t in branded for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
     yield from _pairs(parsed, token, who=doers(parsed, cue, lexicon=lexicon), accused=accused, act=None)
 
 
@@ -96,6 +102,14 @@ def _accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
     accused = actors(parsed, syntax.agent(clause), lexicon=lexicon) if clause is not None else []
     accused = accused or [m for t in syntax.obliques(token, "against") for m in actors(parsed, t, lexicon=lexicon)]
     yield from _pairs(parsed, token, who=who, accused=accused, act=clause)
+
+
+def _complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[_Alleged]:
+    who = doers(parsed, cue, lexicon=lexicon)
+    for token in complements(cue.token):
+        if any(row.cls == "fault" for row in lexicon.at(token)):
+            accused = _fault_of(parsed, token, lexicon=lexicon)
+            yield from _pairs(parsed, cue.token, who=who, accused=accused, act=token)
 
 
 def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lexicon: Lexicon) -> Iterator[_Alleged]:
@@ -114,7 +128,7 @@ def _hostile_agents(
     parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, speech_cue: int | None = None
 ) -> list[Mention]:
     """Who is said to do the hostile act told of by *token*; empty where it tells of none, or of none done."""
-    rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault")]
+    rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault") and entry_holds(token, row)]
     if not rows:
         return []
     row = rows[0]
@@ -122,17 +136,23 @@ def _hostile_agents(
     if isinstance(needs, str) and not holds(complements(token), lexicon.content[needs]):
         return []
     if row.cls == "fault":
-        owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "by", "from")]
         told = token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer") or (
             speech_cue is not None and token.head.i == speech_cue
         )
         if not told or syntax.modality(syntax.predicate_of(token)) != "real":
             return []
-        own = [m for m in parsed.mentions_at(token) if not m.place]
-        return own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
-    if syntax.modality(token) != "real":
+        return _fault_of(parsed, token, lexicon=lexicon)
+    if syntax.modality(syntax.predicate_of(token)) != "real":
         return []
-    return actors(parsed, syntax.agent(token), lexicon=lexicon)
+    doer = bearer(token) if row.pos == "ADJ" else syntax.agent(token)
+    return actors(parsed, doer, lexicon=lexicon)
+
+
+def _fault_of(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    """Whose deed a noun tells of: "an incursion by Ugandan troops", "Chinese aggression", "the army's raid"."""
+    owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "by", "from")]
+    own = [m for m in parsed.mentions_at(token) if not m.place]
+    return own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
 
 
 def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:

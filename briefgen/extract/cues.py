@@ -66,8 +66,8 @@ def cues(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Cue]:
                 yield Cue(token, row)
 
 
-def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon) -> list[Mention]:
-    """Who the phrase headed by *token* is: its mentions and those of its conjuncts; places are nobody.
+def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon, places: bool = False) -> list[Mention]:
+    """Who the phrase headed by *token* is: its mentions and those of its conjuncts; places are nobody, unless *places*.
 
     A phrase without a mention of its own is followed to the body that it speaks for ("a spokesman for the agency").
     """
@@ -75,7 +75,7 @@ def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon) -> l
         return []
     found: list[Mention] = []
     for item in syntax.conjuncts(token):
-        own = [m for m in parsed.mentions_at(item) if m.actors and not m.place]
+        own = [m for m in parsed.mentions_at(item) if m.actors and (places or not m.place)]
         found += own or _office_holder(parsed, item, lexicon=lexicon)
     return found
 
@@ -86,8 +86,15 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
     if token.pos_ in ("NOUN", "PROPN"):
         return _noun_doers(parsed, token, lexicon=lexicon)
     if cue.row.pos == "ADJ":
-        return actors(parsed, syntax.subject(token), lexicon=lexicon)
+        return actors(parsed, bearer(token), lexicon=lexicon)
     return actors(parsed, syntax.agent(token), lexicon=lexicon) or _sent(parsed, token)
+
+
+def bearer(token: Token) -> Token | None:
+    """Who an adjective is said of: the subject; of "behind" in "X was behind the raid", that of the nominal clause."""
+    if token.dep_ == "case":
+        return syntax.own_subject(token.head) if syntax.child(token.head, "cop") is not None else None
+    return syntax.subject(token)
 
 
 def complements(token: Token) -> list[Token]:
@@ -116,6 +123,12 @@ def request_type(tokens: Sequence[Token], lexicon: Lexicon) -> ReactionType:
     if holds(tokens, content["ending"]) and holds(tokens, content["violence"]):
         return "calls_for_ceasefire"
     return "calls_for_restraint" if holds(tokens, content["restraint"]) else "calls_for_action"
+
+
+def entry_holds(token: Token, row: Word) -> bool:
+    """True when an entry of *row* stands at *token*; the further words of an entry must stand among its complements."""
+    entries = [w.split() for w in row.words if w.split()[0] in (token.lemma_.lower(), token.lower_)]
+    return any(len(entry) == 1 or holds(complements(token), frozenset(entry[1:])) for entry in entries)
 
 
 def target(parsed: ParsedArticle, tokens: Sequence[Token], *, other_than: Sequence[Mention]) -> Mention | None:
@@ -149,8 +162,7 @@ def _frame_holds(token: Token, row: Word, *, parsed: ParsedArticle, lexicon: Lex
     particles = row.attrs.get("particles")
     if isinstance(particles, tuple) and not _has_particle(parsed, token, particles):
         return False
-    entry = next((w for w in row.words if w.split()[0] in (token.lemma_.lower(), token.lower_)), "")
-    if " " in entry and not holds(complements(token), frozenset(entry.split()[1:])):
+    if not entry_holds(token, row):
         return False
     needs = row.attrs.get("needs")
     return not isinstance(needs, str) or _has_needed(token, needs, parsed=parsed, lexicon=lexicon)

@@ -42,7 +42,13 @@ def stands(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Stand]:
             kind = _stand_of(token, parsed=parsed, speech=speech, lexicon=lexicon)
             if kind is not None:
                 span = _within(syntax.clause_span(token), speech)
-                yield Stand(speech.cue, speech.speaker, kind, span, tuple(complements(token)), speech.quoted)
+                yield Stand(speech.cue, speech.speaker, kind, span, tuple(_weighed(token)), speech.quoted)
+
+
+def _weighed(token: Token) -> list[Token]:
+    """The subject of a stand and what its predicate governs: where the one that it is taken toward is to be found."""
+    found = syntax.own_subject(token)
+    return [*((found,) if found is not None else ()), *complements(token)]
 
 
 def _stand_of(token: Token, *, parsed: ParsedArticle, speech: Speech, lexicon: Lexicon) -> ReactionType | None:
@@ -80,7 +86,11 @@ def _judged(token: Token, lexicon: Lexicon) -> ReactionType | None:
     is_predicate = syntax.child(token, "cop") is not None or token.pos_ == "VERB"
     if not is_predicate:
         return None
-    weighed = [token, *(c for c in token.children if c.dep_ in ("amod", "xcomp", "conj", "nmod"))]
+    weighed = [
+        token,
+        *syntax.children(token, "case"),
+        *(c for c in token.children if c.dep_ in ("amod", "xcomp", "conj", "nmod")),
+    ]
     if token.pos_ == "VERB":
         weighed = [c for c in token.children if c.dep_ in ("xcomp", "obj") or syntax.case_of(c) == "as"]
     for kind in _JUDGED:

@@ -100,6 +100,8 @@ def is_passive(token: Token) -> bool:
     A participle after a noun is passive when no object follows it: "soldiers killed in the raid".
     """
     labels = {c.dep_ for c in token.children}
+    if any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children) and "aux:pass" not in labels:
+        return False  # "had fired" is active, whatever its subject was labelled
     if labels & {"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"}:
         return True
     if token.tag_ != "VBN" or labels & {"aux", "nsubj", "obj"}:
