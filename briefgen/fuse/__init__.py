@@ -1,0 +1,103 @@
+"""From the findings of many articles to situations: each story once, each loss one toll, each fact with all its sources."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from briefgen.fuse.alliances import merged_alliances
+from briefgen.fuse.casualties import Ground, tolls
+from briefgen.fuse.claims import disputes, merged_claims
+from briefgen.fuse.headings import heading, period_of, place_of, situation_id
+from briefgen.fuse.names import Names, names_of
+from briefgen.fuse.parties import merged_parties
+from briefgen.fuse.places import Gazetteer, gazetteer
+from briefgen.fuse.reactions import merged_reactions
+from briefgen.fuse.stories import stories
+from briefgen.fuse.strands import Strand, day_of, strands
+from briefgen.fuse.timeline import merged_events
+from briefgen.knowledge import Knowledge
+from briefgen.knowledge.victims import victim_classes
+from briefgen.model import Article, Findings, Situation
+from briefgen.settings import FuseSettings
+
+__all__ = ["fuse"]
+
+
+def fuse(
+    findings: Sequence[Findings], *, articles: Sequence[Article], knowledge: Knowledge, settings: FuseSettings
+) -> tuple[Situation, ...]:
+    """The situations that *findings* tell of, the deadliest first; the same for any order of the input.
+
+    *articles* give each finding's outlet and time. An article that tells of two conflicts is part of two situations; one
+    that tells of none is part of no situation.
+    """
+    names, places = names_of(knowledge), gazetteer(knowledge)
+    by_id = {article.id: article for article in articles}
+    ordered = sorted(findings, key=lambda one: one.article)
+    found = [s for one in ordered for s in strands(one, article=by_id.get(one.article), names=names, gazetteer=places)]
+    made = [
+        _situation(group, articles=by_id, names=names, gazetteer=places, settings=settings)
+        for group in stories(found, names=names, settings=settings)
+    ]
+    return tuple(sorted(_numbered(made), key=_weight))
+
+
+def _situation(
+    group: Sequence[Strand], *, articles: Mapping[str, Article], names: Names, gazetteer: Gazetteer, settings: FuseSettings
+) -> Situation:
+    shares = [strand.findings for strand in group]
+    sides = frozenset(name for strand in group for name in strand.sides)
+    parties = merged_parties([p for share in shares for p in share.parties], sides=sides, names=names)
+    claims = merged_claims([c for share in shares for c in share.claims], names=names)
+    head = heading(group, parties)
+    made = tolls(
+        [c for share in shares for c in share.casualties],
+        articles=articles,
+        ground=Ground(
+            sides={p.name: p.kind for p in parties if p.name in sides},
+            spot=head.town if head.one_event else None,
+            one_event=head.one_event,
+        ),
+        names=names,
+        gazetteer=gazetteer,
+        classes=victim_classes(names.knowledge),
+        settings=settings,
+    )
+    events = merged_events([e for share in shares for e in share.events], names=names)
+    days = [day for strand in group if (day := day_of(articles.get(strand.article))) is not None]
+    return Situation(
+        id=situation_id(head),
+        title=head.title,
+        place=place_of(head),
+        period=period_of(made, events, days=days, window=settings.story_window_days),
+        articles=tuple(dict.fromkeys(strand.article for strand in group)),
+        parties=parties,
+        tolls=made,
+        claims=claims,
+        disputes=disputes(claims, parties=parties),
+        reactions=merged_reactions([r for share in shares for r in share.reactions], names=names),
+        alliances=merged_alliances([f for share in shares for f in share.alliances], names=names),
+        timeline=events,
+    )
+
+
+def _numbered(made: Sequence[Situation]) -> list[Situation]:
+    """*made* with ids of their own: of two with one id (the same sides, another time) the later gets a number."""
+    seen: dict[str, int] = {}
+    found = []
+    for situation in sorted(made, key=lambda s: (_first_day(s), s.articles)):
+        count = seen[situation.id] = seen.get(situation.id, 0) + 1
+        found.append(situation if count == 1 else situation.model_copy(update={"id": f"{situation.id}-{count}"}))
+    return found
+
+
+def _first_day(situation: Situation) -> date:
+    return situation.period.start if situation.period and situation.period.start else date.max
+
+
+def _weight(situation: Situation) -> tuple[int, int, str]:
+    """Deaths first (those of the events covered), then the number of facts."""
+    dead = max((t.best or 0 for t in situation.tolls if t.effect == "killed" and not t.background and not t.disputed), default=0)
+    facts = len(situation.claims) + len(situation.reactions) + len(situation.tolls) + len(situation.timeline)
+    return (-dead, -facts, situation.id)

@@ -1,0 +1,30 @@
+"""The alliance facts of one story: one for a tie, aspect and acting side over all articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.fuse.merging import all_evidence, earliest, grouped, place_in_text
+from briefgen.fuse.names import Names
+from briefgen.model import ASPECTS, AllianceFact
+
+
+def merged_alliances(facts: Sequence[AllianceFact], *, names: Names) -> tuple[AllianceFact, ...]:
+    """Merged *facts* by tie, in the order of aspects; one without an acting side joins the only one that names it."""
+    ordered = sorted(facts, key=place_in_text)
+    groups = grouped(ordered, lambda f: (names.actor(f.alliance), f.aspect, names.maybe(f.by)))
+    for key in [key for key in groups if key[2] is None]:
+        named = [k for k in groups if k[:2] == key[:2] and k[2] is not None]
+        if len(named) == 1:
+            groups[named[0]] += groups.pop(key)
+    made = [
+        AllianceFact(
+            alliance=alliance,
+            aspect=aspect,
+            by=by,
+            when=earliest([f.when for f in group]),
+            evidence=all_evidence(group),
+        )
+        for (alliance, aspect, by), group in groups.items()
+    ]
+    return tuple(sorted(made, key=lambda f: (f.alliance, ASPECTS.index(f.aspect), f.by or "")))

@@ -1,0 +1,255 @@
+"""Casualty reports of one story into tolls: each loss once, with every report on it and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from briefgen.fuse.figures import Figures, Report, figures, order
+from briefgen.fuse.losses import Group, Loss, Placed, losses
+from briefgen.fuse.merging import commonest
+from briefgen.fuse.names import Names
+from briefgen.fuse.places import Gazetteer, Spot
+from briefgen.knowledge.victims import VictimClasses
+from briefgen.model import Article, CasualtyReport, Evidence, Interval, Kind, Toll, TollReport
+from briefgen.settings import FuseSettings
+
+_WHOLE = frozenset({"people", "civilians"})  # classes that can hold others
+_MOST_EVIDENCE = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a story gives to the reading of its tolls.
+
+    `sides` are those who fight, with their kinds; `spot` is the only town of the story, where there is just one;
+    `one_event` marks the story of a single attack.
+    """
+
+    sides: Mapping[str, Kind]
+    spot: Spot | None
+    one_event: bool
+
+
+def tolls(
+    reports: Sequence[CasualtyReport],
+    *,
+    articles: Mapping[str, Article],
+    ground: Ground,
+    names: Names,
+    gazetteer: Gazetteer,
+    classes: VictimClasses,
+    settings: FuseSettings,
+) -> tuple[Toll, ...]:
+    """The tolls of a story: those of the events covered first, by effect and size; parts name the toll that holds them."""
+    reader = _Reader(articles, ground, names, gazetteer, classes, timedelta(days=settings.toll_window_days))
+    placed = [reader.place(report) for report in _unrepeated(reports)]
+    found = _merge_equal(losses(placed, one_event=ground.one_event))
+    made = [_Made(loss, figures([p.report for p in loss.placed])) for loss in found]
+    return _with_parts(sorted(made, key=_made_order))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    articles: Mapping[str, Article]
+    ground: Ground
+    names: Names
+    gazetteer: Gazetteer
+    classes: VictimClasses
+    window: timedelta
+
+    def place(self, said: CasualtyReport) -> Placed:
+        article = self.articles.get(said.evidence[0].article)
+        report = self._report(said, article)
+        side = self.names.maybe(said.affiliation)
+        group = Group(
+            effect=said.effect,
+            background=said.background,
+            side=side,
+            victims=self.classes.of(said.victims),
+            hostile=self._is_boast(said, report.speaker, side),
+        )
+        first, last, told = self._days(said, article)
+        spot = self.gazetteer.spot(said.place)
+        if (spot is None or spot.wide) and not said.background:
+            spot = self.ground.spot or spot
+        return Placed(report=report, group=group, spot=spot, first=first, last=last, told=told)
+
+    def _report(self, said: CasualtyReport, article: Article | None) -> Report:
+        cited = self.names.cited_outlet(said.attributed_to)
+        outlet = cited or (self.names.outlet(article) if article else said.evidence[0].article)
+        return Report(
+            said=said,
+            speaker=None if cited else self.names.speaker(said.attributed_to),
+            outlet=outlet,
+            published=article.source.published if article else None,
+            outlet_name=article.source.outlet if article else None,
+        )
+
+    def _is_boast(self, said: CasualtyReport, speaker: str | None, side: str | None) -> bool:
+        """Whether a fighting side speaks of its enemy's losses: such a figure moves none of the others."""
+        if speaker is None or speaker not in self.ground.sides or said.effect not in ("killed", "injured"):
+            return False
+        if side is not None:
+            return side != speaker and (side in self.ground.sides or self.classes.is_hostile(said.victims))
+        return self.classes.is_hostile(said.victims)
+
+    def _days(self, said: CasualtyReport, article: Article | None) -> tuple[date | None, date | None, bool]:
+        when = said.when
+        if when is not None and when.start is not None and when.end is not None:
+            return when.start, when.end, True
+        published = article.source.published if article else None
+        day = published.date() if isinstance(published, datetime) else published
+        if day is None or said.background:
+            return None, None, False
+        return day - self.window, day, False
+
+
+@dataclass(slots=True)
+class _Made:
+    loss: Loss
+    figures: Figures
+
+    @property
+    def size(self) -> int:
+        return next((n for n in (self.figures.best, self.figures.high, self.figures.low) if n is not None), 0)
+
+    @property
+    def articles(self) -> frozenset[str]:
+        return frozenset(p.report.said.evidence[0].article for p in self.loss.placed)
+
+
+def _unrepeated(reports: Sequence[CasualtyReport]) -> list[CasualtyReport]:
+    """The reports, each once: copies of an article give the same report twice."""
+    return list({report.id: report for report in reports}.values())
+
+
+def _merge_equal(found: Sequence[Loss]) -> list[Loss]:
+    """Losses of groups that are one in other words: the same exact figure, in another article, in one town.
+
+    "12 people" and "12 civilians" of two outlets on the same town and days are one loss, of the finer group; so are
+    "12 soldiers" and "12 Armenian soldiers". Figures under 3 are too common for that.
+    """
+    kept: list[Loss] = []
+    by_number: dict[tuple[str, bool, int, str], list[Loss]] = {}
+    for loss in sorted(found, key=lambda one: (one.group.side is None, one.group.victims == "people")):
+        key = _equal_key(loss)
+        same = next((k for k in by_number.get(key, ()) if _same_people(loss, k)), None) if key else None
+        if same is not None:
+            same.placed = sorted([*same.placed, *loss.placed], key=lambda p: order(p.report))
+            continue
+        if key:
+            by_number.setdefault(key, []).append(loss)
+        kept.append(loss)
+    return kept
+
+
+def _equal_key(loss: Loss) -> tuple[str, bool, int, str] | None:
+    towns = [spot for spot in loss.spots if not spot.wide]
+    numbers = {p.report.exact for p in loss.placed}
+    number = numbers.pop() if len(numbers) == 1 else None
+    if number is None or number < 3 or len(towns) != 1 or loss.group.hostile:
+        return None
+    return (loss.group.effect, loss.group.background, number, towns[0].name)
+
+
+def _same_people(coarse: Loss, fine: Loss) -> bool:
+    a, b = coarse.group, fine.group
+    if {p.report.said.evidence[0].article for p in coarse.placed} & {p.report.said.evidence[0].article for p in fine.placed}:
+        return False
+    near = any(x.first and y.first and x.last and y.last and x.first <= y.last and y.first <= x.last
+               for x in coarse.placed[:3] for y in fine.placed[:3])  # fmt: skip
+    return near and (a.side is None or a.side == b.side) and (a.victims == "people" or a.victims == b.victims)
+
+
+def _made_order(made: _Made) -> tuple[bool, str, bool, int, str, str, tuple[object, ...]]:
+    group = made.loss.group
+    first = min(order(p.report) for p in made.loss.placed)
+    return (group.background, _EFFECTS[group.effect], group.hostile, -made.size, group.side or "", group.victims, first)
+
+
+_EFFECTS = {"killed": "0", "injured": "1", "missing": "2", "detained": "3", "displaced": "4"}
+
+
+def _with_parts(made: Sequence[_Made]) -> tuple[Toll, ...]:
+    """Tolls in the order given; one that a greater toll of the same article holds names it as `part_of`.
+
+    Only the fifty greatest whole tolls are asked.
+    """
+    wholes: list[tuple[_Made, Toll]] = []
+    found = []
+    for one in made:
+        holder = next((toll for whole, toll in wholes if _holds(whole, one)), None)
+        toll = _toll(one, part_of=holder.id if holder else None)
+        found.append(toll)
+        if one.loss.group.victims in _WHOLE and not one.loss.group.hostile and len(wholes) < 50:
+            wholes.append((one, toll))
+    return tuple(found)
+
+
+def _holds(whole: _Made, part: _Made) -> bool:
+    a, b = whole.loss.group, part.loss.group
+    if (a.effect, a.background) != (b.effect, b.background) or b.hostile or b.victims in ("attackers", "enemies"):
+        return False
+    if a.side is not None and a.side != b.side:
+        return False
+    finer = (a.victims == "people" and b.victims != "people") or (a.side is None and b.side is not None)
+    finer = finer or (a.victims == "civilians" and b.victims not in ("people", "civilians", "soldiers", "fighters", "police"))
+    big_enough = whole.size >= part.size or whole.figures.chosen.said.vague
+    return finer and big_enough and part.size > 0 and bool(whole.articles & part.articles) and _meet(whole.loss, part.loss)
+
+
+def _meet(a: Loss, b: Loss) -> bool:
+    one, other = a.spots, b.spots
+    return not one or not other or any(x.meets(y) for x in one for y in other)
+
+
+def _toll(made: _Made, *, part_of: str | None) -> Toll:
+    reports = sorted((p.report for p in made.loss.placed), key=order)
+    chosen, group = made.figures.chosen, made.loss.group
+    told = [r.said for r in reports]
+    return Toll(
+        effect=chosen.said.effect,
+        affiliation=group.side,
+        victims=commonest([chosen.said.victims, *(s.victims for s in told)]),
+        civilian=commonest([s.civilian for s in told]),
+        place=chosen.said.place or commonest([s.place for s in told]),
+        when=_when(chosen, reports),
+        low=made.figures.low,
+        best=made.figures.best,
+        high=made.figures.high,
+        open_above=made.figures.open_above,
+        approx=chosen.said.approx,
+        vague=chosen.said.vague,
+        agreement=made.figures.agreement,
+        rule="figures.enemy_claim" if group.hostile else made.figures.rule,
+        reports=tuple(_toll_report(r) for r in reports),
+        independent=len({r.outlet for r in reports}),
+        part_of=part_of,
+        background=group.background,
+        disputed=group.hostile,
+        as_of=chosen.published,
+        evidence=_evidence(chosen, reports),
+    )
+
+
+def _toll_report(report: Report) -> TollReport:
+    """The report with the speaker as readers know it: the canonical actor, else the words of the article."""
+    known = report.speaker is not None and report.speaker != report.speaker.casefold()
+    speaker = report.speaker if known else report.said.attributed_to
+    return TollReport(report=report.said, speaker=speaker, outlet=report.outlet_name, published=report.published)
+
+
+def _evidence(chosen: Report, reports: Sequence[Report]) -> tuple[Evidence, ...]:
+    """The words behind a toll, those of the best figure first, then the newest."""
+    rest = [r for r in reversed(reports) if r is not chosen]
+    found = [evidence for report in (chosen, *rest) for evidence in report.said.evidence]
+    return tuple(dict.fromkeys(found))[:_MOST_EVIDENCE]
+
+
+def _when(chosen: Report, reports: Sequence[Report]) -> Interval | None:
+    """The time of the loss: as the best report tells it, else as the latest does that tells one."""
+    told = [r.said.when for r in (chosen, *reversed(reports)) if r.said.when is not None]
+    resolved = [when for when in told if when.start is not None]
+    return (resolved or told or [None])[0]

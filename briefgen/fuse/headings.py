@@ -1,0 +1,114 @@
+"""What a story is about: its title as a message, its place, its period, and an id that stays the same from day to day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from briefgen.fuse.merging import all_evidence
+from briefgen.fuse.places import Spot
+from briefgen.fuse.strands import Strand
+from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title, the town or state of the story, and whether it is the story of one attack."""
+
+    title: Message
+    key: tuple[str, ...]
+    town: Spot | None
+    place: Spot | None
+    one_event: bool
+
+
+def heading(group: Sequence[Strand], parties: Sequence[Party]) -> Heading:
+    """The heading of the story that *group* tells.
+
+    Told opponents make a clash, of which the pair told most often gives the names; an attacked actor that does not fight
+    makes an attack; a single fighting party makes violence; else it is a situation in a place.
+    """
+    spots = Counter(spot for strand in group for spot in strand.spots[:1])
+    towns = [spot for spot in _ranked(spots) if not spot.wide]
+    town = towns[0] if len(towns) == 1 else None
+    place = town or next(iter(_ranked(spots)), None)
+    kind, params, key = _subject(group, parties, place=place)
+    if place is not None and kind != "title.tension":
+        params = {**params, "place": _shown(place)}
+    named = {value for value in params.values() if isinstance(value, str)}
+    evidence = all_evidence([p for p in parties if p.name in named])[:4]
+    facts = tuple(p.id for p in parties if p.name in named)
+    rule = kind.replace("title.", "headings.")
+    title = Message(message=kind, params=params, evidence=evidence, facts=facts, rule=rule)
+    one_event = kind in ("title.attack", "title.violence") and len(towns) <= 1
+    return Heading(title, (*key, place.name if place and not key else ""), town, place, one_event)
+
+
+def situation_id(head: Heading) -> str:
+    """Twelve letters from the subject of a story; the same sides give the same id in every brief."""
+    return hashlib.sha256("|".join((head.title.message, *head.key)).encode()).hexdigest()[:12]
+
+
+def place_of(head: Heading) -> str | None:
+    """The place in the words that a reader knows."""
+    return _shown(head.place) if head.place else None
+
+
+def period_of(
+    tolls: Sequence[Toll], events: Sequence[DatedEvent], *, days: Sequence[date], window: int
+) -> Interval | None:
+    """From the first event told, but not longer than *window* days before the first article, to the last article."""
+    if not days:
+        return None
+    earliest, last = min(days) - timedelta(days=window), max(days)
+    whens = [toll.when for toll in tolls if not toll.background] + [event.when for event in events]
+    exact = [w.start for w in whens if w and w.start and w.precision in ("time", "day") and earliest <= w.start <= last]
+    start = min([*exact, min(days)])
+    return Interval(text="", start=start, end=last, precision="day")
+
+
+def _subject(
+    group: Sequence[Strand], parties: Sequence[Party], *, place: Spot | None
+) -> tuple[str, dict[str, Param], tuple[str, ...]]:
+    weight = {p.name: len(p.evidence) + len({e.article for e in p.evidence}) for p in parties}
+    fighting = [p.name for p in parties if p.role == "belligerent" and p.kind != "person"]
+    pairs = Counter(pair for strand in group for pair in strand.pairs)
+    if not pairs and len(fighting) == 2:
+        pairs = Counter(pair for strand in group for pair in strand.loose if set(pair) == set(fighting))
+    state = place.state if place else None
+    hit = [p.name for p in parties if p.role == "affected" and p.kind == "state"]
+    targets = sorted(hit, key=lambda name: (name != state, -weight[name], name))
+    if pairs:
+        a, b = max(pairs, key=lambda pair: (pairs[pair], min(weight.get(n, 0) for n in pair), pair))
+        return "title.clash", {"a": a, "b": b}, (a, b)
+    if targets and (len(fighting) <= 2 or (place and not place.wide)):
+        shown = targets[0] if place is None or state == targets[0] else None
+        return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (targets[0],)
+    ranked = sorted(fighting, key=lambda n: (-weight[n], n))
+    if ranked:
+        return "title.violence", {"party": ranked[0]}, (ranked[0],)
+    if targets:
+        return "title.situation", {"party": targets[0]}, (targets[0],)
+    return "title.situation", {}, ()
+
+
+def _attacker(parties: Sequence[Party]) -> str | None:
+    """The one armed group that fights; without any, the one state; None where there are several to choose from."""
+    fighting = [p for p in parties if p.role == "belligerent"]
+    groups = [p.name for p in fighting if p.kind == "armed_group"] or [p.name for p in fighting if p.kind == "state"]
+    return groups[0] if len(groups) == 1 else None
+
+
+def _ranked(spots: Counter[Spot]) -> list[Spot]:
+    return sorted(spots, key=lambda spot: (spot.wide, -spots[spot], spot.name))
+
+
+def _shown(spot: Spot) -> str:
+    """The name of a place as it is written; its state too where it is known."""
+    if spot.wide and spot.state:
+        return spot.state
+    name = spot.shown or spot.name
+    return f"{name}, {spot.state}" if spot.state and spot.state != name else name

@@ -1,0 +1,109 @@
+"""Names as fusion compares them: actors by their canonical name, speakers by whom they speak for, outlets by family.
+
+"Afghan officials" speak for Afghanistan; "a hospital in Kunduz" speaks for itself. Outlets of one house, and outlets
+that carry one agency's story, are one voice: they count once (`knowledge/words/families.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from briefgen.knowledge import Knowledge
+from briefgen.model import Article
+
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_CREDIT = re.compile(r"[(\[]\s*([A-Z][A-Za-z./ -]{1,30}?)\s*[)\]]")
+_OPENING = 240
+_MOST_WORDS = 12
+_MAIN_KINDS = frozenset({"state", "armed_group", "intergovernmental"})
+
+
+@dataclass(frozen=True)
+class Names:
+    """Looks names up in the knowledge base and remembers the answers for one run."""
+
+    knowledge: Knowledge
+    families: Mapping[str, str] = field(default_factory=dict)
+    _actors: dict[str, str] = field(default_factory=dict)
+    _speakers: dict[str, str] = field(default_factory=dict)
+
+    def actor(self, name: str) -> str:
+        """The canonical name of an actor; a bilateral tie keeps its dash and gets its ends in sorted order."""
+        if name not in self._actors:
+            ends = [self._one(end) for end in name.split("–")]
+            self._actors[name] = "–".join(sorted(ends)) if len(ends) > 1 else ends[0]
+        return self._actors[name]
+
+    def maybe(self, name: str | None) -> str | None:
+        """`actor`, with None for None."""
+        return None if name is None else self.actor(name)
+
+    def speaker(self, words: str | None) -> str | None:
+        """Whom the words of an attribution speak for: a canonical actor, else the words in lower case.
+
+        "Armenia" and "the Armenian defence ministry" are one speaker, "the family" is itself.
+        """
+        if words is None:
+            return None
+        if words not in self._speakers:
+            self._speakers[words] = self._speaker(words)
+        return self._speakers[words]
+
+    def outlet(self, article: Article) -> str:
+        """The family of the outlet that stands behind *article*: the agency that it credits, else its own house."""
+        source = article.source
+        for credit in _CREDIT.findall(f"{source.outlet or ''} {article.text[:_OPENING]}"):
+            if (family := self.families.get(_plain(credit))) is not None:
+                return family
+        own = source.outlet or urlsplit(source.url or "").netloc.removeprefix("www.") or f"file:{source.path}"
+        return self.families.get(_plain(own), _plain(own))
+
+    def cited_outlet(self, words: str | None) -> str | None:
+        """The family of the outlet that *words* name as the source ("NBC News"), or None."""
+        return self.families.get(_plain(words)) if words else None
+
+    def _one(self, name: str) -> str:
+        row = self.knowledge.named(name)
+        return row.name if row else name.strip()
+
+    def _speaker(self, words: str) -> str:
+        row = self.knowledge.named(words)
+        if row:
+            return row.name
+        tokens = [_POSSESSIVE.sub("", token) for token in _WORD.findall(words)[:_MOST_WORDS]]
+        for size in range(min(4, len(tokens)), 0, -1):
+            for start in range(len(tokens) - size + 1):
+                gram = " ".join(tokens[start : start + size])
+                row = self.knowledge.named(gram) if gram[0].isupper() else None
+                if row and row.kind in _MAIN_KINDS:
+                    return row.name
+        return _plain(words)
+
+
+def names_of(knowledge: Knowledge) -> Names:
+    """`Names` with the table of outlet families."""
+    families = {_plain(word): row.cls for row in knowledge.words("families") for word in row.words}
+    return Names(knowledge=knowledge, families=families)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of *text* in lower case, without the shortest: for asking how alike two sentences are.
+
+    >>> sorted(words_of("Shots at the border"))
+    ['border', 'shots']
+    """
+    return frozenset(word for word in map(str.lower, _WORD.findall(text)) if len(word) > 3)
+
+
+def likeness(a: frozenset[str], b: frozenset[str]) -> float:
+    """Jaccard's index of two sets of words: shared over all; 0 where both are empty."""
+    together = len(a | b)
+    return len(a & b) / together if together else 0.0
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", " ", words.casefold()).strip(" .").removeprefix("the ")

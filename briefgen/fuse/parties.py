@@ -1,0 +1,61 @@
+"""The parties of one story: an entry for each actor over all articles, its role by the weight of the articles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from briefgen.fuse.merging import all_evidence, commonest, grouped, place_in_text
+from briefgen.fuse.names import Names
+from briefgen.model import ROLES, Party, Role
+
+
+def merged_parties(parties: Sequence[Party], *, sides: frozenset[str], names: Names) -> tuple[Party, ...]:
+    """One `Party` for each actor: those who fight first, then by role, by number of articles, and by name.
+
+    *sides* are those who fight in this story: who fights only elsewhere backs a side here, or stands beside.
+    """
+    known = grouped(sorted(parties, key=place_in_text), lambda party: names.actor(party.name))
+    present = frozenset(known)
+    made = [_party(name, group, sides=sides, present=present, names=names) for name, group in known.items()]
+    return tuple(sorted(made, key=lambda p: (ROLES.index(p.role), -len({e.article for e in p.evidence}), p.name)))
+
+
+def _party(name: str, group: Sequence[Party], *, sides: frozenset[str], present: frozenset[str], names: Names) -> Party:
+    fights = _others([other for p in group for other in p.fights], name, names) & present
+    backs = _others([other for p in group for other in p.backs], name, names) & present
+    aliases = Counter(alias for p in group for alias in (*p.aliases, p.name) if alias != name)
+    return Party(
+        name=name,
+        aliases=tuple(sorted(aliases, key=lambda alias: (-aliases[alias], alias))),
+        kind=commonest(p.kind for p in group) or group[0].kind,
+        role=_role(group, name, fights=fights, backs=backs, sides=sides),
+        leaders=tuple(dict.fromkeys(leader for p in group for leader in p.leaders)),
+        fights=tuple(sorted(fights)),
+        backs=tuple(sorted(backs)),
+        evidence=all_evidence(group),
+    )
+
+
+def _others(told: Sequence[str], name: str, names: Names) -> set[str]:
+    return {names.actor(other) for other in told} - {name}
+
+
+def _role(
+    group: Sequence[Party], name: str, *, fights: set[str], backs: set[str], sides: frozenset[str]
+) -> Role:
+    """The role told by most articles, the stronger of equals; one who fights no side of this story is no belligerent."""
+    told = Counter(p.role for p in group)
+    role = max(told, key=lambda r: (told[r], -ROLES.index(r)))
+    if role != "belligerent" or name in sides or not sides:
+        return role
+    if backs & sides:
+        return "backer"
+    return role if not fights or fights & sides else "affected"
+
+
+def role_changes(parties: Sequence[Party], *, names: Names) -> dict[str, tuple[Role, ...]]:
+    """The actors whose articles tell different roles, with the roles told: for a note to the reader."""
+    known = grouped(parties, lambda party: names.actor(party.name))
+    told = {name: tuple(sorted({p.role for p in group}, key=ROLES.index)) for name, group in known.items()}
+    return {name: roles for name, roles in sorted(told.items()) if len(roles) > 1}
