@@ -42,6 +42,7 @@ class Tallies:
     """A tally for each kind within each set ("cases", "gold"), printed when the run ends."""
 
     by_set: dict[str, dict[str, Tally]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
 
     def add(self, name: str, kind: str, tally: Tally) -> None:
         """Count *tally* in for *kind* of the set *name*."""
@@ -54,6 +55,9 @@ class Tallies:
             for kind, tally in sorted(kinds.items()):
                 figures = f"{tally.precision:9.3f} {tally.recall:6.3f} {tally.f1:6.3f}"
                 yield f"  {kind:12} {figures} {tally.right:7} {tally.missed:6} {tally.extra:5}"
+        if self.notes:
+            yield "gained (+) and lost (-) against the kept list of faults:"
+            yield from self.notes
 
 
 TALLIES = Tallies()

@@ -33,10 +33,10 @@ def templates(context: click.Context) -> None:
 )
 def list_templates() -> None:
     """List the templates by name, each with what it is for."""
-    from briefgen.pipeline import template_list
+    from briefgen.render.templates import list_templates as found
 
-    for name, description in template_list():
-        click.echo(f"{name:12} {description}".rstrip())
+    for template in found():
+        click.echo(f"{template.name:12} {template.description}".rstrip())
 
 
 @templates.command(
@@ -50,9 +50,9 @@ def list_templates() -> None:
 @click.argument("folder", metavar="DIR")
 def copy_template(name: str, folder: str) -> None:
     """Copy the template NAME into DIR, to be changed there and used by --template DIR."""
-    from briefgen.pipeline import template_copy
+    from briefgen.render.templates import copy_template as copied
 
-    template_copy(name, Path(folder))
+    copied(name, Path(folder))
     click.echo(f"copied to {folder}; use it by: briefgen build ... --template {folder}")
 
 

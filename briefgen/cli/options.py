@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,7 +54,7 @@ def settings_of(config: str | None = None, **flags: Any) -> Settings:
 
 def stdin_of(paths: tuple[str, ...]) -> bytes | None:
     """The bytes of standard input where *paths* ask for it by "-"."""
-    return click.get_binary_stream("stdin").read() if "-" in paths else None
+    return sys.stdin.buffer.read() if "-" in paths else None
 
 
 def _add(options: Options, command: Command) -> Command:

@@ -1,0 +1,60 @@
+"""The examples work: every setting, the template, the plug-in."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import EntryPoint
+from pathlib import Path
+
+import pytest
+
+from briefgen import plugins
+from briefgen.cli import run
+from briefgen.settings import Settings, read_settings
+
+EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
+
+
+@pytest.fixture
+def telex(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The plug-in as if installed: its package on the path and its entry points registered."""
+    monkeypatch.syspath_prepend(str(EXAMPLES / "plugin"))
+    points = {
+        "briefgen.readers": EntryPoint("telex", "briefgen_telex.reader:READER", "briefgen.readers"),
+        "briefgen.extractors": EntryPoint("curfews", "briefgen_telex.curfews:extract", "briefgen.extractors"),
+    }
+    monkeypatch.setattr(plugins, "entry_points", lambda group: tuple(p for g, p in points.items() if g == group))
+
+
+def test_example_settings_are_the_defaults_and_name_all() -> None:
+    assert read_settings(flags={}, environ={}, file=EXAMPLES / "briefgen.toml", required=True) == Settings()
+    text = (EXAMPLES / "briefgen.toml").read_text(encoding="utf-8")
+    missing = [name for name in Settings.model_fields if f"{name} =" not in text and f"[{name}]" not in text]
+    assert missing == ["number"]
+
+
+def test_example_template_changes_what_it_says(tmp_path: Path, seeds: Path) -> None:
+    template = str(EXAMPLES / "template")
+    article = str(seeds / "2022-09-14-meridian-wire.txt")
+    options = ["--template", template, "--format", "md,html", "-o", str(tmp_path), "--no-store", "--quiet"]
+    assert run(["build", article, *options]) == 0
+    markdown = (tmp_path / "brief.md").read_text(encoding="utf-8")
+    assert markdown.lstrip().startswith("*Night desk bulletin")
+    assert "## Key points" in markdown
+    assert "#2c5f3a" in (tmp_path / "brief.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("telex")
+def test_example_plugin_reads_and_extracts(tmp_path: Path) -> None:
+    sample = str(EXAMPLES / "plugin" / "sample")
+    assert run(["build", sample, "--format", "json", "-o", str(tmp_path), "--no-store", "--quiet"]) == 0
+    text = (tmp_path / "brief.json").read_text(encoding="utf-8")
+    assert "NILE BUREAU" in text
+    assert "plugin.curfews" in text
+    assert "briefgen_telex" in sys.modules
+
+
+def test_example_plugin_registers_what_it_holds() -> None:
+    text = (EXAMPLES / "plugin" / "pyproject.toml").read_text(encoding="utf-8")
+    for line in ("briefgen_telex.reader:READER", "briefgen_telex.curfews:extract"):
+        assert line in text
