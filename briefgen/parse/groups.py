@@ -7,28 +7,28 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen.parse.phrases import phrase_start
 from briefgen.parse.scene import Link, Scene, actor_of, lemma
+from briefgen.parse.wordset import wordset
 from briefgen.parsed import Actor, HeadKind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _INSIDE = frozenset(("of", "the", "for", "and", "in", "al", "-", "’", "'", "'s", "’s", "&", "de", "du", "da"))
-_DIRECTIONS = frozenset(
-    ("new", "united", "national", "popular", "free", "democratic", "people", "people's", "liberation", "revolutionary")
-)
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Za-z-]{0,6}$|[A-Z]{2,8}(?:-[A-Z]{1,3})?$")
-_ARMED_WORDS = frozenset(
-    "rebel rebels rebellion militia militias militant militants insurgent insurgents guerrilla guerrillas separatist separatists jihadist "
-    "jihadists fighters fighter armed paramilitary islamist islamists extremist extremists terrorist insurgency ambush faction factions combatants rebelled".split()
+_ARMED_WORDS = wordset(
+    "rebel rebels rebellion militia militias militant militants insurgent insurgents guerrilla guerrillas "
+    "separatist separatists jihadist jihadists fighters fighter armed paramilitary islamist islamists "
+    "extremist extremists terrorist insurgency ambush faction factions combatants rebelled"
 )
-_ARMED_HEADS = frozenset(
-    "army front brigade brigades militia militias battalion battalions resistance jihad martyrs fighters guerrillas rebels legion tigers defenders volunteers fano".split()
+_ARMED_HEADS = wordset(
+    "army front brigade brigades militia militias battalion battalions resistance jihad martyrs fighters "
+    "guerrillas rebels legion tigers defenders volunteers fano"
 )
-_GENERIC = frozenset("group groups fighters rebels forces militants fighter rebel militant".split())
 
 
 def find_groups(scene: Scene) -> None:
@@ -55,7 +55,7 @@ def _sort_links(scene: Scene) -> None:
 
 
 def _capital_runs(scene: Scene) -> Iterator[tuple[int, int]]:
-    """Runs of capitalised tokens, small words inside allowed, that end with a head of group names and hold no known group."""
+    """Capitalised runs, small words inside allowed, that end with a head of group names and hold no known group."""
     doc, heads = scene.doc, scene.lexicon.group_heads
     i = 0
     while i < len(doc):
@@ -101,7 +101,7 @@ def _clean_name(scene: Scene, start: int, end: int) -> str:
 
 
 def _is_group(scene: Scene, start: int, end: int) -> bool:
-    """Whether the name is that of an armed group: by its head, an acronym, or armed words beside it; a state's own army is not."""
+    """Whether the name is that of an armed group, by its head or armed words beside it; a state's own army is not."""
     doc = scene.doc
     words = [t.lower_ for t in doc[start:end]]
     foreign = [w for w in words if w not in scene.lexicon.state_army and w not in _INSIDE]
@@ -152,17 +152,36 @@ def acronyms_defined(scene: Scene) -> None:
             and doc[i].text == "("
             and doc[i + 2].text in (")", ",", ";")
             and _ACRONYM.match(doc[i + 1].text)
-        ):
-            if _initials(doc[i + 1].text, link.text) or link.actor.kind != "state":
-                defined.setdefault(doc[i + 1].text, link.actor)
+        ) and (_initials(doc[i + 1].text, link.text) or link.actor.kind != "state"):
+            defined.setdefault(doc[i + 1].text, link.actor)
+    renamed = dict(_renamed(scene))
+    scene.links = [replace(link, actor=renamed.get(link.actor, link.actor)) for link in scene.links]
+    defined = {text: renamed.get(actor, actor) for text, actor in defined.items()}
     if not defined:
+        _sort_links(scene)
         return
-    scene.links = [replace(l, actor=defined[l.text]) if l.text in defined else l for l in scene.links]
+    scene.links = [replace(link, actor=defined[link.text]) if link.text in defined else link for link in scene.links]
     covered = {i for link in scene.links for i in range(link.start, link.end)}
     for token in doc:
         if token.text in defined and token.i not in covered:
             scene.links.append(_link(scene, token.i, token.i + 1, defined[token.text], form="acronym"))
     _sort_links(scene)
+
+
+def _renamed(scene: Scene) -> Iterator[tuple[Actor, Actor]]:
+    """(the old, the name used) of "X, formerly known as Y and Z": one group under two names of the knowledge base."""
+    for one, other in pairwise(scene.links):
+        between = {t.lower_ for t in scene.doc[one.end : other.start]}
+        if (
+            (
+                other.actor != one.actor
+                and other.start - one.end <= 6
+                and between & {"formerly", "previously", "aka", "known"}
+            )
+            and one.actor.kind == other.actor.kind != "state"
+            and not between & {"of", "with", "against"}
+        ):
+            yield other.actor, one.actor
 
 
 def _initials(acronym: str, name: str) -> bool:
@@ -218,7 +237,7 @@ def _telling(scene: Scene, start: int, end: int) -> bool:
 
 
 def _only_predicated(token: Token) -> bool:
-    """ "a terrorist group" in "sees it as a terrorist group", "is a Shia militia", or beside the name that it explains."""
+    """ "a terrorist group" in "sees it as a terrorist group", "is a Shia militia", or beside the name explained."""
     if token.tag_ in ("NNS", "NNPS"):
         return any(c.dep_ == "cop" for c in token.children)
     indefinite = any(c.lower_ in ("a", "an") for c in token.lefts)
@@ -282,7 +301,7 @@ def kin_group(scene: Scene, words: list[str]) -> Actor | None:
 
 
 def named_by_phrase(scene: Scene, modifiers: list[str], token: Token) -> Actor | None:
-    """The group under its noun phrase, as the annotation guidelines name it: "Kurdish fighters", "Syrian opposition"."""
+    """The group under its noun phrase, as the guidelines name it: "Kurdish fighters", "Syrian opposition"."""
     doc = scene.doc
     start = phrase_start(token)
     state = next(
@@ -327,7 +346,9 @@ _CREEDS = frozenset(
         "ethnic",
     )
 )
-_SYRIAN = frozenset("rebel opposition insurgent faction fighter proxy".split())
-_LOOSE_ADJECTIVES = frozenset(
-    "other many several some suspected alleged remaining local armed dozen hundreds thousands few more main largest powerful masked unidentified unknown 'own' own heavily advancing withdrawing retreating captured foreign-backed former fellow certain".split()
+_SYRIAN = wordset("rebel opposition insurgent faction fighter proxy")
+_LOOSE_ADJECTIVES = wordset(
+    "other many several some suspected alleged remaining local armed dozen hundreds thousands few more "
+    "main largest powerful masked unidentified unknown own heavily advancing withdrawing retreating "
+    "captured foreign-backed former fellow certain"
 )

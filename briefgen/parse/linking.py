@@ -1,4 +1,4 @@
-"""Turns the names found into mentions: whose noun phrase it is, what its head makes of it, and whether it only locates."""
+"""Turns the names found into mentions: whose noun phrase it is, what its head makes of it, whether it locates."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from briefgen.parse.locative import only_place
 from briefgen.parse.phrases import case_of, noun_over, phrase_start
 from briefgen.parse.scene import MENTION_FORMS, Link, Scene, lemma
+from briefgen.parse.wordset import wordset
 from briefgen.parsed import HeadKind, Mention
 
 if TYPE_CHECKING:
@@ -14,9 +15,10 @@ if TYPE_CHECKING:
 
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _ORGAN_OF: dict[str, HeadKind] = {"forces": "forces", "institution": "institution", "people": "people"}
-_CIVIL_VERBS = frozenset(
-    "fled died lived live vote voted queued queue gathered gather protested protest celebrated mourned fear feared pray "
-    "prayed marched left leave suffered suffer rallied hope hoped want wanted arrived arrive seek sought crossed flee die".split()
+_CIVIL_VERBS = wordset(
+    "fled died lived live vote voted queued queue gathered gather protested protest celebrated mourned "
+    "fear feared pray prayed marched left leave suffered suffer rallied hope hoped want wanted arrived "
+    "arrive seek sought crossed flee die"
 )
 
 
@@ -74,7 +76,7 @@ def _simple(link: Link, *, head: HeadKind, place: bool = False) -> Mention:
 
 
 def in_other_name(scene: Scene, link: Link) -> bool:
-    """Whether the name is a part of another proper name: "Moscow Times", "Bank of Ghana", "New Mexico", "Paris Hilton"."""
+    """Whether it is part of another proper name: "Moscow Times", "Bank of Ghana", "New Mexico", "Paris Hilton"."""
     doc, lexicon = scene.doc, scene.lexicon
     after = doc[link.end] if link.end < len(doc) else None
     before = doc[link.start - 1] if link.start else None
@@ -154,7 +156,7 @@ def _made_other(scene: Scene, words: list[str]) -> bool:
 
 
 def _belonging(scene: Scene, link: Link, top: Token, *, possessive: bool) -> Mention:
-    """A thing of the actor's: the name itself when it owns ("Peru's demand"), else the phrase ("Peruvian positions")."""
+    """A thing of the actor's: the name itself where it owns ("Peru's demand"), else the phrase ("Peruvian posts")."""
     word = lemma(top)
     if link.form in ("capital", "seat"):
         acts = scene.lexicon.is_in(word, "actor_noun") or (
@@ -221,10 +223,10 @@ def _standing(scene: Scene, link: Link, token: Token) -> Mention | None:
         return _people(scene, link, token)
     if link.form == "institution":
         return _simple(link, head="institution")
-    if link.actor.kind != "state":
-        return _simple(link, head="actor")
     if link.form == "seat":
         return _simple(link, head="institution", place=_at_seat(token))
+    if link.actor.kind != "state" and link.form != "capital":
+        return _simple(link, head="actor")
     place = only_place(token, lexicon=scene.lexicon, capital=link.form == "capital") and not _listed(scene, link)
     return _simple(link, head="actor", place=place)
 

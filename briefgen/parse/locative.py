@@ -39,7 +39,7 @@ def only_place(token: Token, *, lexicon: Lexicon, capital: bool) -> bool:
 
 
 def _subject_of_town(node: Token, *, lexicon: Lexicon) -> bool:
-    """A capital is the subject: a town where the verb is one of being, suffering or seeing, or the predicate is nominal."""
+    """A capital as subject is a town where the verb is one of being, suffering or seeing, or a predicate is nominal."""
     verb = node.head
     if verb.pos_ not in ("VERB", "AUX"):
         return not any(child.dep_ == "cop" for child in verb.children) or not _attitude(verb)

@@ -33,10 +33,10 @@ def find(doc: Doc, *, knowledge: Knowledge, day: date | None) -> list[Mention]:
     scene.links = [scene.link(hit) for hit in settled]
     find_groups(scene)
     acronyms_defined(scene)
-    register = find_persons(scene)
+    find_persons(scene)
     link_names(scene)
     unnamed_groups(scene)
-    resolve(scene, register)
+    resolve(scene)
     return sorted(scene.mentions, key=lambda m: (m.start, -m.end, m.root))
 
 

@@ -1,4 +1,4 @@
-"""Finds the names of the knowledge base in a text: one pass of an Aho-Corasick automaton, then boundaries, case, context.
+"""Finds the names of the knowledge base in a text: an Aho-Corasick automaton, then boundaries, case and context.
 
 Matching runs over a folded copy of the text (lower case, no accents, plain quotes and dashes) of the same length, so
 that offsets are those of the text. Case is then checked against the text itself.
@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import ActorRow, Name, NameForm
+from briefgen.parse.wordset import wordset
 
 Mode = Literal[
     "plain",
@@ -34,14 +35,13 @@ _TIE = re.compile(
     r"|bound|educated|language|focused|heavy|majority|era|related|themed|manned|operated|launched|ordered|declared)\b"
 )
 _BEFORE = re.compile(r"(\w+)-$")
-_PREFIXES = frozenset(
-    "pro anti non post pre ex neo trans intra inter mid counter un cross former self sub greater".split()
-)
-_LOOSE_TAILS = frozenset(
-    "party army front force forces movement council militia brigade brigades group coalition alliance union units "
-    "programme program agency organisation organization network commission committee treaty bloc parliament league "
-    "ministry department government court commissioner high for refugees of and the guard guards resistance workers "
-    "fighters people people's defence defense security assembly general secretariat bank fund".split()
+_PREFIXES = wordset("pro anti non post pre ex neo trans intra inter mid counter un cross former self sub greater")
+_LOOSE_TAILS = wordset(
+    "party army front force forces movement council militia brigade brigades group coalition alliance "
+    "union units programme program agency organisation organization network commission committee treaty "
+    "bloc parliament league ministry department government court commissioner high for refugees of and "
+    "the guard guards resistance workers fighters people people's defence defense security assembly "
+    "general secretariat bank fund"
 )
 
 
@@ -173,7 +173,7 @@ def _bounded(folded: str, start: int, end: int) -> bool:
     after = folded[end] if end < len(folded) else " "
     if before.isalnum() or before in "_@#" or after.isalnum() or after in "_$@":
         return False
-    if before == "." and start > 1 and folded[start - 2].isalnum() and not folded[end - 1] == ".":
+    if before == "." and start > 1 and folded[start - 2].isalnum() and folded[end - 1] != ".":
         return False
     return not (before == "'" and start > 1 and folded[start - 2].isalnum())
 

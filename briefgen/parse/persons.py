@@ -3,119 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import Leader
 from briefgen.parse.names import fold
-from briefgen.parse.scene import Link, Scene, actor_of
+from briefgen.parse.offices import Office, offices, plain
+from briefgen.parse.register import PARTICLES, Register, name_parts
+from briefgen.parse.scene import Scene, actor_of
 from briefgen.parsed import Actor, Mention, Person
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
-
-_PARTICLES = frozenset(
-    "al el bin ibn bint abu umm abd de da di del della la le van von der den ter ten ben ap dos das ould y e ag".split()
-)
-_FILL = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "ADV", "DET"))
-_LONGEST_OFFICE = 6
-_PREPOSITIONS = frozenset(("of", "for", "in", "at", "to", "with"))
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office in the text: tokens [start, end), its words, its class, and the actor that it is an office of."""
-
-    start: int
-    end: int
-    words: str
-    cls: str
-    actor: Actor | None
-    phrase: int
-    reach: int
-    former: bool = False
-
-
-@dataclass
-class Register:
-    """The persons met, by folded name parts; the fullest name wins."""
-
-    people: list[Person] = field(default_factory=list)
-    by_part: dict[str, list[int]] = field(default_factory=dict)
-
-    def find(self, name: str) -> int | None:
-        """The person whose name holds every part of *name*; a last name before a first name, the latest before others."""
-        parts = name_parts(name)
-        if not parts:
-            return None
-        numbers = [n for n in self.by_part.get(parts[-1], ()) if set(parts) <= set(name_parts(self.people[n].name))]
-        if len(parts) == 1:
-            last = [n for n in numbers if name_parts(self.people[n].name)[-1] == parts[0]]
-            numbers = last or [n for n in numbers if _family_first(self.people[n].name, parts[0])]
-        return numbers[-1] if numbers else None
-
-    def enter(self, person: Person) -> Person:
-        """Merge *person* with the one known under this name, or add it; give what is now known."""
-        number = self.find(person.name)
-        if number is None:
-            number = next((n for n in self._shorter(person.name)), None)
-        if number is None:
-            self.people.append(person)
-            number = len(self.people) - 1
-        else:
-            self.people[number] = _merge(self.people[number], person)
-        for part in name_parts(person.name):
-            known = self.by_part.setdefault(part, [])
-            if number not in known:
-                known.append(number)
-        return self.people[number]
-
-    def _shorter(self, name: str) -> Iterator[int]:
-        parts = set(name_parts(name))
-        for number, person in enumerate(self.people):
-            known = name_parts(person.name)
-            if (
-                len(known) < len(parts)
-                and known
-                and set(known) <= parts
-                and (known[-1] == name_parts(name)[-1] or len(known) > 1)
-            ):
-                yield number
-
-
-def name_parts(name: str) -> list[str]:
-    """The parts of a name, folded, without particles: "Bashar al-Assad" gives "bashar", "assad"."""
-    words = fold(name).replace("-", " ").replace(".", " ").replace("'", "").split()
-    return [word for word in words if word not in _PARTICLES and len(word) > 1]
-
-
-def _family_first(name: str, part: str) -> bool:
-    """Names with the family name first: "Lee Do-hoon", "Xi Jinping", "Nguyen Phu Trong"."""
-    parts = name_parts(name)
-    return parts[0] == part and part in _FAMILY_FIRST
-
-
-_FAMILY_FIRST = frozenset(
-    "kim lee park choi moon jung jeong kang cho yoon yun jang lim han oh seo shin kwon hwang ahn song ryu ri pak cho ro xi wang li "
-    "zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin he gao luo zheng liang xie tang feng yu dong geng hua lu mao hong "
-    "tsai lai nguyen tran le pham phan vo dang bui do ho ngo duong hun sen min aung thein tun ne wei qin jiang deng peng cao".split()
-)
-
-
-def _merge(old: Person, new: Person) -> Person:
-    name = new.name if len(new.name) > len(old.name) else old.name
-    return Person(name=name, office=old.office or new.office, actor=old.actor or new.actor)
+    from spacy.tokens import Span, Token
 
 
 def find_persons(scene: Scene) -> Register:
     """Add every named person to *scene*, and give the register of them; offices without a name are left for later."""
     register = Register()
     named = list(_titled(scene))
-    for start, end, name, office in named:
+    for _, _, name, office in named:
         register.enter(_person(scene, name=name, office=office))
-    for start, end, name, office in named:
+    for start, end, name, _ in named:
         person = register.people[register.find(name) or 0] if register.find(name) is not None else None
         if person is not None and scene.free(start, end):
             _add(scene, start, end, person, name=name)
@@ -128,113 +38,6 @@ def find_persons(scene: Scene) -> Register:
     _later_surnames(scene, register)
     _refresh(scene, register)
     return register
-
-
-def offices(scene: Scene) -> list[Office]:
-    """Every office in the text, the longest phrase first, none inside another; with the actor named beside it."""
-    doc, table = scene.doc, scene.lexicon.offices
-    firsts = _first_words(scene.knowledge, tuple(table))
-    found = []
-    i = 0
-    while i < len(doc):
-        office = _office_at(scene, i, table) if _plain(doc[i].text) in firsts else None
-        if office is None:
-            i += 1
-            continue
-        found.append(office)
-        i = office.end
-    return found
-
-
-@lru_cache(maxsize=4)
-def _first_words(knowledge: Knowledge, words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(part for word in words for part in (word.split()[0], word.replace("-", " ").split()[0]))
-
-
-def _plain(text: str) -> str:
-    return fold(text).replace(".", "")
-
-
-def _office_at(scene: Scene, i: int, table: Mapping[str, str]) -> Office | None:
-    doc = scene.doc
-    for length in range(min(_LONGEST_OFFICE, len(doc) - i), 0, -1):
-        words = " ".join(_plain(doc[i : i + length].text).split())
-        cls = table.get(words) or (table.get(words[:-1]) if words.endswith("s") else None)
-        if cls and not (length == 1 and doc[i].pos_ in ("VERB", "AUX", "PRON", "ADV", "ADP", "DET")):
-            if cls == "former":
-                return None
-            return _with_actor(scene, start=i, end=i + length, words=words, cls=cls)
-    return None
-
-
-def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> Office:
-    """The office with the actor before it ("the Turkish president") or after it ("president of Turkey")."""
-    first, link, former = _look_left(scene, start)
-    reach = end
-    if link is None:
-        link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
-    actor = link.actor if link else None
-    return Office(start, end, words, cls, None if former else actor, first, reach, former)
-
-
-def _look_left(scene: Scene, start: int) -> tuple[int, Link | None, bool]:
-    """The first token of the phrase that ends at *start*, the nearest actor in it, and whether the office is past."""
-    doc, link, former = scene.doc, None, False
-    i = start
-    while i > 0 and start - i < 9 and not doc[i].is_sent_start:
-        token = doc[i - 1]
-        inside = scene.link_at.get(i - 1)
-        if inside is not None and inside.mode in ("plain", "pair"):
-            if link is None:
-                link = inside
-            i = inside.start
-            continue
-        if token.lower_ in ("former", "ex", "late", "ousted", "deposed", "then", "retired", "shadow", "exiled"):
-            former = True
-        if token.pos_ not in _FILL and token.text not in ("'s", "’s", "-", "'", "’", "[", "("):
-            break
-        if token.pos_ == "DET":
-            i -= 1
-            break
-        if token.text == "-" and i > 1 and doc[i - 2].whitespace_:
-            break
-        if (
-            link is not None
-            and token.pos_ in ("NOUN", "PROPN")
-            and token.lower_ not in ("deputy", "acting", "state", "vice", "chief", "senior", "assistant")
-        ):
-            break
-        i -= 1
-    while i < start and doc[i].text in ("-", "'s", "’s", "'", "’", "[", "("):
-        i += 1
-    return i, link, former
-
-
-def _look_right(scene: Scene, end: int, *, spokes: bool) -> tuple[Link | None, int]:
-    """The actor of "of NAME", "for NAME" (spokesmen only) after an office, and where that phrase ends."""
-    doc = scene.doc
-    if end >= len(doc) or doc[end].lower_ not in ("of", "for", "in", "at", "from"):
-        return None, end
-    only_body = doc[end].lower_ == "for" and not spokes
-    for i in range(end + 1, min(end + 9, len(doc))):
-        link = scene.link_at.get(i)
-        if link is not None:
-            return (
-                (link, link.end)
-                if link.mode == "plain" and not (only_body and not _is_body(scene, link))
-                else (None, end)
-            )
-        if doc[i].pos_ not in _FILL and doc[i].lower_ not in ("of", "and", "'s", "’s"):
-            break
-    return None, end
-
-
-def _is_body(scene: Scene, link: Link) -> bool:
-    """An organisation, or a state's institution ("the US National Security Council"); "envoy for Syria" is not Syria's."""
-    if link.actor.kind != "state":
-        return link.actor.kind != "armed_group"
-    words = [w for w in scene.words(link.end, min(link.end + 4, len(scene.doc)))]
-    return any(scene.lexicon.heads.get(w) == "institution" for w in words)
 
 
 def _titled(scene: Scene) -> Iterator[tuple[int, int, str, Office]]:
@@ -275,7 +78,7 @@ def _skip_ranks(scene: Scene, i: int) -> int:
     doc, table = scene.doc, scene.lexicon.offices
     for _ in range(3):
         for length in (2, 1):
-            words = " ".join(_plain(doc[i : i + length].text).split())
+            words = " ".join(plain(doc[i : i + length].text).split())
             if table.get(words) in ("rank", "honorific") and doc[i : i + length].text[:1].isupper():
                 i += length
                 break
@@ -302,7 +105,7 @@ def _name_before(scene: Scene, office: Office) -> tuple[int, int, str] | None:
     start = end
     while start > 0 and _in_name(scene, start - 1) and end - start < 6 and not doc[start].is_sent_start:
         start -= 1
-    while start < end and not doc[start].text[:1].isupper() and doc[start].lower_ not in _PARTICLES:
+    while start < end and not doc[start].text[:1].isupper() and doc[start].lower_ not in PARTICLES:
         start += 1
     named = end - start >= 2 or (start < end and doc[start].ent_type_ == "PERSON")
     return (start, office.reach, doc[start:end].text) if named and start < end else None
@@ -315,13 +118,12 @@ def name_end(scene: Scene, i: int) -> int:
         end += 1
     while end > i and (
         not doc[end - 1].text[-1:].isalnum()
-        or doc[end - 1].lower_ in _PARTICLES
-        and not doc[end - 1].text[:1].isupper()
+        or (doc[end - 1].lower_ in PARTICLES and not doc[end - 1].text[:1].isupper())
     ):
         end -= 1
-    if end == i or not (doc[i].text[:1].isupper() or doc[i].lower_ in _PARTICLES):
+    if end == i or not (doc[i].text[:1].isupper() or doc[i].lower_ in PARTICLES):
         return i
-    if end - i == 1 and scene.lexicon.offices.get(_plain(doc[i].text)):
+    if end - i == 1 and scene.lexicon.offices.get(plain(doc[i].text)):
         return i
     return end
 
@@ -331,12 +133,10 @@ def _in_name(scene: Scene, i: int) -> bool:
     token = scene.doc[i]
     if i in scene.link_at and token.ent_type_ != "PERSON":
         return False
-    if token.lower_ in _PARTICLES:
-        return (
-            i + 1 < len(scene.doc)
-            and scene.doc[i + 1].text[:1].isupper()
-            or scene.doc[min(i + 1, len(scene.doc) - 1)].text == "-"
-        )
+    if token.lower_ in PARTICLES:
+        return (i + 1 < len(scene.doc) and scene.doc[i + 1].text[:1].isupper()) or scene.doc[
+            min(i + 1, len(scene.doc) - 1)
+        ].text == "-"
     if token.text in ("-", "‐", "’", "'", "."):
         return (
             0 < i < len(scene.doc) - 1
@@ -348,15 +148,17 @@ def _in_name(scene: Scene, i: int) -> bool:
         return token.text[:1].isupper() or not scene.doc[i - 1].whitespace_
     glued = i > 0 and not scene.doc[i - 1].whitespace_ and scene.doc[i - 1].text in ("-", "‐", "’", "'")
     if token.pos_ == "PROPN" and (token.text[:1].isupper() or glued):
-        return token.ent_type_ in ("", "PERSON", "ORG") and scene.lexicon.offices.get(_plain(token.text)) is None
+        return token.ent_type_ in ("", "PERSON", "ORG") and scene.lexicon.offices.get(plain(token.text)) is None
     return glued and token.is_alpha
 
 
 def _person(scene: Scene, *, name: str, office: Office) -> Person:
-    """The person; a rank or honorific gives no office, and what the leaders table knows fills what the text leaves out."""
+    """The person; a rank or honorific gives no office; the leaders table fills what the text leaves out."""
     name = " ".join(name.replace("]", "").split())
     leader = leader_named(scene, name)
-    if office.cls in ("rank", "honorific"):
+    if office.words.endswith("counterpart"):
+        words, actor = None, office.actor
+    elif office.cls in ("rank", "honorific"):
         words, actor = None, office.actor if office.cls == "rank" else None
     else:
         words, actor = office.words, office.actor

@@ -87,10 +87,7 @@ def case_of(token: Token) -> str:
 
 def role_of(token: Token) -> Token:
     """The token whose relation *token* has: itself, or the first of its coordination or the noun it stands beside."""
-    node = token
-    for node in _first_conjuncts(token):
-        pass
-    return node
+    return list(_first_conjuncts(token))[-1]
 
 
 def _first_conjuncts(token: Token) -> Iterator[Token]:
@@ -119,7 +116,7 @@ def clause_of(token: Token) -> Token:
     """The nearest predicate at or above *token*: a verb, or a word with a subject or a copula of its own."""
     node = token
     for _ in range(40):
-        if node.head is node or node.pos_ in ("VERB", "AUX") and node is not token:
+        if node.head is node or (node.pos_ in ("VERB", "AUX") and node is not token):
             return node
         if node is not token and any(c.dep_ in ("nsubj", "nsubj:pass", "cop") for c in node.children):
             return node

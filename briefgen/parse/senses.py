@@ -1,4 +1,4 @@
-"""Which sense of a name that is also something else: "Georgia", "Jordan", "Turkey"; by the company that the text keeps."""
+"""Which sense of a name that is also something else ("Georgia", "Jordan"), by the company that the text keeps."""
 
 from __future__ import annotations
 

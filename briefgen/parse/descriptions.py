@@ -1,0 +1,278 @@
+"""Definite descriptions ("the group", "the ministry", "both sides") and offices without a name ("the president").
+
+Each class of description (words/descriptions.toml) says which kinds of actor may answer it; the nearest that fits does,
+and where two are as near nothing is resolved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from briefgen.knowledge.types import Word
+from briefgen.parse.memory import FAR, NEAR, Entry, Memory, is_medium, is_subject
+from briefgen.parse.offices import Office
+from briefgen.parse.phrases import phrase_start
+from briefgen.parse.pronouns import governing_subject
+from briefgen.parse.scene import Scene, actor_of, lemma
+from briefgen.parse.wordset import wordset
+from briefgen.parsed import Actor, HeadKind, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEFINITE = frozenset(("the", "this", "that", "these", "those"))
+_FORCES = frozenset(("army", "military", "navy", "force", "police", "troop", "guard"))
+_STATES = wordset("country nation state republic government neighbour neighbor capital army military president korea")
+_EXTRAS = wordset(
+    "militant rebel armed extremist terrorist terror jihadist insurgent islamist whole entire regional "
+    "military defence defense separatist guerrilla violent shadowy powerful outlawed banned hardline "
+    "small tiny african asian arab european neighbouring neighboring landlocked poor impoverished same "
+    "ruling northern southern eastern western world"
+)
+_LOCATING = wordset("in across from into of to around throughout inside over within")
+_CLASSES = ("group", "fighters", "alliance", "kingdom", "country", "organ")
+
+
+def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
+    """The mention of a definite description headed by *token*, or None where nothing answers it surely."""
+    start = phrase_start(token)
+    if not scene.free(start, token.i + 1):
+        return None
+    words = scene.words(start, token.i + 1)
+    if _is_pair(words):
+        row = _row(scene, words, "pair")
+        return pair(scene, token, memory, start=start, states=lemma(token) in _STATES) if row else None
+    bare = len(words) == 1 and token.tag_ in ("NNS", "NNPS") and (is_subject(token) or token.dep_ == "obl:agent")
+    if words[0] not in _DEFINITE and not bare:
+        return None
+    for cls in _CLASSES if not bare else ("fighters",):
+        row = _row(scene, words, cls)
+        found = _answer(scene, token, memory, cls=cls, row=row, bare=bare) if row else None
+        if row and found:
+            head = cast("HeadKind", row.attrs.get("head", "actor"))
+            head = "forces" if cls == "organ" and lemma(token) in _FORCES else head
+            place = cls == "country" and _locates(token)
+            return Mention(start, token.i + 1, token.i, "description", head, (found,), place=place)
+    return None
+
+
+def pair(scene: Scene, token: Token, memory: Memory, *, start: int, states: bool) -> Mention | None:
+    """The two actors most set beside or against each other so far, near sentences counting more."""
+    here = scene.sentence_of[token.i]
+    actors = _koreas(scene) if lemma(token) == "korea" else _together(memory, here, states=states)
+    if len(actors) != 2:
+        ranked = _ranked_pairs(memory, here=here, states=states)
+        if not ranked or (len(ranked) > 1 and ranked[1][0] > 0.7 * ranked[0][0]):
+            return None
+        actors = ranked[0][1]
+    return Mention(start, token.i + 1, token.i, "description", "actor", actors)
+
+
+def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) -> Mention | None:
+    """ "the president": the person met in that office, else the actor named with it, else the state in focus."""
+    if not scene.free(office.start, office.end) or token.pos_ not in ("NOUN", "PROPN") or office.former:
+        return None
+    actor, person = office.actor, None
+    entry = _holder(scene, token, office, memory)
+    if entry is not None:
+        actor, person = (entry.mention.actor or actor), entry.mention.person
+    elif actor is None:
+        definite = scene.doc[office.phrase].lower_ in ("the", "its", "their")
+        if office.cls == "office" or not definite:
+            return None
+        actor = _focus(scene, token, memory) if office.cls == "national" else _spoken_for(scene, token, memory)
+    if actor is None:
+        return None
+    start = office.phrase if scene.free(office.phrase, office.start) else office.start
+    end = max(office.end, office.reach if scene.free(office.end, office.reach) else office.end)
+    plural = token.tag_ in ("NNS", "NNPS")
+    spokes = office.cls == "spokes" or "spokes" in office.words
+    head: HeadKind = "institution" if spokes or plural else "person"
+    return Mention(start, end, token.i, "description", head, (actor,), person)
+
+
+def _holder(scene: Scene, token: Token, office: Office, memory: Memory) -> Entry | None:
+    """The last person met in the same office, of the same actor where one is named."""
+    if scene.doc[office.phrase].lower_ in ("a", "an") or token.tag_ in ("NNS", "NNPS"):
+        return None
+    last = office.words.split()[-1]
+    for entry in reversed(memory.entries):
+        person = entry.mention.person
+        if person is None or not person.office or entry.sentence < scene.sentence_of[token.i] - 12:
+            continue
+        same = person.office == office.words or person.office.split()[-1] == last
+        if same and (office.actor is None or entry.mention.actor == office.actor):
+            return entry
+    return None
+
+
+def _spoken_for(scene: Scene, token: Token, memory: Memory) -> Actor | None:
+    """ "the spokesman": of the actor for whom a spokesman was met in the last sentences."""
+    for entry in memory.since(scene.sentence_of[token.i] - 4):
+        office = entry.mention.person.office if entry.mention.person else ""
+        words = " ".join(t.lower_ for t in scene.doc[entry.mention.start : entry.mention.end])
+        if "spokes" in (office or "") or "spokes" in words:
+            return entry.mention.actor
+    return None
+
+
+def _focus(scene: Scene, token: Token, memory: Memory) -> Actor | None:
+    """The one state of this and the sentence before, or the one that the text speaks of far more than of others."""
+    here = scene.sentence_of[token.i]
+    near = {
+        actor
+        for entry in memory.since(here - 1)
+        for actor in entry.mention.actors
+        if actor.kind == "state" and entry.mention.head != "other"
+    }
+    if len(near) == 1:
+        return next(iter(near))
+    states = sorted(((n, a.name, a) for a, n in memory.counts.items() if a.kind == "state"), reverse=True)
+    clear = states and states[0][0] >= 3 and (len(states) == 1 or states[0][0] >= 2 * states[1][0])
+    return states[0][2] if clear else None
+
+
+def _is_pair(words: list[str]) -> bool:
+    two = "two" in words[:-1] and words[0] in ("the", "these", "two", "those", "all")
+    return words[0] in ("both", "either", "neither") or two
+
+
+def _row(scene: Scene, words: list[str], cls: str) -> Word | None:
+    """The row of class *cls* whose phrase ends *words*; what stands before it may only be colour."""
+    for length in range(min(3, len(words)), 0, -1):
+        for row in scene.lexicon.descriptions.get(" ".join(words[-length:]), ()):
+            if row.cls == cls:
+                plain = all(word in _EXTRAS for word in words[1 : len(words) - length])
+                return row if plain or cls == "pair" else None
+    return None
+
+
+def _answer(scene: Scene, token: Token, memory: Memory, *, cls: str, row: Word, bare: bool) -> Actor | None:
+    here = scene.sentence_of[token.i]
+    if cls == "organ":
+        return _located(scene, token) or _organ(scene, token, memory)
+    if cls == "fighters" and token.tag_ not in ("NNS", "NNPS"):
+        return None
+    if cls != "fighters" and any(c.dep_ in ("nmod", "acl:relcl", "acl") and c.i > token.i for c in token.children):
+        return None
+    if cls == "kingdom":
+        names = cast("tuple[str, ...]", row.attrs.get("names", ()))
+        return next((a for e in memory.since(here - FAR) for a in e.mention.actors if a.name in names), None)
+    if cls == "country":
+        return _country(scene, token, memory)
+    return _latest(scene, token, memory, row=row, back=NEAR if bare else FAR)
+
+
+def _located(scene: Scene, token: Token) -> Actor | None:
+    """The state of "the defence ministry in Baku"."""
+    for child in token.rights:
+        if child.dep_ == "nmod" and child.i in scene.link_at and any(c.lower_ in ("in", "of") for c in child.lefts):
+            actor = scene.link_at[child.i].actor
+            return actor if actor.kind == "state" else None
+    return None
+
+
+def _organ(scene: Scene, token: Token, memory: Memory) -> Actor | None:
+    """Of the actor of the last phrase with the same head; else of the state in focus."""
+    for entry in memory.since(scene.sentence_of[token.i] - FAR):
+        same = lemma(entry.root) == lemma(token) and entry.mention.head in ("institution", "forces")
+        if same and entry.mention.actor:
+            return entry.mention.actor
+    return None if lemma(token) == "ministry" else _focus(scene, token, memory)
+
+
+def _country(scene: Scene, token: Token, memory: Memory) -> Actor | None:
+    """The one state of this and the last sentence; where it only locates, the last that did."""
+    here = scene.sentence_of[token.i]
+    locating = _locates(token) or (token.dep_ == "nmod:poss" and scene.lexicon.is_in(lemma(token.head), "place_noun"))
+    near = [e for e in memory.since(here - NEAR) if e.mention.actor and e.mention.actor.kind == "state"]
+    if locating:
+        located = [e for e in near if e.mention.place and e.sentence >= here - 1]
+        if located:
+            return located[0].mention.actor
+    names = {e.mention.actor for e in near if e.sentence >= here - 1}
+    if len(names) == 1:
+        return next(iter(names))
+    if token.dep_ == "nmod:poss" or locating:
+        return None
+    subjects = [e for e in near if e.subject and e.mention.head in ("actor", "institution")]
+    return subjects[0].mention.actor if subjects and subjects[0].sentence >= here - 1 else None
+
+
+def _locates(token: Token) -> bool:
+    return any(c.dep_ == "case" and c.lower_ in _LOCATING for c in token.children)
+
+
+def _latest(scene: Scene, token: Token, memory: Memory, *, row: Word, back: int) -> Actor | None:
+    """The fitting actor last spoken of; none where two are as near. No one calls itself "the terrorists"."""
+    here = scene.sentence_of[token.i]
+    speaker = _speaker(scene, token, memory) if row.attrs.get("hostile") else None
+    near = [
+        (entry, actor)
+        for entry in memory.since(here - back)
+        for actor in entry.mention.actors
+        if actor != speaker and _fits(scene, actor, row)
+    ]
+    if not near:
+        known = [actor for actor in memory.counts if actor != speaker and _fits(scene, actor, row)]
+        return known[0] if len(known) == 1 and memory.counts[known[0]] > 1 else None
+    near = [(e, a) for e, a in near if a.id is not None or e.mention.form in ("name", "acronym")] or near
+    nearest = near[0][0].sentence
+    if len({a for e, a in near if e.sentence == nearest}) == 1:
+        return near[0][1]
+    subjects = {a for e, a in near if e.sentence == nearest and e.subject}
+    return next(iter(subjects)) if len(subjects) == 1 else None
+
+
+def _fits(scene: Scene, actor: Actor, row: Word) -> bool:
+    kinds = cast("tuple[str, ...]", row.attrs.get("kinds", ()))
+    sorts = cast("tuple[str, ...]", row.attrs.get("sorts", ()))
+    known = scene.knowledge.actors.get(actor.id or "")
+    sort = known.sort if known else ""
+    return actor.kind in kinds and not is_medium(sort) and (not sorts or not sort or sort in sorts)
+
+
+def _speaker(scene: Scene, token: Token, memory: Memory) -> Actor | None:
+    """Whose words *token* stands in: the subject of the clause above, or the first subject of the sentence."""
+    entry = governing_subject(scene, token, memory, persons=False)
+    entry = entry or governing_subject(scene, token, memory, persons=True)
+    entry = entry or next((e for e in reversed(memory.since(scene.sentence_of[token.i])) if e.subject), None)
+    return entry.mention.actor if entry else None
+
+
+def _koreas(scene: Scene) -> tuple[Actor, ...]:
+    rows = [scene.knowledge.named(name) for name in ("North Korea", "South Korea")]
+    return tuple(actor_of(row) for row in rows if row)
+
+
+def _ranked_pairs(memory: Memory, *, here: int, states: bool) -> list[tuple[float, tuple[Actor, Actor]]]:
+    """Pairs of actors with their weight: of one sentence 1, of one coordination ("A and B", "between A and B") 4."""
+    weights: dict[tuple[Actor, Actor], float] = {}
+    for sentence, entries in _by_sentence(memory, states=states).items():
+        near = 0.85 ** (here - sentence)
+        for n, (one, root) in enumerate(entries):
+            for other, second in entries[n + 1 :]:
+                if one != other:
+                    key = (one, other) if one.name < other.name else (other, one)
+                    weights[key] = weights.get(key, 0.0) + near * (4 if _coordinated(root, second) else 1)
+    return sorted(((weight, key) for key, weight in weights.items()), key=lambda item: (-item[0], item[1][0].name))
+
+
+def _coordinated(one: Token, other: Token) -> bool:
+    return (other.dep_ == "conj" and other.head == one) or (one.dep_ == "conj" and one.head == other)
+
+
+def _by_sentence(memory: Memory, *, states: bool) -> dict[int, list[tuple[Actor, Token]]]:
+    found: dict[int, list[tuple[Actor, Token]]] = {}
+    for entry in memory.entries:
+        actor = entry.mention.actor
+        if actor is None or entry.mention.place or entry.mention.form == "pronoun":
+            continue
+        if actor.kind == "state" or (not states and actor.kind == "armed_group"):
+            found.setdefault(entry.sentence, []).append((actor, entry.root))
+    return found
+
+
+def _together(memory: Memory, sentence: int, *, states: bool) -> tuple[Actor, ...]:
+    found = _by_sentence(memory, states=states).get(sentence, [])
+    return tuple(dict.fromkeys(actor for actor, _ in found))

@@ -1,0 +1,138 @@
+"""Offices, ranks and spokesmen in the text, each with the actor that the words beside it name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefgen.knowledge import Knowledge
+from briefgen.parse.names import fold
+from briefgen.parse.scene import Link, Scene
+from briefgen.parsed import Actor
+
+_FILL = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "ADV", "DET"))
+_LONGEST_OFFICE = 6
+_PAST = frozenset(("former", "ex", "late", "ousted", "deposed", "then", "retired", "shadow", "exiled"))
+_LINKING = frozenset(("deputy", "acting", "state", "vice", "chief", "senior", "assistant"))
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office in the text: tokens [start, end), its words, its class, and the actor that it is an office of."""
+
+    start: int
+    end: int
+    words: str
+    cls: str
+    actor: Actor | None
+    phrase: int
+    reach: int
+    former: bool = False
+
+
+def offices(scene: Scene) -> list[Office]:
+    """Every office in the text, the longest phrase first, none inside another; with the actor named beside it."""
+    doc, table = scene.doc, scene.lexicon.offices
+    firsts = _first_words(scene.knowledge, tuple(table))
+    found = []
+    i = 0
+    while i < len(doc):
+        office = _office_at(scene, i, table) if plain(doc[i].text) in firsts else None
+        if office is None:
+            i += 1
+            continue
+        found.append(office)
+        i = office.end
+    return found
+
+
+@lru_cache(maxsize=4)
+def _first_words(knowledge: Knowledge, words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(part for word in words for part in (word.split()[0], word.replace("-", " ").split()[0]))
+
+
+def plain(text: str) -> str:
+    return fold(text).replace(".", "")
+
+
+def _office_at(scene: Scene, i: int, table: Mapping[str, str]) -> Office | None:
+    doc = scene.doc
+    for length in range(min(_LONGEST_OFFICE, len(doc) - i), 0, -1):
+        words = " ".join(plain(doc[i : i + length].text).split())
+        cls = table.get(words) or (table.get(words[:-1]) if words.endswith("s") else None)
+        if cls and not (length == 1 and doc[i].pos_ in ("VERB", "AUX", "PRON", "ADV", "ADP", "DET")):
+            if cls == "former":
+                return None
+            return _with_actor(scene, start=i, end=i + length, words=words, cls=cls)
+    return None
+
+
+def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> Office:
+    """The office with the actor before it ("the Turkish president") or after it ("president of Turkey")."""
+    first, link, former = _look_left(scene, start)
+    reach = end
+    if link is None:
+        link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
+    actor = link.actor if link else None
+    return Office(start, end, words, cls, None if former else actor, first, reach, former)
+
+
+def _look_left(scene: Scene, start: int) -> tuple[int, Link | None, bool]:
+    """The first token of the phrase that ends at *start*, the nearest actor in it, and whether the office is past."""
+    doc, link, former = scene.doc, None, False
+    i = start
+    while i > 0 and start - i < 9 and not doc[i].is_sent_start:
+        token = doc[i - 1]
+        inside = scene.link_at.get(i - 1)
+        if inside is not None and inside.mode in ("plain", "pair"):
+            if link is None:
+                link = inside
+            i = inside.start
+            continue
+        if token.lower_ in _PAST:
+            former = True
+        if token.pos_ not in _FILL and token.text not in ("'s", "’s", "-", "'", "’", "[", "("):
+            break
+        if token.pos_ == "DET":
+            i -= 1
+            break
+        if token.text == "-" and i > 1 and doc[i - 2].whitespace_:
+            break
+        if (
+            link is not None
+            and token.pos_ in ("NOUN", "PROPN")
+            and token.lower_ not in ("deputy", "acting", "state", "vice", "chief", "senior", "assistant")
+        ):
+            break
+        i -= 1
+    while i < start and doc[i].text in ("-", "'s", "’s", "'", "’", "[", "("):
+        i += 1
+    return i, link, former
+
+
+def _look_right(scene: Scene, end: int, *, spokes: bool) -> tuple[Link | None, int]:
+    """The actor of "of NAME", "for NAME" (spokesmen only) after an office, and where that phrase ends."""
+    doc = scene.doc
+    if end >= len(doc) or doc[end].lower_ not in ("of", "for", "in", "at", "from"):
+        return None, end
+    only_body = doc[end].lower_ == "for" and not spokes
+    for i in range(end + 1, min(end + 9, len(doc))):
+        link = scene.link_at.get(i)
+        if link is not None:
+            return (
+                (link, link.end)
+                if link.mode == "plain" and not (only_body and not _is_body(scene, link))
+                else (None, end)
+            )
+        if doc[i].pos_ not in _FILL and doc[i].lower_ not in ("of", "and", "'s", "’s"):
+            break
+    return None, end
+
+
+def _is_body(scene: Scene, link: Link) -> bool:
+    """An organisation or a state's institution ("the US National Security Council"); "envoy for Syria" is neither."""
+    if link.actor.kind != "state":
+        return link.actor.kind != "armed_group"
+    words = list(scene.words(link.end, min(link.end + 4, len(scene.doc))))
+    return any(scene.lexicon.heads.get(w) == "institution" for w in words)

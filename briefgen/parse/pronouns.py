@@ -1,0 +1,220 @@
+"""Pronouns: "he" and "she" for persons, "it" and "they" for actors, relatives for the noun before them.
+
+The order of trust: the subject of the same clause or of one above it, then the subject of the sentence before. Where a
+thing that is no actor stands between, or two would do, nothing is resolved.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefgen.parse.memory import NEAR, SUBJECTS, Entry, Memory, is_medium
+from briefgen.parse.phrases import clause_of, subject_over
+from briefgen.parse.scene import Scene, lemma
+from briefgen.parse.wordset import wordset
+from briefgen.parsed import Actor, HeadKind, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SINGULAR = frozenset(("it", "its", "itself"))
+PLURAL = frozenset(("they", "their", "them", "themselves", "theirs"))
+_GENDER = dict.fromkeys(("he", "his", "him", "himself"), "m") | dict.fromkeys(("she", "her", "herself", "hers"), "f")
+PERSONAL = frozenset(_GENDER)
+_TITLES = dict.fromkeys(
+    wordset("mr sir king prince father brother husband son lord sheikh emir chairman spokesman"), "m"
+)
+_TITLES |= dict.fromkeys(
+    wordset("mrs ms miss queen princess mother sister wife daughter lady chairwoman spokeswoman"), "f"
+)
+_HOSTILE = wordset(
+    "fired attacked shelled bombed hit killed targeted struck violated seized occupied invaded raided "
+    "ambushed shot destroyed threatened entered crossed wounded injured"
+)
+_IMPERSONAL = wordset("seems seemed appears appeared rained snowed turns turned takes took remains remained")
+
+
+def pronoun(scene: Scene, token: Token, memory: Memory) -> Mention | None:
+    """The mention of a pronoun, or None where it is no pronoun or what it stands for is not sure."""
+    word = token.lower_
+    if word in PERSONAL:
+        return _personal(scene, token, memory)
+    if word in SINGULAR or word in PLURAL:
+        return _impersonal(scene, token, memory)
+    if word in ("which", "who", "that") and token.tag_ in ("WDT", "WP"):
+        return _relative(scene, token)
+    return None
+
+
+def learn_gender(scene: Scene, mention: Mention, memory: Memory) -> None:
+    """Keep what a title says: "Mr Rusk", "her father Tano"."""
+    if mention.person is None:
+        return
+    for token in scene.doc[max(0, mention.start - 1) : mention.end]:
+        gender = _TITLES.get(token.lower_.rstrip("."))
+        if gender:
+            memory.genders.setdefault(mention.person.name, gender)
+            return
+
+
+def governing_subject(scene: Scene, token: Token, memory: Memory, *, persons: bool) -> Entry | None:
+    """The mention that is subject of the same clause (for objects and possessives) or of a clause above it."""
+    by_root = {e.mention.root: e for e in memory.since(scene.sentence_of[token.i])}
+    verb = clause_of(token)
+    for step in range(8):
+        subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
+        if subject is not None and subject.i < token.i:
+            entry = by_root.get(subject.i)
+            attacked = token.dep_ == "nmod:poss" and verb.lower_ in _HOSTILE and verb.dep_ in ("ccomp", "parataxis")
+            if entry is not None and not attacked and (_is_person(scene, entry) if persons else not _named(entry)):
+                return entry
+            if entry is None and not persons and step == 0:
+                return None
+        if verb.dep_ in ("acl", "ccomp") and not persons and verb.head.i in by_root:
+            entry = by_root[verb.head.i]
+            return entry if entry.mention.head == "institution" else None
+        if verb.head is verb or (verb.dep_.startswith("acl") and not persons and _crowded(memory, verb.head)):
+            return None
+        verb = clause_of(verb) if verb.head.pos_ in ("NOUN", "PROPN") else verb.head
+    return None
+
+
+def _named(entry: Entry) -> bool:
+    return entry.mention.head == "person"
+
+
+def _crowded(memory: Memory, noun: Token) -> bool:
+    """Whether the noun that a relative clause hangs on is an actor itself, so that "it" may be either."""
+    return any(e.mention.start <= noun.i < e.mention.end for e in memory.entries[-6:])
+
+
+def _personal(scene: Scene, token: Token, memory: Memory) -> Mention | None:
+    gender = _GENDER[token.lower_]
+    entry = governing_subject(scene, token, memory, persons=True)
+    if entry is None or not _fits_gender(entry, gender, memory):
+        entry = _latest_person(scene, token, memory, gender=gender)
+    if entry is None:
+        return None
+    found = entry.mention
+    if found.person is not None:
+        memory.genders.setdefault(found.person.name, gender)
+    return Mention(token.i, token.i + 1, token.i, "pronoun", "person", found.actors, found.person)
+
+
+def _fits_gender(entry: Entry, gender: str, memory: Memory) -> bool:
+    person = entry.mention.person
+    return person is None or memory.genders.get(person.name, gender) == gender
+
+
+def _latest_person(scene: Scene, token: Token, memory: Memory, *, gender: str) -> Entry | None:
+    """The last person who was a subject in this or the sentence before; else the only person of these sentences."""
+    here = scene.sentence_of[token.i]
+    recent = [e for e in memory.since(here - NEAR) if _is_person(scene, e) and _fits_gender(e, gender, memory)]
+    subjects = [e for e in recent if e.subject]
+    near = [e for e in subjects if e.sentence >= here - 1]
+    if near:
+        return near[0]
+    names = {(e.mention.person.name if e.mention.person else "") for e in recent}
+    return (subjects or recent)[0] if recent and (len(names) == 1 or subjects) else None
+
+
+def _is_person(scene: Scene, entry: Entry) -> bool:
+    """A person named or in office, or one spokesman or official without a name."""
+    if entry.mention.head == "person":
+        return bool(entry.mention.person or entry.mention.actors)
+    words = lemma(entry.root)
+    single = entry.root.tag_ not in ("NNS", "NNPS") and entry.mention.head == "institution"
+    return single and (words in scene.lexicon.offices or words in ("official", "lawmaker", "source"))
+
+
+def _impersonal(scene: Scene, token: Token, memory: Memory) -> Mention | None:
+    if token.dep_ == "expl" or _pleonastic(token):
+        return None
+    plural = token.lower_ in PLURAL
+    entry = governing_subject(scene, token, memory, persons=False) or _subject_before(scene, token, memory)
+    if entry is None or not _agrees(scene, entry, plural=plural):
+        return None
+    found = entry.mention
+    head: HeadKind = "actor" if found.head in ("institution", "person") else found.head
+    actors = _all_joined(entry, memory) if plural else found.actors
+    return Mention(token.i, token.i + 1, token.i, "pronoun", head, actors)
+
+
+def _pleonastic(token: Token) -> bool:
+    """ "It is likely that", "it was unclear whether", "it is believed that", "it was a test", "it rained"."""
+    if token.lower_ != "it" or token.dep_ not in SUBJECTS:
+        return (
+            token.lower_ == "it"
+            and token.dep_ == "obj"
+            and token.head.lower_ in ("sees", "saw", "makes", "made", "find")
+        )
+    head = token.head
+    kinds = {c.dep_ for c in head.children}
+    if kinds & {"csubj", "csubj:pass", "expl"} or head.pos_ in ("NOUN", "NUM") or head.lower_ in _IMPERSONAL:
+        return True
+    if head.pos_ == "ADJ" and kinds & {"ccomp", "xcomp", "advcl", "acl:relcl", "acl"}:
+        return head.lower_ not in ("ready", "willing", "prepared", "determined", "able", "unable", "keen", "set")
+    return token.dep_ == "nsubj:pass" and bool(kinds & {"ccomp", "xcomp"})
+
+
+def _subject_before(scene: Scene, token: Token, memory: Memory) -> Entry | None:
+    """The subject of the sentence before, when *token* is the first subject of its own and nothing stands between."""
+    here = scene.sentence_of[token.i]
+    for other in token.sent:
+        if other.i < token.i and other.dep_ in SUBJECTS and other.pos_ in ("NOUN", "PROPN", "PRON"):
+            return None
+    for entry in reversed(memory.entries):
+        if entry.sentence < here - 1:
+            return None
+        if entry.sentence == here - 1 and entry.subject and not _named(entry):
+            return entry if _main_subject(entry.root) else None
+    return None
+
+
+def _main_subject(token: Token) -> bool:
+    """Whether *token* is subject of the main clause, or of what the main clause reports."""
+    head = clause_of(token)
+    return head.head is head or head.dep_ in ("ccomp", "parataxis", "conj", "ROOT", "root")
+
+
+def _agrees(scene: Scene, entry: Entry, *, plural: bool) -> bool:
+    """Number and kind: "they" is several, an armed group or people; "it" is one and no people."""
+    mention = entry.mention
+    rows = [scene.knowledge.actors.get(actor.id or "") for actor in mention.actors]
+    if mention.head == "other" or not mention.actors or any(row and is_medium(row.sort) for row in rows):
+        return False
+    plural_noun = entry.root.tag_ in ("NNS", "NNPS") and mention.head in ("forces", "people", "institution")
+    many = len(mention.actors) > 1 or plural_noun
+    if not plural:
+        return not many and mention.head != "people"
+    if mention.place:
+        return False
+    group = any(actor.kind == "armed_group" for actor in mention.actors)
+    people = mention.form == "demonym" and mention.head in ("actor", "people")
+    return many or group or people or _joined(entry.root)
+
+
+def _joined(root: Token) -> bool:
+    return any(c.dep_ == "conj" for c in root.children) or root.dep_ == "conj"
+
+
+def _all_joined(entry: Entry, memory: Memory) -> tuple[Actor, ...]:
+    """The actors of every conjunct: "Peru and Chile ... their" is both."""
+    if not any(c.dep_ == "conj" for c in entry.root.children):
+        return entry.mention.actors
+    conjuncts = {entry.root.i, *(c.i for c in entry.root.children if c.dep_ == "conj")}
+    joined = [e.mention for e in memory.entries if e.sentence == entry.sentence and e.root.i in conjuncts]
+    return tuple(dict.fromkeys(actor for mention in joined for actor in mention.actors))
+
+
+def _relative(scene: Scene, token: Token) -> Mention | None:
+    """ "who", "which", "that" as the subject of a relative clause stand for the noun before it."""
+    if token.dep_ not in SUBJECTS or not token.head.dep_.startswith("acl") or subject_over(token) is None:
+        return None
+    antecedent = token.head.head
+    if antecedent.i >= token.i:
+        return None
+    for mention in reversed(scene.mentions):
+        if mention.root == antecedent.i and mention.head != "other":
+            return Mention(token.i, token.i + 1, token.i, "pronoun", mention.head, mention.actors, mention.person)
+    return None
