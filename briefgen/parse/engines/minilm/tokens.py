@@ -1,0 +1,83 @@
+"""Words as the English treebanks of Universal Dependencies cut them: spaCy's English rules with other hyphens and
+units."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from spacy.tokenizer import Tokenizer
+
+_PREFIXES: Final = """
+    anti bi co counter cross cyber de e ex extra hyper infra inter intra macro mega micro mid mini mono multi neo non
+    over pan para poly post pre pro pseudo quasi re semi sub super supra tele trans tri ultra un under uni vice
+"""
+PREFIXES: Final = frozenset(_PREFIXES.split())
+"""Bound forms that stay on their word ("anti-aircraft"); other hyphens inside a word are words of their own."""
+
+_ABBREVIATIONS: Final = """
+    Lt. Col. Gen. Maj. Capt. Sgt. Cpl. Brig. Cmdr. Adm. Pvt. Gov. Sen. Rep. Sec. Amb. Hon. Rev. Prof. Dr. Mr. Mrs. Ms.
+    Messrs. St. Mt. Ft. Nos. Jr. Sr. vs. Inc. Corp. Ltd. Co. Bros. Jan. Feb. Mar. Apr. Jun. Jul. Aug. Sep. Sept. Oct.
+    Nov. Dec. Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. Ky. La. Md. Mich. Minn. Miss. Mo. Mont.
+    Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. U.S. U.N. U.K. U.S.A. E.U. D.C. U.A.E. D.R. a.m. p.m. i.e.
+    e.g. etc. approx. Vol. Ph.D.
+"""
+"""Words that keep their full stop."""
+
+_HYPHENS: Final = "-–—‐‑‒―~"
+_INFIX: Final = re.compile(
+    r"\.\.+|…"
+    r"|(?<=[^\W\d_])\.(?=[\"'“”‘’]?[A-Z][a-z])(?<=[a-z]\.)"
+    r"|(?<=[^\W_])[,!?](?=[^\W\d_])"
+    rf"|(?<=[\w.%'’\"”)\]])(?:--+|[{_HYPHENS}])(?=[\w$£€\"“'‘(\[])"
+    r"|(?<=[^\W_])[:<>=/;](?=[^\W\d_])"
+    r"|(?<=\w)[\"“”()\[\]](?=\w)"
+    r"|(?<=[0-9])[+*^](?=[0-9-])"
+)
+_LINK: Final = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$", re.IGNORECASE)
+_KEPT: Final = re.compile(r"^\d{1,4}(?:[/.]\d{1,4}){1,2}$|^\d+(?:-\d+){2,}$|^[!?]{2,}$|^([=*_#])\1+$")
+_LONGEST: Final = 400
+
+
+@lru_cache(maxsize=1)
+def english_tokenizer() -> Tokenizer:
+    """spaCy's English tokenizer with this module's infixes, made once a process."""
+    import spacy
+    from spacy.util import compile_prefix_regex, compile_suffix_regex
+
+    language = spacy.blank("en")
+    defaults = language.Defaults
+    tokenizer = language.tokenizer
+    prefixes = [*(defaults.prefixes or ()), rf"[{_HYPHENS}](?=[\w$£€\"“'‘])", "~"]
+    suffixes = [*(defaults.suffixes or ()), rf"(?<=[\w.,!?'’\"”)])[{_HYPHENS}]+", r"(?<=\d)(?:years|yrs)"]
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+    tokenizer.infix_finditer = _infixes
+    tokenizer.token_match = _whole
+    for word in _ABBREVIATIONS.split():
+        tokenizer.add_special_case(word, [{"ORTH": word}])
+    return tokenizer
+
+
+def _infixes(text: str) -> Iterator[re.Match[str]]:
+    """Places inside a word where it is cut; a hyphen after a bound form is none.
+
+    >>> [match.start() for match in _infixes("anti-government-backed")]
+    [15]
+    """
+    start = 0
+    for match in _INFIX.finditer(text[:_LONGEST]):
+        if match[0] in {"-", "‐", "‑"} and text[start : match.start()].lower() in PREFIXES:
+            continue
+        start = match.end()
+        yield match
+
+
+def _whole(text: str) -> re.Match[str] | None:
+    """A match where `text` stays one word whatever it holds: links, addresses, dates, rules of one sign."""
+    if len(text) > _LONGEST:
+        return None
+    return _LINK.match(text) or _KEPT.match(text)

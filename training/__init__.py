@@ -1,0 +1,1 @@
+"""How the embedded language model of briefgen is made: prepare, train, export, evaluate, check."""
