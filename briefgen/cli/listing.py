@@ -75,11 +75,11 @@ def knowledge() -> None:
 )
 def check_knowledge() -> int:
     """Check every row of every table, and name each fault with its file and line; exit code 1 on any."""
-    from briefgen.pipeline import knowledge_faults
+    from briefgen.knowledge.check import check
 
-    faults = knowledge_faults()
+    faults = check()
     for fault in faults:
-        click.echo(fault)
+        click.echo(str(fault))
     click.echo(f"{len(faults)} faults" if faults else "no fault")
     return 1 if faults else 0
 
