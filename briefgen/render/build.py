@@ -51,13 +51,13 @@ class _Builder:
         situations = tuple(self._situation(s, number) for number, s in enumerate(brief.situations, 1))
         return BriefView(
             language=self.wording.catalogue.language,
-            title=clean(brief.title) or self.wording.label("title.none"),
+            title=self.rows.phrases.shorten(brief.title, 200) or self.wording.label("title.none"),
             number=str(brief.number) if brief.number is not None else "",
             as_of=rows.moment(brief.as_of),
             as_of_iso=brief.as_of.isoformat(),
             period=self._period(brief.period),
             previous=rows.moment(brief.previous) if brief.previous else "",
-            handling=clean(self.handling or brief.handling or ""),
+            handling=self.rows.phrases.bare(self.handling or brief.handling or ""),
             bottom_line=bottom_line,
             key_points=key_points,
             figures=figures,
@@ -81,7 +81,7 @@ class _Builder:
 
     def _situation(self, situation: Situation, number: int) -> SituationView:
         rows = self.rows
-        title = self.wording.sentence(situation.title)
+        title = self.rows.phrases.shorten(self.wording.sentence(situation.title), 200)
         narrative = self._narrative(situation)
         tolls, parties = rows.tolls(situation.tolls), rows.parties(situation.parties)
         disputes = tuple(map(rows.dispute, situation.disputes))
@@ -110,7 +110,12 @@ class _Builder:
             timeline=timeline,
             gaps=tuple(map(rows.line, situation.gaps)),
             charts=draw(
-                situation, tolls=tolls, reactions=reactions, timeline=timeline, wording=self.wording, anchor=f"s{number}"
+                situation,
+                tolls=tolls,
+                reactions=reactions,
+                timeline=timeline,
+                wording=self.wording,
+                anchor=f"s{number}",
             ),
         )
 

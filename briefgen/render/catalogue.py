@@ -45,8 +45,7 @@ class Catalogue:
 
     def listing(self, items: Sequence[str]) -> str:
         """("A", "B", "C") as "A, B and C"."""
-        style = "standard" if self.language != "en" else "standard"
-        text = str(format_list(list(items), style=style, locale=self.locale)) if items else ""
+        text = str(format_list(list(items), locale=self.locale)) if items else ""
         return text.replace(", and ", " and ") if self.language == "en" else text
 
     def day(self, value: date, *, year: bool = True) -> str:

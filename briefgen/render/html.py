@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from briefgen.errors import RenderError
 from briefgen.model import Param
-from briefgen.render.fonts import Face, font_css, stack, used_faces
+from briefgen.render.fonts import Face, font_css, missing, stack, used_faces
 from briefgen.render.phrases import clean
 from briefgen.render.templates import Template, environment
 from briefgen.render.view import BriefView
@@ -42,11 +42,12 @@ def render_html(
     scope = _scope(view, template=template, wording=wording) | {"medium": medium}
     try:
         page = env.get_template(str(template.files["html"]))
-        bare = page.render(scope | {"fonts": "", "css": ""})
+        bare = page.render(scope | {"fonts": "", "css": "", "missing": ""})
         chosen = used_faces(bare)
         return page.render(
             scope
             | {
+                "missing": missing(bare),
                 "fonts": Markup(font_css(chosen)),  # noqa: S704 - made here from our own files
                 "css": Markup(_css(view, template=template, settings=settings, medium=medium, faces=chosen)),  # noqa: S704
             }
@@ -68,21 +69,17 @@ def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str
     }
 
 
-def _css(
-    view: BriefView, *, template: Template, settings: RenderSettings, medium: str, faces: Iterable[Face]
-) -> str:
+def _css(view: BriefView, *, template: Template, settings: RenderSettings, medium: str, faces: Iterable[Face]) -> str:
     faces = tuple(faces)
     serif = stack("Brief Serif", faces, fallback="Georgia,serif" if medium == "html" else "")
     sans = stack("Brief Sans", faces, fallback="system-ui,sans-serif" if medium == "html" else "")
-    light = "".join(f"--{name.replace('_', '-')}:{value};" for name, value in _colours(template.theme, template).items())
-    root = f":root{{--serif:{serif};--sans:{sans};{light}}}"
+    root = f":root{{--serif:{serif};--sans:{sans};{_variables(template.theme, template)}}}"
     if medium == "pdf":
         style = "\n".join((root, template.css("print"), _pages(view, settings=settings, sans=sans)))
     else:
-        dark = "".join(f"--{n.replace('_', '-')}:{v};" for n, v in _colours(template.dark, template).items())
-        scheme = f":root{{color-scheme:light dark}}@media (prefers-color-scheme:dark){{:root{{{dark}}}}}" if dark else ""
-        screen = f"@media screen{{{scheme}}}" if scheme else ""
-        style = "\n".join((root, screen, template.css("css")))
+        dark = f":root{{{_variables(template.dark, template)}}}"
+        scheme = f"@media screen and (prefers-color-scheme:dark){{{dark}}}" if template.dark else ""
+        style = "\n".join((root, scheme, template.css("css")))
     if "</" in style:
         raise RenderError(f"template {template.name}: a style sheet may not hold '</'")
     return style
@@ -90,12 +87,16 @@ def _css(
 
 def _pages(view: BriefView, *, settings: RenderSettings, sans: str) -> str:
     """The page size and the running lines."""
-    number = f"{view.page_words[0]} " if view.page_words[0] else ""
+    page, of = (_string(f"{word} ") for word in view.page_words)
     return (
         f"@page{{size:{settings.page};font-family:{sans};@top-left{{content:{_string(view.title[:90])}}}"
         f"@top-right{{content:{_string(view.handling[:60])}}}@bottom-left{{content:{_string(view.running)}}}"
-        f"@bottom-right{{content:{_string(number)} counter(page) {_string(f' {view.page_words[1]} ')} counter(pages)}}}}"
+        f'@bottom-right{{content:{page} counter(page) " " {of} counter(pages)}}}}'
     )
+
+
+def _variables(theme: Mapping[str, str], template: Template) -> str:
+    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in _colours(theme, template).items())
 
 
 def _string(text: str) -> str:

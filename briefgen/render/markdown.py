@@ -30,7 +30,7 @@ def render_markdown(view: BriefView, *, template: Template, wording: Wording) ->
         return Markup("".join(f"[^{view.citations.label(quote)}]" for quote in quotes))  # noqa: S704 - digits, letters
 
     env = environment(template, autoescape=True, finalize=_finalize)
-    env.filters |= {"words": clean, "url": _url, "group": _group}
+    env.filters |= {"words": clean, "url": _url, "capitalise": lambda text: text[:1].upper() + text[1:]}
     scope = {"brief": view, "t": t, "cites": cites, "label": view.citations.label, "order": template.sections}
     try:
         text = env.get_template(str(template.files["md"])).render(scope)
@@ -58,10 +58,3 @@ def _finalize(value: Any) -> Any:
 def _url(url: str) -> Markup:
     """A link destination in angle brackets."""
     return Markup("<" + re.sub(r"[<>\s\\]", lambda m: f"%{ord(m[0]):02X}", url) + ">")  # noqa: S704 - escaped here
-
-
-def _group(rows: Any, attribute: str) -> list[tuple[Any, list[Any]]]:
-    groups: dict[Any, list[Any]] = {}
-    for row in rows:
-        groups.setdefault(getattr(row, attribute), []).append(row)
-    return list(groups.items())

@@ -38,7 +38,13 @@ def adjectives() -> Mapping[str, str]:
 def codes() -> Mapping[str, str]:
     """ISO 3166-1 alpha-2 codes by canonical state name."""
     rows = load_knowledge().actors.values()
-    return {row.name: code for row in rows if row.kind == "state" and (code := alpha2(row.id))}
+    return {row.name: code for row in rows if row.kind == "state" and not row.until and (code := alpha2(row.id))}
+
+
+@lru_cache(maxsize=1)
+def state_names() -> Mapping[str, str]:
+    """Canonical state names by ISO 3166-1 alpha-2 code."""
+    return {code: name for name, code in codes().items()}
 
 
 def alpha2(id: str) -> str:

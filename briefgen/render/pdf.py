@@ -7,7 +7,7 @@ The child gets the HTML on standard input and answers the PDF on standard output
 from __future__ import annotations
 
 import os
-import subprocess  # noqa: S404 - our own interpreter, fixed arguments
+import subprocess
 import sys
 from collections.abc import Mapping
 

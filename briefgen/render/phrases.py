@@ -15,7 +15,10 @@ from briefgen.render.catalogue import Catalogue
 _BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _COUNTING = {100_000: "100000", 10_000: "10000", 1000: "1000", 100: "100", 20: "20", 12: "12", 10: "10", 3: "3"}
 _ISO = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T[\d:.Z+-]*)?$")
-LONGEST_WORD = 60
+LONGEST_WORD = 40
+LONGEST_NAME = 100
+LONGEST_TEXT = 1200
+LONGEST_TIME = 40
 
 
 @dataclass(frozen=True)
@@ -38,19 +41,26 @@ class Bounds:
 
 def bounds_of(params: Mapping[str, Any]) -> Bounds:
     """Bounds from a message's parameters."""
-    number = {key: params.get(key) for key in ("low", "best", "high")}
-    if number["best"] is None and isinstance(params.get("count"), int):
-        number["best"] = params["count"]
-    flags = {key: bool(params.get(key)) for key in ("open_above", "approx", "vague")}
-    return Bounds(**number, **flags)
+    best = params.get("best")
+    return Bounds(
+        low=params.get("low"),
+        best=params.get("count") if best is None else best,
+        high=params.get("high"),
+        open_above=bool(params.get("open_above")),
+        approx=bool(params.get("approx")),
+        vague=bool(params.get("vague")),
+    )
 
 
 def clean(text: str) -> str:
-    """Text of an article made safe to set: no control or bidi characters, one line, very long words can break.
+    """Text of an article made safe to set: no control or bidi characters, one line, very long words can break,
+    at most 1,200 characters (a quote is whole in brief.json).
 
     >>> clean("a\\u202eb\\nc")
     'ab c'
     """
+    if len(text) > LONGEST_TEXT:
+        text = text[:LONGEST_TEXT].rstrip() + "\u2026"
     text = "".join(" " if c in "\t\n\r\x0b\x0c\u2028\u2029\x85" else c for c in text.translate(_BIDI))
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
     return isolate(" ".join(_breakable(word) for word in text.split()))
@@ -91,14 +101,16 @@ class Phrases:
         if self.catalogue.language != "en" or name.lower().startswith(("the ", "a ", "an ")) or "\u2013" in name:
             return name
         last = name.split(" (")[0].split()[-1:] or [""]
-        takes = last[0] in articles.get("last_words", ()) or " of " in name and name.split()[0] in articles.get("heads", ())
+        takes = last[0] in articles.get("last_words", ()) or (
+            " of " in name and name.split()[0] in articles.get("heads", ())
+        )
         return f"the {name}" if takes and " " in name else name
 
     def bare(self, name: str) -> str:
         """A name as it stands in a table: no article, in the language of the brief where CLDR has it."""
         code = self.codes.get(name)
         local = self.catalogue.locale.territories.get(code) if code and self.catalogue.language != "en" else None
-        return clean(local or name)
+        return self.shorten(local or name, LONGEST_NAME)
 
     def place(self, name: str) -> str:
         """ "in Nice"."""
@@ -123,11 +135,11 @@ class Phrases:
             return ""
         if when.start is None or when.end is None or when.precision == "unresolved":
             known = when.start or when.end
-            return self.day(known, preposition=preposition) if known else f"\u201c{clean(when.text)}\u201d"
+            return self.day(known, preposition=preposition) if known else self.shorten(when.text, LONGEST_TIME)
         if when.precision == "month":
             text = self.catalogue.month(when.start)
         elif when.precision in ("year", "decade", "season"):
-            text = str(when.start.year) if when.precision == "year" else clean(when.text)
+            text = str(when.start.year) if when.precision == "year" else self.shorten(when.text, LONGEST_TIME)
         else:
             return self.span(when.start, when.end, preposition=preposition)
         return self._in(text) if preposition else text
@@ -177,7 +189,7 @@ class Phrases:
         if low is None and high is None:
             return "?"
         if low is None:
-            return f"\u2264\u2009{number(high or 0)}" if False else self.figure(bounds)
+            return self.figure(bounds)
         text = number(low) if high is None or high == low else f"{number(low)}\u2013{number(high)}"
         mark = "+" if bounds.open_above or bounds.vague or high is None else ""
         return f"{'c. ' if bounds.approx and not mark else ''}{text}{mark}"
@@ -219,8 +231,10 @@ class Phrases:
 
     def shorten(self, text: str, limit: int) -> str:
         """*text* cut at a word near *limit* characters, with an ellipsis."""
-        text = clean(text)
-        return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "\u2026"
+        text = " ".join(text.split())
+        if len(text) > limit:
+            text = text[:limit].rsplit(" ", 1)[0].rstrip(",;:") + "\u2026"
+        return clean(text)
 
     def _class(self, victims: str | None, civilian: bool | None) -> str:
         words = re.findall(r"[^\W\d_]+", (victims or "").lower())

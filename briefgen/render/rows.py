@@ -26,7 +26,17 @@ from briefgen.model import (
 )
 from briefgen.render.citations import Citations
 from briefgen.render.phrases import Bounds, Phrases, clean
-from briefgen.render.view import ClaimColumn, EventRow, Figure, Line, PartyRow, ReactionRow, ReportRow, SourceRow, TollRow
+from briefgen.render.view import (
+    ClaimColumn,
+    EventRow,
+    Figure,
+    Line,
+    PartyRow,
+    ReactionRow,
+    ReportRow,
+    SourceRow,
+    TollRow,
+)
 from briefgen.render.wording import Wording
 
 MOST_FIGURES = 5
@@ -120,13 +130,13 @@ class Rows:
             published = self.wording.label("source.assumed", when=published)
         return SourceRow(
             number=source.number,
-            outlet=clean(origin.outlet or ""),
+            outlet=self.phrases.bare(origin.outlet or ""),
             title=self.phrases.shorten(source.title or origin.path, 300),
             published=published,
             url=origin.url if origin.url and origin.url.startswith(("https://", "http://")) else "",
             path=clean(origin.path),
             grade=f"{source.reliability}{source.credibility}",
-            carried_by=self.wording.catalogue.listing([clean(name) for name in origin.carried_by]),
+            carried_by=self.wording.catalogue.listing([self.phrases.bare(name) for name in origin.carried_by]),
             quotes=self.citations.quotes(source.number),
         )
 
@@ -170,7 +180,7 @@ class Rows:
             group=self.phrases.group(toll.victims, affiliation=toll.affiliation, civilian=toll.civilian),
             side=self.phrases.bare(toll.affiliation) if toll.affiliation else "",
             figure=self.phrases.short_figure(bounds),
-            where=clean(toll.place or ""),
+            where=self.phrases.bare(toll.place or ""),
             when=self.phrases.interval(toll.when),
             agreement=self.wording.label(f"agreement.{toll.agreement}"),
             low=toll.low,
@@ -187,14 +197,14 @@ class Rows:
         speaker = report.speaker or said.attributed_to
         return ReportRow(
             who=self.phrases.bare(speaker) if speaker else "",
-            outlet=clean(report.outlet or ""),
+            outlet=self.phrases.bare(report.outlet or ""),
             when=self.moment(report.published) if report.published else "",
             figure=self.phrases.short_figure(_said(said)),
             quotes=self.citations.cite(said.evidence, most=2),
         )
 
     def _party(self, party: Party) -> PartyRow:
-        shown = [clean(alias) for alias in party.aliases if alias != party.name][:6]
+        shown = [self.phrases.bare(alias) for alias in party.aliases if alias != party.name][:6]
         return PartyRow(
             name=self.phrases.bare(party.name),
             kind=self.wording.label(f"kind.{party.kind}"),
@@ -228,7 +238,7 @@ class Rows:
             actor=self.phrases.bare(one.actor),
             stance=one.type,
             text=toward,
-            speaker=clean(one.speaker or ""),
+            speaker=self.phrases.bare(one.speaker or ""),
             when=self.phrases.interval(when),
             quotes=self.citations.cite([e for r in group for e in r.evidence], most=3),
         )
@@ -238,7 +248,9 @@ class Rows:
         params: dict[str, Param] = {"alliance": one.alliance, "aspect": one.aspect, "by": one.by}
         message = KeyPoint(message="keypoint.alliance", params=params)
         quotes = self.citations.cite([e for fact in group for e in fact.evidence], most=3)
-        return Line(text=self.wording.sentence(message), quotes=quotes, label=self.wording.label(f"aspect.{one.aspect}"))
+        return Line(
+            text=self.wording.sentence(message), quotes=quotes, label=self.wording.label(f"aspect.{one.aspect}")
+        )
 
     def _event(self, event: DatedEvent) -> EventRow:
         start = event.when.start

@@ -1,9 +1,9 @@
 """Messages into sentences: a message id with parameters becomes a plain sentence in the language of the brief.
 
-A wording is a template of a small language: `{a}` puts a parameter, `{a:bare}` puts it in another form, `[, in {place}]`
-is left out where a parameter inside is missing, and ` || ` separates alternatives, of which the first whose parameters
-are all there is taken. `keypoint.toll` with `effect="killed"` is looked up as `keypoint.toll.killed` first. The result
-is text, never markup; escaping is left to the format. A message without wording becomes a quotation of its source.
+A wording is a template of a small language: `{a}` puts a parameter, `{a:bare}` in another form, `[, in {place}]` falls
+away where a parameter inside is missing, and ` || ` separates alternatives, of which the first that can be filled is
+taken. `keypoint.toll` with `effect="killed"` is looked up as `keypoint.toll.killed` first. The result is text, never
+markup; escaping is left to the format. A message without wording becomes a quotation of its source.
 """
 
 from __future__ import annotations
@@ -18,10 +18,14 @@ from briefgen.render.phrases import Phrases, clean
 
 SELECTORS = ("effect", "stance", "type", "aspect", "kind", "subject", "reason")
 ACTORS = frozenset(
-    "a b accused actor ally alliance attacker backer by claimant mediator member other party patron side speaker target "
-    "toward victim actors parties sides supporters members speakers allies alliances backers mediators others".split()
+    (
+        *("a", "b", "by", "side", "sides", "party", "parties", "other", "others", "actor", "actors", "speaker"),
+        *("speakers", "claimant", "accused", "attacker", "target", "victim", "toward", "mediator", "mediators"),
+        *("alliance", "alliances", "ally", "allies", "member", "members", "patron", "backer", "backers", "supporters"),
+    )
 )
 TIMES = frozenset(("when", "since", "until", "date", "day"))
+LONGEST_VALUE = 400
 LABELS = {"effect": "effect", "stance": "stance", "aspect": "aspect", "role": "role", "type": "stance"}
 _PART = re.compile(r"\{(\w+)(?::(\w+))?\}|(\[)|(\])")
 
@@ -42,7 +46,7 @@ class Wording:
         return self._worded(message) or self._fallback(message)
 
     def knows(self, id: str) -> bool:
-        """Whether the table words *id*, itself or by one of its selectors ("keypoint.toll" by "keypoint.toll.killed")."""
+        """Whether the table words *id*, itself or by a selector ("keypoint.toll" by "keypoint.toll.killed")."""
         return any(key == id or key.startswith(id + ".") for key in self.catalogue.texts)
 
     def label(self, id: str, **params: Param) -> str:
@@ -97,7 +101,7 @@ class Wording:
             return self.label(f"{LABELS[name]}.{item}")
         if name in TIMES:
             return self.phrases.time(item)
-        return self.phrases.actor(item) if name in ACTORS else clean(item)
+        return self.phrases.actor(item) if name in ACTORS else self.phrases.shorten(item, LONGEST_VALUE)
 
     def _fallback(self, message: Message) -> str:
         """The words of the source, as a quotation; without a source, a sentence that says that wording is missing."""

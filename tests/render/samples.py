@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 from briefgen.model import (
     AllianceFact,
-    Article,
     Brief,
     BriefSource,
     CasualtyReport,
@@ -44,8 +43,8 @@ TEXTS = {
         "stands by Azerbaijan. The European Union sent an envoy to mediate. Iran is worried about its border."
     ),
     "late": (
-        "A truce took hold at eight in the evening, a member of the Armenian security council said. The alliance sent its "
-        "secretary general on a fact-finding mission and no troops. The war of 2020 took more than 6,000 lives."
+        "A truce took hold at eight in the evening, a member of the Armenian security council said. The "
+        "alliance sent its secretary general on a fact-finding mission and no troops. The war of 2020 took more than 6,000 lives."
     ),
 }
 SEPT = [date(2022, 9, day) for day in range(1, 31)]
@@ -67,9 +66,14 @@ def toll(side: str, figures: list[tuple[int, str, str, int]], *, effect: str = "
     reports = tuple(
         TollReport(
             report=CasualtyReport(
-                effect=effect, low=n, high=n, victims="soldiers", affiliation=side, attributed_to=side,
+                effect=effect,
+                low=n,
+                high=n,
+                victims="soldiers",
+                affiliation=side,
+                attributed_to=side,
                 evidence=(ev(article, quote),),
-            ),  # fmt: skip
+            ),
             speaker=side,
             outlet=f"The {article.title()} Wire",
             published=SEPT[published - 1],
@@ -78,41 +82,114 @@ def toll(side: str, figures: list[tuple[int, str, str, int]], *, effect: str = "
     )
     numbers = [n for n, *_ in figures]
     values: dict[str, object] = {
-        "effect": effect, "affiliation": side, "victims": "soldiers", "low": min(numbers), "best": max(numbers),
-        "high": max(numbers), "agreement": "differ" if len(set(numbers)) > 1 else "single", "rule": "latest",
-        "reports": reports, "evidence": tuple(e for r in reports for e in r.report.evidence),
-    }  # fmt: skip
+        "effect": effect,
+        "affiliation": side,
+        "victims": "soldiers",
+        "low": min(numbers),
+        "best": max(numbers),
+        "high": max(numbers),
+        "agreement": "differ" if len(set(numbers)) > 1 else "single",
+        "rule": "latest",
+        "reports": reports,
+        "evidence": tuple(e for r in reports for e in r.report.evidence),
+    }
     return Toll.model_validate(values | more)
 
 
 def caucasus() -> Situation:
     """A clash with tolls on both sides, accusations, reactions, an alliance asked for help, and a truce."""
-    armenia = toll("Armenia", [(49, "morning", "Yerevan put its losses at 49 soldiers", 13),
-                               (105, "evening", "the Armenian figure stood at 105 dead", 14)])  # fmt: skip
+    armenia = toll(
+        "Armenia",
+        [
+            (49, "morning", "Yerevan put its losses at 49 soldiers", 13),
+            (105, "evening", "the Armenian figure stood at 105 dead", 14),
+        ],
+    )
     baku = toll("Azerbaijan", [(50, "evening", "Baku gave its own dead as 50", 14)])
     war = Toll(
-        effect="killed", low=6000, best=6000, high=None, open_above=True, background=True, place="Nagorno-Karabakh",
+        effect="killed",
+        low=6000,
+        best=6000,
+        high=None,
+        open_above=True,
+        background=True,
+        place="Nagorno-Karabakh",
         when=Interval(text="2020", start=date(2020, 1, 1), end=date(2020, 12, 31), precision="year"),
         evidence=(ev("late", "took more than 6,000 lives"),),
-    )  # fmt: skip
-    mined = Claim(claimant="Azerbaijan", accused="Armenia", evidence=(ev("morning", "Armenian saboteurs had mined its supply roads"),))
-    attack = Claim(claimant="Armenia", accused="Azerbaijan", denies=mined.id, evidence=(ev("morning", "Yerevan calls this untrue and speaks of an attack on its territory"),))  # fmt: skip
+    )
+    mined = Claim(
+        claimant="Azerbaijan",
+        accused="Armenia",
+        evidence=(ev("morning", "Armenian saboteurs had mined its supply roads"),),
+    )
+    attack = Claim(
+        claimant="Armenia",
+        accused="Azerbaijan",
+        denies=mined.id,
+        evidence=(ev("morning", "Yerevan calls this untrue and speaks of an attack on its territory"),),
+    )
     cstoname = "Collective Security Treaty Organization"
     asked = ev("morning", "asked it for help")
     parties = (
-        Party(name="Armenia", kind="state", role="belligerent", aliases=("Yerevan",), fights=("Azerbaijan",), evidence=(ev("morning", "Yerevan put its losses"),)),
-        Party(name="Azerbaijan", kind="state", role="belligerent", aliases=("Baku",), fights=("Armenia",), evidence=(ev("evening", "Baku gave its own dead"),)),
-        Party(name="Turkey", kind="state", role="backer", backs=("Azerbaijan",), evidence=(ev("evening", "Turkey stands by Azerbaijan"),)),
-        Party(name="Russia", kind="state", role="mediator", aliases=("Moscow",), evidence=(ev("morning", "Moscow says it brokered a truce"),)),
+        Party(
+            name="Armenia",
+            kind="state",
+            role="belligerent",
+            aliases=("Yerevan",),
+            fights=("Azerbaijan",),
+            evidence=(ev("morning", "Yerevan put its losses"),),
+        ),
+        Party(
+            name="Azerbaijan",
+            kind="state",
+            role="belligerent",
+            aliases=("Baku",),
+            fights=("Armenia",),
+            evidence=(ev("evening", "Baku gave its own dead"),),
+        ),
+        Party(
+            name="Turkey",
+            kind="state",
+            role="backer",
+            backs=("Azerbaijan",),
+            evidence=(ev("evening", "Turkey stands by Azerbaijan"),),
+        ),
+        Party(
+            name="Russia",
+            kind="state",
+            role="mediator",
+            aliases=("Moscow",),
+            evidence=(ev("morning", "Moscow says it brokered a truce"),),
+        ),
         Party(name=cstoname, kind="intergovernmental", role="commentator", evidence=(asked,)),
-    )  # fmt: skip
+    )
     reactions = (
-        Reaction(actor="United States", speaker="secretary of state", type="calls_for_ceasefire", when=day(14), evidence=(ev("evening", "The United States asked both sides to stop at once"),)),
-        Reaction(actor="France", type="calls_for_action", toward="United Nations", evidence=(ev("evening", "France wants the Security Council to take up the matter"),)),
-        Reaction(actor="Turkey", type="supports", toward="Azerbaijan", evidence=(ev("evening", "Turkey stands by Azerbaijan"),)),
-        Reaction(actor="European Union", type="mediates", evidence=(ev("evening", "The European Union sent an envoy to mediate"),)),
+        Reaction(
+            actor="United States",
+            speaker="secretary of state",
+            type="calls_for_ceasefire",
+            when=day(14),
+            evidence=(ev("evening", "The United States asked both sides to stop at once"),),
+        ),
+        Reaction(
+            actor="France",
+            type="calls_for_action",
+            toward="United Nations",
+            evidence=(ev("evening", "France wants the Security Council to take up the matter"),),
+        ),
+        Reaction(
+            actor="Turkey",
+            type="supports",
+            toward="Azerbaijan",
+            evidence=(ev("evening", "Turkey stands by Azerbaijan"),),
+        ),
+        Reaction(
+            actor="European Union",
+            type="mediates",
+            evidence=(ev("evening", "The European Union sent an envoy to mediate"),),
+        ),
         Reaction(actor="Iran", type="expresses_concern", evidence=(ev("evening", "Iran is worried about its border"),)),
-    )  # fmt: skip
+    )
     truce = ev("late", "A truce took hold at eight in the evening")
     return Situation(
         id="s-cau",
@@ -122,51 +199,140 @@ def caucasus() -> Situation:
         articles=tuple(TEXTS),
         bottom_line=Message(
             message="bottom_line.clash_toll",
-            params={"a": "Armenia", "b": "Azerbaijan", "best": 155, "open_above": True, "when": "2022-09-13/2022-09-14"},
+            params={
+                "a": "Armenia",
+                "b": "Azerbaijan",
+                "best": 155,
+                "open_above": True,
+                "when": "2022-09-13/2022-09-14",
+            },
             evidence=armenia.evidence + baku.evidence,
         ),
         key_points=(
-            KeyPoint(message="keypoint.toll", params={"effect": "killed", "best": 105, "low": 105, "high": 105, "affiliation": "Armenia", "victims": "soldiers", "speaker": "Armenia"}, evidence=armenia.evidence[1:]),
-            KeyPoint(message="keypoint.toll", params={"effect": "killed", "best": 50, "affiliation": "Azerbaijan", "victims": "soldiers", "speaker": "Azerbaijan"}, evidence=baku.evidence),
-            KeyPoint(message="keypoint.claims_mutual", params={"a": "Armenia", "b": "Azerbaijan"}, evidence=mined.evidence + attack.evidence),
+            KeyPoint(
+                message="keypoint.toll",
+                params={
+                    "effect": "killed",
+                    "best": 105,
+                    "low": 105,
+                    "high": 105,
+                    "affiliation": "Armenia",
+                    "victims": "soldiers",
+                    "speaker": "Armenia",
+                },
+                evidence=armenia.evidence[1:],
+            ),
+            KeyPoint(
+                message="keypoint.toll",
+                params={
+                    "effect": "killed",
+                    "best": 50,
+                    "affiliation": "Azerbaijan",
+                    "victims": "soldiers",
+                    "speaker": "Azerbaijan",
+                },
+                evidence=baku.evidence,
+            ),
+            KeyPoint(
+                message="keypoint.claims_mutual",
+                params={"a": "Armenia", "b": "Azerbaijan"},
+                evidence=mined.evidence + attack.evidence,
+            ),
             KeyPoint(message="keypoint.truce", params={"when": "2022-09-14", "speaker": "Armenia"}, evidence=(truce,)),
-            KeyPoint(message="keypoint.alliance", params={"alliance": cstoname, "aspect": "help_requested", "by": "Armenia"}, evidence=(asked,)),
+            KeyPoint(
+                message="keypoint.alliance",
+                params={"alliance": cstoname, "aspect": "help_requested", "by": "Armenia"},
+                evidence=(asked,),
+            ),
         ),
         parties=parties,
         tolls=(armenia, baku, war),
         claims=(mined, attack),
-        disputes=(Dispute(sides=(DisputeSide(claimant="Azerbaijan", claims=(mined,), supporters=("Turkey",)), DisputeSide(claimant="Armenia", claims=(attack,))), evidence=mined.evidence + attack.evidence),),
+        disputes=(
+            Dispute(
+                sides=(
+                    DisputeSide(claimant="Azerbaijan", claims=(mined,), supporters=("Turkey",)),
+                    DisputeSide(claimant="Armenia", claims=(attack,)),
+                ),
+                evidence=mined.evidence + attack.evidence,
+            ),
+        ),
         reactions=reactions,
         alliances=(
             AllianceFact(alliance=cstoname, aspect="help_requested", by="Armenia", evidence=(asked,)),
-            AllianceFact(alliance=cstoname, aspect="decision", evidence=(ev("late", "The alliance sent its secretary general on a fact-finding mission and no troops"),)),
-            AllianceFact(alliance="Azerbaijan–Turkey", aspect="commitment", by="Turkey", evidence=(ev("evening", "Turkey stands by Azerbaijan"),)),
+            AllianceFact(
+                alliance=cstoname,
+                aspect="decision",
+                evidence=(
+                    ev("late", "The alliance sent its secretary general on a fact-finding mission and no troops"),
+                ),
+            ),
+            AllianceFact(
+                alliance="Azerbaijan–Turkey",
+                aspect="commitment",
+                by="Turkey",
+                evidence=(ev("evening", "Turkey stands by Azerbaijan"),),
+            ),
         ),
         implications=(
-            Implication(message="implication.clause", params={"alliance": cstoname, "article": "Article 4", "obligation": "defence"}, inferred=True, evidence=(asked,), clauses=(Clause(id="csto-4", alliance="CSTO", article="Article 4", obligation="defence", text="An attack on one member is taken as an attack on all.", source="treaty of 15 May 1992"),)),
+            Implication(
+                message="implication.clause",
+                params={"alliance": cstoname, "article": "Article 4", "obligation": "defence"},
+                inferred=True,
+                evidence=(asked,),
+                clauses=(
+                    Clause(
+                        id="csto-4",
+                        alliance="CSTO",
+                        article="Article 4",
+                        obligation="defence",
+                        text="An attack on one member is taken as an attack on all.",
+                        source="treaty of 15 May 1992",
+                    ),
+                ),
+            ),
         ),
         timeline=(
-            DatedEvent(when=day(13), what="Shells fell on Goris, Jermuk and Sotk overnight.", place="Jermuk", evidence=(ev("morning", "Shells fell on Goris, Jermuk and Sotk overnight"),)),
-            DatedEvent(when=day(13), what="Moscow says it brokered a truce from nine in the morning.", evidence=(ev("morning", "Moscow says it brokered a truce from nine in the morning"),)),
+            DatedEvent(
+                when=day(13),
+                what="Shells fell on Goris, Jermuk and Sotk overnight.",
+                place="Jermuk",
+                evidence=(ev("morning", "Shells fell on Goris, Jermuk and Sotk overnight"),),
+            ),
+            DatedEvent(
+                when=day(13),
+                what="Moscow says it brokered a truce from nine in the morning.",
+                evidence=(ev("morning", "Moscow says it brokered a truce from nine in the morning"),),
+            ),
             DatedEvent(when=day(14), what="A truce took hold at eight in the evening.", evidence=(truce,)),
         ),
         gaps=(
             Gap(message="gap.no_independent", params={}),
-            Gap(message="gap.claim_unanswered", params={"claimant": "Armenia", "accused": "Azerbaijan"}, evidence=attack.evidence),
+            Gap(
+                message="gap.claim_unanswered",
+                params={"claimant": "Armenia", "accused": "Azerbaijan"},
+                evidence=attack.evidence,
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def sources(*names: str) -> tuple[BriefSource, ...]:
     """Entries of the source list for articles of TEXTS or invented ids."""
     return tuple(
         BriefSource(
-            number=number, article=name, title=f"The {name} report",
-            source=Source(path=f"{name}.txt", outlet=f"The {name.title()} Wire", url=f"https://news.example/{name}",
-                          published=datetime(2022, 9, 12 + number, 6, tzinfo=timezone.utc)),
+            number=number,
+            article=name,
+            title=f"The {name} report",
+            source=Source(
+                path=f"{name}.txt",
+                outlet=f"The {name.title()} Wire",
+                url=f"https://news.example/{name}",
+                published=datetime(2022, 9, 12 + number, 6, tzinfo=UTC),
+            ),
         )
         for number, name in enumerate(names, 1)
-    )  # fmt: skip
+    )
 
 
 def full() -> Brief:
@@ -185,12 +351,27 @@ def full() -> Brief:
         bottom_line=situation.bottom_line,
         key_points=situation.key_points,
         changes=(
-            Change(message="change.toll", kind="revised_up", subject="toll", before="49", after="105", evidence=situation.tolls[0].evidence, params={"before": "49", "after": "105"}),
-            Change(message="change.reaction", kind="new", subject="reaction", after="Iran", params={"actor": "Iran", "stance": "expresses_concern"}, evidence=situation.reactions[4].evidence),
+            Change(
+                message="change.toll",
+                kind="revised_up",
+                subject="toll",
+                before="49",
+                after="105",
+                evidence=situation.tolls[0].evidence,
+                params={"before": "49", "after": "105"},
+            ),
+            Change(
+                message="change.reaction",
+                kind="new",
+                subject="reaction",
+                after="Iran",
+                params={"actor": "Iran", "stance": "expresses_concern"},
+                evidence=situation.reactions[4].evidence,
+            ),
         ),
         sources=sources(*TEXTS),
         skipped=(Skipped(path="broken.pdf", reason="no text in this PDF; scanned pages need OCR"),),
-    )  # fmt: skip
+    )
 
 
 def empty() -> Brief:
@@ -205,13 +386,21 @@ def several() -> Brief:
             "id": "s-fer",
             "title": Message(message="title.clash", params={"a": "Kyrgyzstan", "b": "Tajikistan"}),
             "place": "Batken",
-            "tolls": (), "disputes": (), "claims": (), "reactions": (), "alliances": (), "implications": (), "timeline": (),
+            "tolls": (),
+            "disputes": (),
+            "claims": (),
+            "reactions": (),
+            "alliances": (),
+            "implications": (),
+            "timeline": (),
         }
-    )  # fmt: skip
+    )
     return full().model_copy(update={"situations": (caucasus(), second), "title": "Two borders on fire"})
 
 
-HOSTILE = "<script>alert(1)</script> {{7*7}} \u202egnp.exe\u202c **x** [a](javascript:b) | `c` </style> &amp; " + "A" * 5000
+HOSTILE = (
+    "<script>alert(1)</script> {{7*7}} \u202egnp.exe\u202c **x** [a](javascript:b) | `c` </style> &amp; " + "A" * 5000
+)
 
 
 def hostile() -> Brief:
@@ -219,28 +408,65 @@ def hostile() -> Brief:
     bad = Evidence(article="morning", start=0, end=len(HOSTILE), quote=HOSTILE, rule="x")
     who = HOSTILE[:120]
     situation = Situation(
-        id="s", title=Message(message="title.clash", params={"a": HOSTILE, "b": who}), place=who, articles=("morning",),
-        key_points=(KeyPoint(message="keypoint.attack", params={"target": HOSTILE}, evidence=(bad,)), KeyPoint(message="no.such.id", evidence=(bad,))),
-        parties=(Party(name=HOSTILE, kind="state", role="belligerent", aliases=(HOSTILE,), fights=(who,), leaders=(HOSTILE,), evidence=(bad,)), Party(name=who, kind="state", role="belligerent", backs=(HOSTILE,), evidence=(bad,))),
-        tolls=(toll("Armenia", [(3, "morning", "Yerevan", 13)], place=HOSTILE, affiliation=HOSTILE, victims=HOSTILE), toll("x", [(10**9, "morning", "Yerevan", 13)])),
+        id="s",
+        title=Message(message="title.clash", params={"a": HOSTILE, "b": who}),
+        place=who,
+        articles=("morning",),
+        key_points=(
+            KeyPoint(message="keypoint.attack", params={"target": HOSTILE}, evidence=(bad,)),
+            KeyPoint(message="no.such.id", evidence=(bad,)),
+        ),
+        parties=(
+            Party(
+                name=HOSTILE,
+                kind="state",
+                role="belligerent",
+                aliases=(HOSTILE,),
+                fights=(who,),
+                leaders=(HOSTILE,),
+                evidence=(bad,),
+            ),
+            Party(name=who, kind="state", role="belligerent", backs=(HOSTILE,), evidence=(bad,)),
+        ),
+        tolls=(
+            toll("Armenia", [(3, "morning", "Yerevan", 13)], place=HOSTILE, affiliation=HOSTILE, victims=HOSTILE),
+            toll("x", [(10**9, "morning", "Yerevan", 13)]),
+        ),
         claims=(Claim(claimant=HOSTILE, accused=who, evidence=(bad,)),),
-        reactions=tuple(Reaction(actor=who + str(n), speaker=HOSTILE, type="condemns", toward=HOSTILE, evidence=(bad,)) for n in range(4)),
+        reactions=tuple(
+            Reaction(actor=who + str(n), speaker=HOSTILE, type="condemns", toward=HOSTILE, evidence=(bad,))
+            for n in range(4)
+        ),
         alliances=(AllianceFact(alliance=HOSTILE, aspect="strain", by=who, evidence=(bad,)),),
         timeline=(DatedEvent(when=Interval(text=HOSTILE), what=HOSTILE, place=who, evidence=(bad,)),),
         gaps=(Gap(message="gap.no_toll_from_side", params={"party": HOSTILE}),),
-    )  # fmt: skip
+    )
     source = sources("morning")[0]
-    origin = source.source.model_copy(update={"outlet": HOSTILE, "url": "javascript:alert(1)", "path": who, "carried_by": (who,)})
+    origin = source.source.model_copy(
+        update={"outlet": HOSTILE, "url": "javascript:alert(1)", "path": who, "carried_by": (who,)}
+    )
     return Brief(
-        title=HOSTILE, handling=who, generator=who, as_of=date(2022, 9, 15), situations=(situation,),
-        sources=(source.model_copy(update={"title": HOSTILE, "source": origin}),), skipped=(Skipped(path=who, reason=HOSTILE),),
-    )  # fmt: skip
+        title=HOSTILE,
+        handling=who,
+        generator=who,
+        as_of=date(2022, 9, 15),
+        situations=(situation,),
+        sources=(source.model_copy(update={"title": HOSTILE, "source": origin}),),
+        skipped=(Skipped(path=who, reason=HOSTILE),),
+    )
 
 
 def crowded() -> Brief:
     """Sixty reactions, long names, right-to-left and Chinese names, many tolls and parties."""
-    names = ["الجيش السوري الحر", "צבא ההגנה", "中华人民共和国", "Հայաստան", "საქართველო", "Україна",
-             "Democratic Forces for the Liberation of the Great and Unpronounceable Highlands of the North"]  # fmt: skip
+    names = [
+        "الجيش السوري الحر",
+        "צבא ההגנה",
+        "中华人民共和国",
+        "Հայաստան",
+        "საქართველო",
+        "Україна",
+        "Democratic Forces for the Liberation of the Great and Unpronounceable Highlands of the North",
+    ]
     actors = names + [f"Republic of Number {n}" for n in range(23)]
     types = ("condemns", "calls_for_restraint", "calls_for_ceasefire", "expresses_concern", "offers_aid", "warns")
     evidence = (ev("evening", "France wants the Security Council to take up the matter"),)
@@ -255,7 +481,9 @@ def crowded() -> Brief:
         for n, name in enumerate(names)
         for effect in ("killed", "injured", "displaced")
     )
-    parties = base.parties + tuple(Party(name=n, kind="armed_group", role="belligerent", fights=("Armenia",), evidence=evidence) for n in names)
+    parties = base.parties + tuple(
+        Party(name=n, kind="armed_group", role="belligerent", fights=("Armenia",), evidence=evidence) for n in names
+    )
     events = tuple(
         DatedEvent(when=day(1 + n % 28), what=f"Event number {n} took place.", evidence=evidence) for n in range(40)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import cos, radians
 
 from briefgen.render.charts.drawing import Drawing, Shape, circle, path, rect, text, width_of
-from briefgen.render.names import Spot
+from briefgen.render.names import Spot, state_names
 from briefgen.render.outlines import Point, Ring, outlines
 from briefgen.render.wording import Wording
 
@@ -105,6 +105,8 @@ def _path(points: Sequence[Point]) -> str:
 
 
 def _state(code: str, wording: Wording) -> str:
+    if wording.catalogue.language == "en":
+        return state_names().get(code, code.lstrip("-"))
     return str(wording.catalogue.locale.territories.get(code, code.lstrip("-")))
 
 

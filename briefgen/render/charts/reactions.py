@@ -10,15 +10,15 @@ from briefgen.render.charts.drawing import Drawing, Shape, circle, fit, line, te
 from briefgen.render.view import ReactionRow
 from briefgen.render.wording import Wording
 
-WIDTH, ROW, MOST_ACTORS, MOST_STANCES = 640, 20, 24, 8
+WIDTH, ROW, MOST_ACTORS, MOST_STANCES, FEWEST_ACTORS = 640, 20, 24, 8, 6
 
 
 def reaction_matrix(rows: Sequence[ReactionRow], *, wording: Wording, id: str) -> Drawing | None:
-    """The matrix, or None with fewer than three actors; the actors with the most stances and the commonest stances."""
+    """The matrix, or None with fewer than six actors; the actors with the most stances and the commonest stances."""
     by_actor: dict[str, set[str]] = {}
     for row in rows:
         by_actor.setdefault(row.actor, set()).add(row.stance)
-    if len(by_actor) < 3:
+    if len(by_actor) < FEWEST_ACTORS:
         return None
     counts = Counter(stance for stances in by_actor.values() for stance in stances)
     common = sorted(counts, key=lambda s: (-counts[s], REACTION_TYPES.index(s)))[:MOST_STANCES]
@@ -42,7 +42,10 @@ def reaction_matrix(rows: Sequence[ReactionRow], *, wording: Wording, id: str) -
         for across, stance in enumerate(stances):
             if stance in by_actor[actor]:
                 shapes.append(circle(left + column * (across + 0.5), y + ROW / 2, 5, "accent"))
-    told = [f"{actor}: {', '.join(wording.label(f'stance.{s}') for s in stances if s in by_actor[actor])}" for actor in actors]
+    told = [
+        f"{actor}: {', '.join(wording.label(f'stance.{s}') for s in stances if s in by_actor[actor])}"
+        for actor in actors
+    ]
     leading = max(stances, key=lambda s: counts[s])
     caption = wording.label(
         "chart.reactions_caption",

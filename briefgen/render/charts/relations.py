@@ -21,7 +21,7 @@ def relations_graph(parties: Sequence[Party], *, wording: Wording, id: str) -> D
     if not fights or len(fights) + len(backs) < 2:
         return None
     left, right = _camps([p.name for p in parties], fights)
-    side = {name: 0 for name in left} | {name: 1 for name in right}
+    side = dict.fromkeys(left, 0) | dict.fromkeys(right, 1)
     mediators = [p.name for p in parties if p.role == "mediator" and p.name not in side][:4]
     outer: tuple[list[str], list[str]] = ([], [])
     for backer, backed in backs:
@@ -29,18 +29,19 @@ def relations_graph(parties: Sequence[Party], *, wording: Wording, id: str) -> D
             outer[side[backed]].append(backer)
     columns = [outer[0][:MOST], left[:MOST], right[:MOST], outer[1][:MOST]]
     tall = max(map(len, columns))
+    shift = (bool(columns[3]) - bool(columns[0])) * -74.0
     place = {
-        name: (COLUMNS[c], TOP + ROW * (n + (tall - len(column)) / 2))
+        name: (COLUMNS[c] + shift, TOP + ROW * (n + (tall - len(column)) / 2))
         for c, column in enumerate(columns)
         for n, name in enumerate(column)
     }
     for n, name in enumerate(mediators):
-        place.setdefault(name, (WIDTH * (n + 1) / (len(mediators) + 1), TOP + ROW * (tall + 0.2)))
+        place.setdefault(name, (WIDTH * (n + 1) / (len(mediators) + 1) + shift, TOP + ROW * (tall + 0.2)))
     height = TOP + ROW * tall + (ROW if mediators else 0)
     shapes: list[Shape] = [_edge(place[a], place[b], "fights") for a, b in fights if a in place and b in place]
     shapes += [_edge(place[a], place[b], "backs") for a, b in backs if a in place and b in place]
     if mediators:
-        middle = (WIDTH / 2, TOP + ROW * (tall - 1) / 2)
+        middle = (WIDTH / 2 + shift, TOP + ROW * (tall - 1) / 2)
         shapes += [_edge(place[name], middle, "mediates") for name in mediators]
     for name, (x, y) in place.items():
         shapes += _node(wording.phrases.bare(name), x, y, strong=name in side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from briefgen.model import Toll
 from briefgen.render.charts.drawing import Drawing, Shape, circle, line, text, ticks
@@ -75,11 +76,13 @@ def rise_chart(tolls: Sequence[Toll], *, wording: Wording, id: str) -> Drawing |
     told = []
     for toll, points in series:
         place = [(left + (day - first) * across, base - n * up) for day, n in points]
-        for (x, y), (x2, y2) in zip(place, place[1:], strict=False):
+        for (x, y), (x2, y2) in pairwise(place):
             shapes += [line(x, y, x2, y, "death"), line(x2, y, x2, y2, "death")]
         shapes += [circle(x, y, 4, "death") for x, y in place]
         name = wording.phrases.bare(toll.affiliation) if toll.affiliation else wording.label("noun.people.other")
-        shapes.append(text(place[-1][0] + 10, place[-1][1] + 4, f"{name}: {points[-1][1]}", cls="death", bold=True, size=12))
+        shapes.append(
+            text(place[-1][0] + 10, place[-1][1] + 4, f"{name}: {points[-1][1]}", cls="death", bold=True, size=12)
+        )
         told.append(f"{name}: " + ", ".join(str(n) for _, n in points))
     return Drawing(
         id=id,

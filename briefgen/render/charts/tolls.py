@@ -29,7 +29,8 @@ def toll_chart(rows: Sequence[TollRow], *, wording: Wording, id: str) -> Drawing
         shapes += _row(row, y=TOP + ROW * number + ROW / 2, scale=scale)
     label = wording.label
     told = [
-        label("chart.toll_row", group=r.group, effect=r.effect_label, figure=r.figure, who=who_of(r) or None) for r in shown
+        label("chart.toll_row", group=r.group, effect=r.effect_label, figure=r.figure, who=who_of(r) or None)
+        for r in shown
     ]
     return Drawing(
         id=id,
@@ -49,7 +50,9 @@ def top_of(row: TollRow) -> int:
 
 def who_of(row: TollRow) -> str:
     """Who gives the figures of a toll: its speakers, else its outlets, at most three."""
-    names = dict.fromkeys(r.who for r in row.reports if r.who) or dict.fromkeys(r.outlet for r in row.reports if r.outlet)
+    names = dict.fromkeys(r.who for r in row.reports if r.who) or dict.fromkeys(
+        r.outlet for r in row.reports if r.outlet
+    )
     return ", ".join(list(names)[:3])
 
 
@@ -60,7 +63,7 @@ def _row(row: TollRow, *, y: float, scale: float) -> list[Shape]:
     x, x2 = LEFT + low * scale, LEFT + high * scale
     best = LEFT + (row.best if row.best is not None else high) * scale
     shapes = [
-        text(0, y - 2, fit(f"{row.group}, {row.effect_label}", LEFT - 14, 13), size=13, bold=True),
+        text(0, y - 2, fit(_title(row), LEFT - 14, 13), size=13, bold=True),
         text(0, y + 12, fit(who_of(row), LEFT - 14, 11), cls="muted", size=11),
         line(LEFT, y, x, y, "thread"),
     ]
@@ -73,3 +76,7 @@ def _row(row: TollRow, *, y: float, scale: float) -> list[Shape]:
     right = max(x2, best) + (20 if row.open_above else 12)
     shapes.append(text(right, y + 5, row.figure, cls=cls, size=14, bold=True))
     return shapes
+
+
+def _title(row: TollRow) -> str:
+    return f"{row.group[:1].upper()}{row.group[1:]}, {row.effect_label}"
