@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from briefgen.knowledge.types import Word
-from briefgen.parse.memory import FAR, NEAR, Entry, Memory, is_medium, is_subject
+from briefgen.parse.memory import FAR, NEAR, SUBJECTS, Entry, Memory, is_medium
 from briefgen.parse.offices import Office
 from briefgen.parse.phrases import phrase_start
 from briefgen.parse.pronouns import governing_subject
@@ -42,7 +42,7 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
     if _is_pair(words):
         row = _row(scene, words, "pair")
         return pair(scene, token, memory, start=start, states=lemma(token) in _STATES) if row else None
-    bare = len(words) == 1 and token.tag_ in ("NNS", "NNPS") and (is_subject(token) or token.dep_ == "obl:agent")
+    bare = len(words) == 1 and token.tag_ in ("NNS", "NNPS") and token.dep_ in (*SUBJECTS, "obl:agent")
     if words[0] not in _DEFINITE and not bare:
         return None
     for cls in _CLASSES if not bare else ("fighters",):
@@ -249,12 +249,14 @@ def _ranked_pairs(memory: Memory, *, here: int, states: bool) -> list[tuple[floa
     """Pairs of actors with their weight: of one sentence 1, of one coordination ("A and B", "between A and B") 4."""
     weights: dict[tuple[Actor, Actor], float] = {}
     for sentence, entries in _by_sentence(memory, states=states).items():
-        near = 0.85 ** (here - sentence)
+        here_only: dict[tuple[Actor, Actor], int] = {}
         for n, (one, root) in enumerate(entries):
             for other, second in entries[n + 1 :]:
                 if one != other:
                     key = (one, other) if one.name < other.name else (other, one)
-                    weights[key] = weights.get(key, 0.0) + near * (4 if _coordinated(root, second) else 1)
+                    here_only[key] = max(here_only.get(key, 0), 4 if _coordinated(root, second) else 1)
+        for key, weight in here_only.items():
+            weights[key] = weights.get(key, 0.0) + weight * 0.85 ** (here - sentence)
     return sorted(((weight, key) for key, weight in weights.items()), key=lambda item: (-item[0], item[1][0].name))
 
 

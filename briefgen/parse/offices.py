@@ -75,7 +75,14 @@ def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> 
     if link is None:
         link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
     actor = link.actor if link else None
+    if actor is not None and actor.kind == "state" and _against_state(scene, first, end):
+        actor = None
     return Office(start, end, words, cls, None if former else actor, first, reach, former)
+
+
+def _against_state(scene: Scene, start: int, end: int) -> bool:
+    """ "Venezuelan opposition leader", "Tamil rebel commander": no officer of the state."""
+    return any(token.lower_ in scene.lexicon.modifiers for token in scene.doc[start:end])
 
 
 def _look_left(scene: Scene, start: int) -> tuple[int, Link | None, bool]:
@@ -132,6 +139,8 @@ def _look_right(scene: Scene, end: int, *, spokes: bool) -> tuple[Link | None, i
 
 def _is_body(scene: Scene, link: Link) -> bool:
     """An organisation or a state's institution ("the US National Security Council"); "envoy for Syria" is neither."""
+    if link.form in ("institution", "seat"):
+        return True
     if link.actor.kind != "state":
         return link.actor.kind != "armed_group"
     words = list(scene.words(link.end, min(link.end + 4, len(scene.doc))))

@@ -175,7 +175,7 @@ def _add(scene: Scene, start: int, end: int, person: Person, *, name: str) -> No
 
 def _root(span: Span, name: str) -> int:
     """The head of the phrase: of the tokens that hang outside it, the first that is no stray modifier."""
-    outside = [t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head is t]
+    outside = [t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head == t]
     nominal = [t for t in outside if t.pos_ in ("PROPN", "NOUN") and t.dep_ not in ("punct", "case", "amod", "det")]
     return int((nominal or outside or [span.root])[0].i)
 

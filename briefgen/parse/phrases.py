@@ -106,7 +106,7 @@ def subject_over(token: Token) -> Token | None:
         for child in verb.children:
             if child.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer"):
                 return child
-        if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis") or verb.head is verb:
+        if verb.dep_ not in ("conj", "xcomp", "advcl", "parataxis") or verb.head == verb:
             return None
         verb = verb.head
     return None
@@ -116,9 +116,9 @@ def clause_of(token: Token) -> Token:
     """The nearest predicate at or above *token*: a verb, or a word with a subject or a copula of its own."""
     node = token
     for _ in range(40):
-        if node.head is node or (node.pos_ in ("VERB", "AUX") and node is not token):
+        if node.head == node or (node.pos_ in ("VERB", "AUX") and node != token):
             return node
-        if node is not token and any(c.dep_ in ("nsubj", "nsubj:pass", "cop") for c in node.children):
+        if node != token and any(c.dep_ in ("nsubj", "nsubj:pass", "cop") for c in node.children):
             return node
         node = node.head
     return node

@@ -73,7 +73,7 @@ def governing_subject(scene: Scene, token: Token, memory: Memory, *, persons: bo
         if verb.dep_ in ("acl", "ccomp") and not persons and verb.head.i in by_root:
             entry = by_root[verb.head.i]
             return entry if entry.mention.head == "institution" else None
-        if verb.head is verb or (verb.dep_.startswith("acl") and not persons and _crowded(memory, verb.head)):
+        if verb.head == verb or (verb.dep_.startswith("acl") and not persons and _crowded(memory, verb.head)):
             return None
         verb = clause_of(verb) if verb.head.pos_ in ("NOUN", "PROPN") else verb.head
     return None
@@ -174,7 +174,7 @@ def _subject_before(scene: Scene, token: Token, memory: Memory) -> Entry | None:
 def _main_subject(token: Token) -> bool:
     """Whether *token* is subject of the main clause, or of what the main clause reports."""
     head = clause_of(token)
-    return head.head is head or head.dep_ in ("ccomp", "parataxis", "conj", "ROOT", "root")
+    return head.head == head or head.dep_ in ("ccomp", "parataxis", "conj", "ROOT", "root")
 
 
 def _agrees(scene: Scene, entry: Entry, *, plural: bool) -> bool:
@@ -190,8 +190,8 @@ def _agrees(scene: Scene, entry: Entry, *, plural: bool) -> bool:
     if mention.place:
         return False
     group = any(actor.kind == "armed_group" for actor in mention.actors)
-    people = mention.form == "demonym" and mention.head in ("actor", "people")
-    return many or group or people or _joined(entry.root)
+    people = mention.form == "demonym" and mention.head in ("actor", "people", "forces")
+    return many or group or people or _joined(entry.root) or entry.root.lower_ == "side"
 
 
 def _joined(root: Token) -> bool:

@@ -22,7 +22,7 @@ class Register:
     by_part: dict[str, list[int]] = field(default_factory=dict)
 
     def find(self, name: str) -> int | None:
-        """The person whose name holds every part of *name*; last names go before first names, the latest before others."""
+        """The person whose name holds every part of *name*; a last name before a first, the latest before others."""
         parts = name_parts(name)
         if not parts:
             return None
