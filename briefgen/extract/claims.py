@@ -60,7 +60,7 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
         elif cue.row.cls == "complain":
             yield from _complained_by(parsed, cue, lexicon=lexicon)
     for speech in parsed.speeches:
-        if speech.speaker is not None and speech.speaker.actor is not None:
+        if not speech.carried and speech.speaker is not None and speech.speaker.actor is not None:
             yield from _reported_by(parsed, speech, speaker=speech.speaker, lexicon=lexicon)
     yield from _denials(parsed, lexicon)
 

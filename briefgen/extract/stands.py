@@ -36,7 +36,7 @@ class Stand:
 def stands(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Stand]:
     """Every stand in the article's speeches, in order of the text."""
     for speech in parsed.speeches:
-        if speech.speaker is None or not speech.speaker.actors:
+        if speech.carried or speech.speaker is None or not speech.speaker.actors:
             continue
         for token in parsed.doc[speech.start : speech.end]:
             kind = _stand_of(token, parsed=parsed, speech=speech, lexicon=lexicon)
@@ -64,7 +64,7 @@ def _stand_of(token: Token, *, parsed: ParsedArticle, speech: Speech, lexicon: L
 def _is_main(token: Token, speech: Speech) -> bool:
     """True for the head of a statement's clause, or what is coordinated with it or complements it."""
     for _ in range(_LOOK):
-        if not speech.start <= token.head.i < speech.end or token.head is token:
+        if not speech.start <= token.head.i < speech.end or token.head == token:
             return token.pos_ not in ("PUNCT", "SPACE", "CCONJ", "SCONJ", "ADP")
         if token.dep_ not in ("conj", "ccomp", "parataxis", "xcomp"):
             return False

@@ -79,7 +79,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 def first_conjunct(token: Token) -> Token:
     """The head of the coordination that *token* stands in: "wounded" of "killed 12 and wounded 30" gives "killed"."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -146,7 +146,7 @@ def subject(token: Token) -> Token | None:
         shares = current.dep_ in ("xcomp", "conj", "advcl", "appos") or (
             current.dep_ in ("parataxis", "dep") and current.tag_ in ("VBG", "VBN")
         )
-        current = current.head if shares and current.head is not current else None
+        current = current.head if shares and current.head != current else None
     return None
 
 
@@ -167,7 +167,7 @@ def objects(token: Token) -> list[Token]:
     if own:
         return own
     for other in (token.head, *children(token, "conj")):
-        joined = other is not token and (other.dep_ == "conj" or token.dep_ == "conj") and other.pos_ == "VERB"
+        joined = other != token and (other.dep_ == "conj" or token.dep_ == "conj") and other.pos_ == "VERB"
         if joined and abs(other.i - token.i) <= 3:
             return [item for c in children(other, "obj") for item in conjuncts(c)]
     return []
@@ -251,7 +251,7 @@ def _is_so_far(token: Token) -> bool:
 def _above(token: Token) -> Modality | Token | None:
     """What the clause above says of this one: a modality, a clause to look at next, or None at the top."""
     head = token.head
-    if head is token:
+    if head == token:
         return None
     if token.dep_ == "conj":
         shares = own_subject(token) is None or head.pos_ not in ("VERB", "AUX")
@@ -304,7 +304,7 @@ def noun_phrase(token: Token) -> tuple[int, int]:
     while queue:
         for c in queue.pop().children:
             left_out = (
-                c.dep_ in _LEFT_OUT | {"conj", "case"} if c.head is token else c.dep_ in ("acl:relcl", "parataxis")
+                c.dep_ in _LEFT_OUT | {"conj", "case"} if c.head == token else c.dep_ in ("acl:relcl", "parataxis")
             )
             if left_out and not (c.dep_ == "punct" and c.text == "-"):
                 continue
@@ -343,7 +343,7 @@ def predicate_of(token: Token) -> Token:
     """The head of the clause that *token* stands in: the nearest verb or clause head at or above it."""
     for _ in range(60):
         is_clause = token.dep_ in CLAUSES or token.dep_ == "ROOT" or token.pos_ == "VERB"
-        if is_clause or token.head is token or own_subject(token) is not None:
+        if is_clause or token.head == token or own_subject(token) is not None:
             return token
         token = token.head
     return token
@@ -354,7 +354,7 @@ def predicates(token: Token) -> Iterator[Token]:
     current = predicate_of(token)
     while True:
         yield current
-        if current.head is current:
+        if current.head == current:
             return
         current = predicate_of(current.head)
 

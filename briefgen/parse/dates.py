@@ -117,7 +117,7 @@ def _looks_ahead(token: Token) -> bool:
             return True
         if ("mark", "to") in labels:
             return not any(c.dep_ == "aux" for c in token.children)
-        if token.pos_ in ("VERB", "AUX") or token.head is token:
+        if token.pos_ in ("VERB", "AUX") or token.head == token:
             return token.lower_ in ("scheduled", "planned", "expected", "due")
         token = token.head
     return False

@@ -126,7 +126,7 @@ def _nominals(token: Token) -> Iterator[Token]:
 
 def _clause(token: Token) -> tuple[int, int]:
     """The whole part of the sentence around *token*: the subtree of the nearest finite clause."""
-    while token.head is not token and token.dep_ not in ("ccomp", "ROOT", "parataxis", "acl:relcl", "conj"):
+    while token.head != token and token.dep_ not in ("ccomp", "ROOT", "parataxis", "acl:relcl", "conj"):
         token = token.head
     return token.left_edge.i, token.right_edge.i + 1
 
@@ -149,7 +149,7 @@ def _hearsay(token: Token) -> Iterator[Speech]:
 def _cited(token: Token, *, scene: _Scene) -> Iterator[Speech]:
     """ "…, the agency reported, citing doctors": the doctors are the source."""
     source = next((c for c in token.children if c.dep_ == "obj"), None)
-    if source is None or token.tag_ != "VBG" or token.head is token:
+    if source is None or token.tag_ != "VBG" or token.head == token:
         return
     start, end = _without(_clause(token.head), (token.left_edge.i, token.right_edge.i + 1))
     if end > start:
@@ -194,7 +194,7 @@ def _speaker(token: Token) -> Token | None:
         if subject is not None:
             relative = subject.lower_ in ("who", "which", "that") and token.dep_.startswith("acl")
             return token.head if relative else subject
-        if token.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "acl") or token.head is token:
+        if token.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "acl") or token.head == token:
             return None
         if token.dep_ == "acl":
             return token.head if token.tag_ == "VBG" else None
