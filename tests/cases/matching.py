@@ -71,18 +71,34 @@ def cases(folder: Path = FOLDER) -> Iterator[Case]:
 def judge(case: Case, parsed: ParsedArticle, findings: Findings) -> Outcome:
     """Set what *case* expects against what was found; an item found meets one expectation at most."""
     found = list(_found(case.kind, parsed, findings))
-    free = list(range(len(found)))
-    met, missed = [], []
-    for wanted in sorted(case.expect, key=len, reverse=True):
-        hit = next((index for index in free if _meets(found[index], wanted)), None)
-        if hit is None:
-            missed.append(wanted)
-        else:
-            free.remove(hit)
-            met.append(wanted)
-    extra = [found[index] for index in free]
+    pairs = _pairs([[n for n, item in enumerate(found) if _meets(item, wanted)] for wanted in case.expect])
+    met = [wanted for n, wanted in enumerate(case.expect) if n in pairs]
+    missed = [wanted for n, wanted in enumerate(case.expect) if n not in pairs]
+    extra = [item for n, item in enumerate(found) if n not in pairs.values()]
     forbidden = [item for item in found if any(_meets(item, table) for table in case.forbid)]
     return Outcome(tuple(met), tuple(missed), tuple(extra), tuple(forbidden))
+
+
+def _pairs(choices: list[list[int]]) -> dict[int, int]:
+    """The most pairs of an expectation and an item of its *choices* that go together (Kuhn's augmenting paths).
+
+    >>> _pairs([[0, 1], [0], []])
+    {1: 0, 0: 1}
+    """
+    taken: dict[int, int] = {}
+
+    def place(wanted: int, tried: set[int]) -> bool:
+        for item in choices[wanted]:
+            if item not in tried:
+                tried.add(item)
+                if item not in taken or place(taken[item], tried):
+                    taken[item] = wanted
+                    return True
+        return False
+
+    for wanted in range(len(choices)):
+        place(wanted, set())
+    return {wanted: item for item, wanted in taken.items()}
 
 
 def _case(table: Table, path: Path) -> Case:
