@@ -1,8 +1,8 @@
 """Marks what is not read for facts: comment forms, share bars, newsletter boxes, repeated lines. Nothing is cut.
 
 The patterns are a table, `knowledge/words/boilerplate.toml`, each with its reason, examples and counter-examples. A
-line is marked when a pattern matches all of it; a heading takes the headlines under it along; readers' comments run to the
-end of the text. What rests on position alone (headings, comments, repetition) may never mark most of an article.
+line is marked when a pattern matches all of it; a heading takes the headlines under it along; readers' comments run to
+the end of the text. What rests on position alone (headings, comments, repetition) may never mark most of an article.
 """
 
 from __future__ import annotations

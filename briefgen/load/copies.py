@@ -2,8 +2,8 @@
 
 Candidates come from MinHash bands (rensa; Jaccard 0.3 in 64 bands finds copies cut to a third) and from shared opening
 words (copies cut to a teaser); a candidate is a copy only when nearly all of the shorter text stands in the longer,
-and the shorter has no figure of its own. Two reports on one event share quotes, not texts; a later version with a new toll
-has its own figure: neither is folded, because no figure may be lost.
+and the shorter has no figure of its own. Two reports on one event share quotes, not texts; a later version with a
+new toll has its own figure: neither is folded, because no figure may be lost.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _PERMUTATIONS = 128
 _BANDS = 64
 _SEED = 1
 _OPENING = 12  # words
-_LEAST = 25  # words; shorter texts are copies only when equal
+_LEAST = 25  # words; shorter texts are copies only when equal, or the very beginning of the longer
 _CROWD = 200  # kept stories under one opening: beyond, it is a formula ("good morning"), no story
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*|\w+")
 _MONTHS = frozenset({
@@ -144,6 +144,8 @@ def _keepers(stories: Sequence[_Story], settings: LoadSettings) -> Iterator[tupl
 
 def _is_copy(shorter: _Story, longer: _Story) -> bool:
     if shorter.words == longer.words:
+        return True
+    if len(shorter.words) >= _OPENING and longer.words[: len(shorter.words)] == shorter.words:
         return True
     if len(shorter.words) < _LEAST or not shorter.figures <= longer.figures:
         return False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,8 @@ _BLOCKS = frozenset({
     "p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "tr", "table", "section", "article", "ul",
     "ol", "pre", "hr", "figcaption", "figure", "header", "main", "dd", "dt", "dl", "body", "title",
 })  # fmt: skip
+_RAW = frozenset({"script", "style"})
+_TAG = re.compile(r"<!--|<(?P<close>/?)(?P<name>[a-z][a-z0-9:-]{0,40})|<[!?]", re.IGNORECASE)
 _HIDDEN_STYLE = re.compile(r"display\s{0,3}:\s{0,3}none|visibility\s{0,3}:\s{0,3}hidden", re.IGNORECASE)
 # Whole words of class and id, split at hyphens, underscores and changes of case.
 _NOISE_WORDS = frozenset({
@@ -87,13 +89,7 @@ def strip_markup(html: str) -> str:
     >>> strip_markup("<p>It <b>held</b>.</p><script>x()</script><p>Talks &amp; aid.")
     'It held.\\n\\nTalks & aid.'
     """
-    reader = _TagByTag()
-    try:
-        reader.feed(html)
-        reader.close()
-    except (AssertionError, RecursionError, ValueError):  # html.parser on broken declarations
-        pass
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
+    lines = (" ".join(line.split()) for line in unescape("".join(_visible(html))).split("\n"))
     return "\n\n".join(line for line in lines if line)
 
 
@@ -179,29 +175,52 @@ def _holds_story(node: Any) -> bool:
     return sum(1 for p in node.iter("p") if len("".join(p.itertext())) > 80) > 4 or bool(node.findall(".//h1"))
 
 
-class _TagByTag(HTMLParser):
-    """Collects text outside of dropped elements; a stack of depth is a number, so nesting costs nothing."""
+def _visible(html: str) -> Iterator[str]:
+    """Text outside of tags, comments and dropped elements, a line feed for each block.
 
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.parts: list[str] = []
-        self._dropped: list[str] = []
+    Python's own html.parser takes quadratic time on unclosed comments; this goes over the page once.
+    """
+    dropped: list[str] = []
+    for text, close, name in _pieces(html):
+        if text and not dropped:
+            yield text.replace("\n", " ")
+        if name in _DROP and name not in _VOID and name not in _RAW:
+            if not close:
+                dropped.append(name)
+            elif dropped and dropped[-1] == name:
+                dropped.pop()
+        elif name in _BLOCKS and not dropped:
+            yield "\n"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _DROP and tag not in _VOID:
-            self._dropped.append(tag)
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
 
-    def handle_endtag(self, tag: str) -> None:
-        if self._dropped and tag == self._dropped[-1]:
-            self._dropped.pop()
-        elif tag in _BLOCKS:
-            self.parts.append("\n")
+def _pieces(html: str) -> Iterator[tuple[str, bool, str]]:
+    """Each stretch of text with the tag after it: whether it closes, and its name ("" for a comment or at the end)."""
+    at, start, comments_end = 0, html.find("<"), True
+    while start >= 0:
+        tag = _TAG.match(html, start)
+        if tag is None:  # a "<" of the text
+            start = html.find("<", start + 1)
+            continue
+        name = (tag["name"] or "").lower()
+        end = -1
+        if tag[0] == "<!--":
+            end = html.find("-->", tag.end()) + 2 if comments_end else -1
+            comments_end = end > 1
+            end = end if comments_end else tag.end() - 1  # never closed: only its mark is passed over
+        else:
+            end = html.find(">", tag.end())
+            end = len(html) - 1 if end < 0 else end
+        yield html[at:start], bool(tag["close"]), name
+        at = end + 1
+        if name in _RAW and not tag["close"]:
+            at = _end_of_raw(html, name, at)
+        start = html.find("<", at)
+    yield html[at:], False, ""
 
-    def handle_data(self, data: str) -> None:
-        if not self._dropped:
-            self.parts.append(data.replace("\n", " "))
+
+def _end_of_raw(html: str, name: str, start: int) -> int:
+    match = re.compile(rf"</{name}\b", re.IGNORECASE).search(html, start)
+    return match.start() if match else len(html)
 
 
 READER = Reader(name="html", version="1", suffixes=(".html", ".htm", ".xhtml"), read=read)

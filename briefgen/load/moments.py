@@ -141,6 +141,9 @@ def _by_dateparser(text: str) -> date | None:
 
 
 def _epoch(seconds: float) -> datetime | None:
+    """Seconds or milliseconds since 1970; smaller numbers (a year, a count) are no moments."""
+    if not 1e8 < abs(seconds) < 1e14:
+        return None
     try:
         return datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, tz=UTC)
     except (ValueError, OverflowError, OSError):

@@ -64,6 +64,8 @@ def _parse(text: str) -> Any:
         raise ValueError("nested too deep") from error
     except json.JSONDecodeError as error:
         raise ValueError(f"{error.msg} (line {error.lineno}, column {error.colno})") from error
+    except ValueError as error:
+        raise ValueError("it holds a number of thousands of digits") from error
 
 
 def _is_lines(text: str) -> bool:

@@ -100,7 +100,7 @@ def _files(root: Path, out: Collection[str], skipped: list[Skipped]) -> Iterator
         folder, shown = pending.pop() if pending else linked.pop(0)
         real = _real(folder)
         if real in seen or (shown and _holds(real, root)):
-            skipped.append(Skipped(path=shown, reason="a link back to a folder that is read already: not followed"))
+            skipped.append(Skipped(path=shown, reason="a link to a folder that is read already: not followed"))
         if real in seen or real in out or (shown and _holds(real, root)):
             continue
         seen.add(real)
