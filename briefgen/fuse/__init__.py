@@ -1,4 +1,4 @@
-"""From the findings of many articles to situations: each story once, each loss one toll, each fact with all its sources."""
+"""From the findings of many articles to situations: each story and each loss once, each fact with all its sources."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ def fuse(
 ) -> tuple[Situation, ...]:
     """The situations that *findings* tell of, the deadliest first; the same for any order of the input.
 
-    *articles* give each finding's outlet and time. An article that tells of two conflicts is part of two situations; one
-    that tells of none is part of no situation.
+    *articles* give each finding's outlet and time. An article that tells of two conflicts is part of two situations;
+    one that tells of none is part of no situation.
     """
     names, places = names_of(knowledge), gazetteer(knowledge)
     by_id = {article.id: article for article in articles}
@@ -44,7 +44,12 @@ def fuse(
 
 
 def _situation(
-    group: Sequence[Strand], *, articles: Mapping[str, Article], names: Names, gazetteer: Gazetteer, settings: FuseSettings
+    group: Sequence[Strand],
+    *,
+    articles: Mapping[str, Article],
+    names: Names,
+    gazetteer: Gazetteer,
+    settings: FuseSettings,
 ) -> Situation:
     shares = [strand.findings for strand in group]
     sides = frozenset(name for strand in group for name in strand.sides)
@@ -98,6 +103,9 @@ def _first_day(situation: Situation) -> date:
 
 def _weight(situation: Situation) -> tuple[int, int, str]:
     """Deaths first (those of the events covered), then the number of facts."""
-    dead = max((t.best or 0 for t in situation.tolls if t.effect == "killed" and not t.background and not t.disputed), default=0)
+    dead = max(
+        (t.best or 0 for t in situation.tolls if t.effect == "killed" and not t.background and not t.disputed),
+        default=0,
+    )
     facts = len(situation.claims) + len(situation.reactions) + len(situation.tolls) + len(situation.timeline)
     return (-dead, -facts, situation.id)

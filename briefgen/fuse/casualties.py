@@ -42,7 +42,7 @@ def tolls(
     classes: VictimClasses,
     settings: FuseSettings,
 ) -> tuple[Toll, ...]:
-    """The tolls of a story: those of the events covered first, by effect and size; parts name the toll that holds them."""
+    """The tolls of a story: the events covered first, by effect and size; parts name the toll that holds them."""
     reader = _Reader(articles, ground, names, gazetteer, classes, timedelta(days=settings.toll_window_days))
     placed = [reader.place(report) for report in _unrepeated(reports)]
     found = _merge_equal(losses(placed, one_event=ground.one_event))
@@ -156,7 +156,9 @@ def _equal_key(loss: Loss) -> tuple[str, bool, int, str] | None:
 
 def _same_people(coarse: Loss, fine: Loss) -> bool:
     a, b = coarse.group, fine.group
-    if {p.report.said.evidence[0].article for p in coarse.placed} & {p.report.said.evidence[0].article for p in fine.placed}:
+    if {p.report.said.evidence[0].article for p in coarse.placed} & {
+        p.report.said.evidence[0].article for p in fine.placed
+    }:
         return False
     near = any(x.first and y.first and x.last and y.last and x.first <= y.last and y.first <= x.last
                for x in coarse.placed[:3] for y in fine.placed[:3])  # fmt: skip
@@ -195,9 +197,13 @@ def _holds(whole: _Made, part: _Made) -> bool:
     if a.side is not None and a.side != b.side:
         return False
     finer = (a.victims == "people" and b.victims != "people") or (a.side is None and b.side is not None)
-    finer = finer or (a.victims == "civilians" and b.victims not in ("people", "civilians", "soldiers", "fighters", "police"))
+    finer = finer or (
+        a.victims == "civilians" and b.victims not in ("people", "civilians", "soldiers", "fighters", "police")
+    )
     big_enough = whole.size >= part.size or whole.figures.chosen.said.vague
-    return finer and big_enough and part.size > 0 and bool(whole.articles & part.articles) and _meet(whole.loss, part.loss)
+    return (
+        finer and big_enough and part.size > 0 and bool(whole.articles & part.articles) and _meet(whole.loss, part.loss)
+    )
 
 
 def _meet(a: Loss, b: Loss) -> bool:
@@ -252,4 +258,4 @@ def _when(chosen: Report, reports: Sequence[Report]) -> Interval | None:
     """The time of the loss: as the best report tells it, else as the latest does that tells one."""
     told = [r.said.when for r in (chosen, *reversed(reports)) if r.said.when is not None]
     resolved = [when for when in told if when.start is not None]
-    return (resolved or told or [None])[0]
+    return next(iter(resolved or told), None)

@@ -12,7 +12,7 @@ _ALIKE = 0.5  # shared words of two accusations by which they are one, told twic
 
 
 def merged_claims(claims: Sequence[Claim], *, names: Names) -> tuple[Claim, ...]:
-    """Each accusation once over all articles, in order of the first article and place; denials point to the merged one."""
+    """Each accusation once over all articles, in order of article and place; denials point to the merged one."""
     ordered = sorted({claim.id: claim for claim in claims}.values(), key=place_in_text)
     merged: dict[str, Claim] = {}
     for denying in (False, True):
@@ -38,7 +38,9 @@ def disputes(claims: Sequence[Claim], *, parties: Sequence[Party]) -> tuple[Disp
             DisputeSide(claimant=side, claims=tuple(own), supporters=_supporters(claims, against, {a, b} | fighting))
             for side, own, against in ((a, mine, b), (b, theirs, a))
         )
-        found.append(Dispute(sides=_first_first(sides), evidence=all_evidence([*mine[:1], *theirs[:1], *mine, *theirs])))
+        found.append(
+            Dispute(sides=_first_first(sides), evidence=all_evidence([*mine[:1], *theirs[:1], *mine, *theirs]))
+        )
     return tuple(found)
 
 
@@ -49,15 +51,21 @@ def _pair_of(claim: Claim) -> tuple[str, str]:
 
 def _first_first(sides: tuple[DisputeSide, ...]) -> tuple[DisputeSide, ...]:
     """The side that accuses first, denials aside, in the left column."""
-    return tuple(sorted(sides, key=lambda s: (all(c.denies for c in s.claims), min(map(place_in_text, s.claims)), s.claimant or "")))
+    return tuple(
+        sorted(
+            sides, key=lambda s: (all(c.denies for c in s.claims), min(map(place_in_text, s.claims)), s.claimant or "")
+        )
+    )
 
 
 def _supporters(claims: Iterable[Claim], accused: str, outside: set[str]) -> tuple[str, ...]:
-    return tuple(sorted({c.claimant for c in claims if c.accused == accused and c.claimant and c.claimant not in outside}))
+    return tuple(
+        sorted({c.claimant for c in claims if c.accused == accused and c.claimant and c.claimant not in outside})
+    )
 
 
 def _alike(claims: Sequence[Claim], names: Names) -> list[list[Claim]]:
-    """Claims in groups of one claimant, accused and denied claim whose acts read alike; at most 60 groups are compared."""
+    """Claims in groups of one claimant, accused and denied claim whose acts read alike; 60 groups are compared."""
     found: list[list[Claim]] = []
     by_pair = grouped(claims, lambda c: (names.maybe(c.claimant), names.maybe(c.accused), c.denies))
     for group in by_pair.values():

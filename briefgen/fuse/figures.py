@@ -133,7 +133,14 @@ def _best(stated: Sequence[Report]) -> tuple[int | None, Report, str]:
     support = Counter(r.exact for r in exact)
     latest = max(
         exact,
-        key=lambda r: (r.instant.date(), support[r.exact], r.speaker is not None, not r.said.approx, r.exact or 0, r.instant),
+        key=lambda r: (
+            r.instant.date(),
+            support[r.exact],
+            r.speaker is not None,
+            not r.said.approx,
+            r.exact or 0,
+            r.instant,
+        ),
     )
     if greatest and (greatest.said.low or 0) > (latest.exact or 0) and greatest.instant.date() >= latest.instant.date():
         return greatest.said.low, greatest, "figures.later_lower_bound"

@@ -1,4 +1,4 @@
-"""What a story is about: its title as a message, its place, its period, and an id that stays the same from day to day."""
+"""What a story is about: its title as a message, its place and period, and an id that stays from day to day."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Heading:
 def heading(group: Sequence[Strand], parties: Sequence[Party]) -> Heading:
     """The heading of the story that *group* tells.
 
-    Told opponents make a clash, of which the pair told most often gives the names; an attacked actor that does not fight
-    makes an attack; a single fighting party makes violence; else it is a situation in a place.
+    Told opponents make a clash, of which the pair told most often gives the names; an attacked actor that does not
+    fight makes an attack; a single fighting party makes violence; else it is a situation in a place.
     """
     spots = Counter(spot for strand in group for spot in strand.spots[:1])
     towns = [spot for spot in _ranked(spots) if not spot.wide]

@@ -52,7 +52,9 @@ def earliest(whens: Sequence[Interval | None]) -> Interval | None:
     """The first resolved interval by its start, else the first told."""
     told = [when for when in whens if when is not None]
     resolved = [when for when in told if when.start is not None]
-    return min(resolved, key=lambda when: (str(when.start), str(when.end), when.text)) if resolved else (told or [None])[0]
+    if resolved:
+        return min(resolved, key=lambda when: (str(when.start), str(when.end), when.text))
+    return told[0] if told else None
 
 
 def place_in_text(fact: Finding) -> tuple[str, int, int]:

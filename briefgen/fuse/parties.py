@@ -41,10 +41,8 @@ def _others(told: Sequence[str], name: str, names: Names) -> set[str]:
     return {names.actor(other) for other in told} - {name}
 
 
-def _role(
-    group: Sequence[Party], name: str, *, fights: set[str], backs: set[str], sides: frozenset[str]
-) -> Role:
-    """The role told by most articles, the stronger of equals; one who fights no side of this story is no belligerent."""
+def _role(group: Sequence[Party], name: str, *, fights: set[str], backs: set[str], sides: frozenset[str]) -> Role:
+    """The role told by most articles, the stronger of equals; who fights no side of this story is no belligerent."""
     told = Counter(p.role for p in group)
     role = max(told, key=lambda r: (told[r], -ROLES.index(r)))
     if role != "belligerent" or name in sides or not sides:

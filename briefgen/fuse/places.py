@@ -11,13 +11,14 @@ from briefgen.model import Article
 
 _OPENING = 900
 _AFTER = re.compile(
-    r"\b(?:in|at|near|of|from|outside|around|to)\s+((?:[A-ZÀ-Þ][\w'’-]+)(?:[ -](?:[A-ZÀ-Þ][\w'’-]+|al|el|es|de|i)){0,3})"
+    r"\b(?:in|at|near|of|from|outside|around|to)\s+"
+    r"((?:[A-ZÀ-Þ][\w'’-]+)(?:[ -](?:[A-ZÀ-Þ][\w'’-]+|al|el|es|de|i)){0,3})"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place: its plain name, the state it lies in (canonical name), whether it is a whole state, and as it was told."""
+    """A place: its plain name, the state it lies in (canonical), whether it is a whole state, and as it was told."""
 
     name: str
     state: str | None = None

@@ -1,4 +1,4 @@
-"""The findings of an article over its conflicts: by the actors that a fact names, else by where in the text it stands."""
+"""The findings of an article over its conflicts: by the actors that a fact names, else by where it stands."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _anchors(findings: Findings, parts: Sequence[tuple[str, ...]], names: Names)
 
 
 class _Chooser:
-    """Chooses the conflict of a fact. `anchors` are facts that name sides of one conflict only: (offset, part), sorted."""
+    """Chooses the conflict of a fact. `anchors`: (offset, part) of facts that name sides of one conflict only."""
 
     def __init__(
         self, parts: Sequence[tuple[str, ...]], names: Names, where: Positions, *, anchors: Sequence[tuple[int, int]]

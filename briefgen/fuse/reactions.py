@@ -18,7 +18,9 @@ def merged_reactions(reactions: Sequence[Reaction], *, names: Names) -> tuple[Re
     """
     ordered = sorted(reactions, key=place_in_text)
     full = _full_names(ordered, names)
-    groups = grouped(ordered, lambda r: (names.actor(r.actor), full.get((names.actor(r.actor), r.speaker or "")), r.type))
+    groups = grouped(
+        ordered, lambda r: (names.actor(r.actor), full.get((names.actor(r.actor), r.speaker or "")), r.type)
+    )
     for key in [key for key in groups if key[1] is None]:
         named = sorted((k for k in groups if k[0] == key[0] and k[2] == key[2] and k[1]), key=str)
         if named:

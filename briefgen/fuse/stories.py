@@ -1,4 +1,4 @@
-"""Strands of many articles into stories: one story is told where the same sides fight, or one target was hit, in one time.
+"""Strands of many articles into stories: the same sides fight, or one target was hit, in one time.
 
 Strands meet under keys (a pair of opponents; a place with a target in it; an attacked state), are sorted by day under
 each, and neighbours within the key's window join: n log n in the number of strands.
@@ -13,12 +13,13 @@ from briefgen.fuse.names import Names
 from briefgen.fuse.strands import Pair, Strand
 from briefgen.fuse.unions import Unions
 from briefgen.settings import FuseSettings
+import itertools
 
 Key = tuple[str, ...]
 
 
 def stories(strands: Sequence[Strand], *, names: Names, settings: FuseSettings) -> list[list[Strand]]:
-    """The strands of each story, in the order of day, article and number; stories in the order of their first strand."""
+    """The strands of each story, by day, article and number; stories in the order of their first strand."""
     ordered = sorted(strands, key=lambda s: (s.day or date.max, s.article, s.number))
     unions = Unions[int]()
     blocks: dict[Key, list[int]] = {}
@@ -39,7 +40,7 @@ def _join_neighbours(
 
     Where the key is weak (*wary*), two strands that name different towns stay apart.
     """
-    for first, second in zip(block, block[1:], strict=False):
+    for first, second in itertools.pairwise(block):
         a, b = strands[first], strands[second]
         near = a.day is None or b.day is None or b.day - a.day <= window
         if near and not (wary and _elsewhere(a, b)):

@@ -53,7 +53,9 @@ def strands(findings: Findings, *, article: Article | None, names: Names, gazett
     found = _components(fighting, pairs, names)
     where = positions(text, _forms(findings, names))
     ranked = sorted(found, key=lambda part: (-_weight(part, where), part))
-    kept = [p for n, p in enumerate(ranked) if n == 0 or _substance(p, findings, pairs, names=names, where=where) >= _ENOUGH]
+    kept = [
+        p for n, p in enumerate(ranked) if n == 0 or _substance(p, findings, pairs, names=names, where=where) >= _ENOUGH
+    ]
     if len(ranked) > 1 and not _substance(ranked[0], findings, pairs, names=names, where=where):
         kept = _with_substance(kept, findings, pairs, names=names, where=where) or kept
     if not kept and not (findings.casualties or findings.claims or findings.reactions or findings.events):
@@ -89,7 +91,7 @@ def _pairs(findings: Findings, names: Names) -> Counter[Pair]:
 
 
 def _components(fighting: Sequence[Party], pairs: Iterable[Pair], names: Names) -> list[tuple[str, ...]]:
-    """Parts of the graph of opponents; belligerents without a told opponent join the only part, or make one together."""
+    """Parts of the graph of opponents; those without a told opponent join the only part, or make one together."""
     unions = Unions[str]()
     for a, b in sorted(pairs):
         unions.join(a, b)
@@ -109,14 +111,12 @@ def _forms(findings: Findings, names: Names) -> dict[str, set[str]]:
 
 
 def _weight(part: Sequence[str], where: Positions) -> int:
-    """How much the article is about *part*: its mentions, those in the lead three times, by its second most told side."""
+    """How much the article is about *part*: mentions, those in the lead three times, by its second most told side."""
     counts = sorted((where.count(name) + 2 * where.count(name, until=_LEAD) for name in part), reverse=True)
     return counts[1] if len(counts) > 1 else sum(counts)
 
 
-def _substance(
-    part: Sequence[str], findings: Findings, pairs: Counter[Pair], *, names: Names, where: Positions
-) -> int:
+def _substance(part: Sequence[str], findings: Findings, pairs: Counter[Pair], *, names: Names, where: Positions) -> int:
     """The weight of the facts that an article tells of a conflict itself, history left out."""
     own = set(part)
     claims = sum(2 for c in findings.claims if own >= {names.maybe(c.claimant), names.maybe(c.accused)})
@@ -180,8 +180,8 @@ def _event_day(findings: Findings, article: Article | None) -> date | None:
     """The day of the article; else the latest day that its own events or tolls are told of."""
     if (day := day_of(article)) is not None:
         return day
-    facts = [*findings.events, *(c for c in findings.casualties if not c.background)]
-    return max((f.when.end for f in facts if f.when and f.when.end), default=None)
+    whens = [e.when for e in findings.events] + [c.when for c in findings.casualties if not c.background]
+    return max((when.end for when in whens if when and when.end), default=None)
 
 
 def _spots(findings: Findings, article: Article | None, gazetteer: Gazetteer) -> tuple[Spot, ...]:

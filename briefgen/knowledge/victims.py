@@ -13,18 +13,76 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from briefgen.knowledge.loader import Knowledge
+import itertools
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAKDOWN = re.compile(r"\b(?:including|among them|of whom|mostly|most of them)\b|[–—(]| - ")
 _POSSESSIVES = frozenset({"his", "her", "their", "its", "my", "our"})
 _KIN = frozenset(
-    "wife husband son daughter mother father brother sister cousin uncle aunt family parents sons daughters nephew "
-    "niece grandmother grandfather fiancee friend friends colleague colleagues bodyguard driver".split()
+    (
+        "wife",
+        "husband",
+        "son",
+        "sons",
+        "daughter",
+        "daughters",
+        "mother",
+        "father",
+        "parents",
+        "family",
+        "brother",
+        "sister",
+        "cousin",
+        "uncle",
+        "aunt",
+        "nephew",
+        "niece",
+        "grandmother",
+        "grandfather",
+        "fiancee",
+        "friend",
+        "friends",
+        "colleague",
+        "colleagues",
+        "bodyguard",
+        "driver",
+    )
 )
 _PLAIN = frozenset(
-    "people person persons others other victims victim dead men man members member lives souls casualties deaths "
-    "injured wounded killed at least more than about some several dozens scores hundreds thousands tens of the a an and "
-    "including among them including both two three four five six seven eight nine ten eleven twelve".split()
+    (
+        "people",
+        "person",
+        "persons",
+        "others",
+        "other",
+        "victims",
+        "victim",
+        "dead",
+        "men",
+        "man",
+        "members",
+        "member",
+        "lives",
+        "souls",
+        "casualties",
+        "deaths",
+        "injured",
+        "wounded",
+        "killed",
+        "at",
+        "least",
+        "more",
+        "than",
+        "about",
+        "some",
+        "several",
+        "dozens",
+        "scores",
+        "hundreds",
+        "thousands",
+        "the",
+        "a",
+    )
 )
 _LONGEST = 160
 
@@ -85,7 +143,7 @@ def _classes(knowledge: Knowledge) -> VictimClasses:
 
 
 def _grams(tokens: list[str]) -> list[str]:
-    return tokens + [f"{a} {b}" for a, b in zip(tokens, tokens[1:], strict=False)]
+    return tokens + [f"{a} {b}" for a, b in itertools.pairwise(tokens)]
 
 
 def _named(tokens: list[str], words: str) -> str | None:

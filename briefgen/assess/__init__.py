@@ -1,0 +1,115 @@
+"""From situations to a brief: what a reader must know, what it means for alliances, what changed, what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from briefgen import __version__
+from briefgen.assess.changes import changes
+from briefgen.assess.direction import direction
+from briefgen.assess.gaps import gaps
+from briefgen.assess.implications import implications
+from briefgen.assess.points import MOST, bottom_line, key_points
+from briefgen.assess.sources import sources
+from briefgen.knowledge import Knowledge
+from briefgen.model import Article, Brief, KeyPoint, Message, Moment, Situation, Skipped
+from briefgen.settings import Settings
+
+__all__ = ["assess"]
+
+
+def assess(
+    situations: Sequence[Situation],
+    *,
+    articles: Sequence[Article],
+    skipped: Sequence[Skipped],
+    knowledge: Knowledge,
+    settings: Settings,
+    before: Brief | None = None,
+) -> Brief:
+    """The brief of *situations*. *before* is the brief that it is compared with, None for the first.
+
+    The as-of is the one of the settings, else the newest article's; the epoch where nothing is dated.
+    """
+    as_of = settings.as_of or _newest(articles)
+    judged = tuple(
+        _judged(one, articles=articles, knowledge=knowledge, as_of=as_of, before=before) for one in situations
+    )
+    return Brief(
+        generator=f"briefgen {__version__}",
+        engine=settings.engine,
+        title=settings.title or title(judged),
+        number=settings.number,
+        as_of=as_of,
+        period=_period(judged, articles),
+        previous=before.as_of if before else None,
+        handling=settings.render.handling,
+        bottom_line=judged[0].bottom_line if judged else Message(message="bottom_line.none", rule="points.bottom_line"),
+        key_points=_all_points(judged),
+        situations=judged,
+        changes=changes(before, judged, knowledge=knowledge) if before else (),
+        sources=sources(articles, judged),
+        skipped=tuple(skipped),
+    )
+
+
+def title(situations: Sequence[Situation]) -> str:
+    """The names of the first three situations, fit for any language: "Armenia–Azerbaijan · Nice, France"."""
+    names = []
+    for situation in situations[:3]:
+        params = situation.title.params
+        pair = [str(params[key]) for key in ("a", "b") if params.get(key)]
+        one = next((str(params[key]) for key in ("place", "target", "party") if params.get(key)), None)
+        names.append("–".join(pair) or one or "")
+    return " · ".join(dict.fromkeys(name for name in names if name))
+
+
+def _judged(
+    situation: Situation, *, articles: Sequence[Article], knowledge: Knowledge, as_of: Moment, before: Brief | None
+) -> Situation:
+    by_id = {article.id: article for article in articles}
+    return situation.model_copy(
+        update={
+            "bottom_line": bottom_line(situation),
+            "key_points": key_points(situation, knowledge=knowledge),
+            "implications": implications(situation, knowledge=knowledge, day=_day(situation, as_of)),
+            "gaps": gaps(situation, articles=by_id),
+            "direction": direction(situation, before, knowledge=knowledge) if before else None,
+        }
+    )
+
+
+def _all_points(situations: Sequence[Situation]) -> tuple[KeyPoint, ...]:
+    """The first point of each situation while there is room, then the weightiest of all; in the order of situations."""
+    first = [s.key_points[0] for s in situations if s.key_points][:MOST]
+    rest = sorted((p for s in situations for p in s.key_points if p not in first), key=lambda p: (-p.weight, p.id))
+    chosen = {p.id for p in (first + rest)[:MOST]}
+    return tuple(p for s in situations for p in s.key_points if p.id in chosen)[:MOST]
+
+
+def _day(situation: Situation, as_of: Moment) -> date:
+    """The day at which treaty membership is looked up: the last of the situation's, else the as-of."""
+    if situation.period and situation.period.end:
+        return situation.period.end
+    return as_of.date() if isinstance(as_of, datetime) else as_of
+
+
+def _newest(articles: Sequence[Article]) -> Moment:
+    published = [a.source.published for a in articles if a.source.published is not None]
+    return max(published, key=_instant, default=date(1970, 1, 1))
+
+
+def _period(situations: Sequence[Situation], articles: Sequence[Article]) -> tuple[Moment | None, Moment | None]:
+    starts = [s.period.start for s in situations if s.period and s.period.start]
+    ends = [s.period.end for s in situations if s.period and s.period.end]
+    published = sorted((a.source.published for a in articles if a.source.published is not None), key=_instant)
+    first = min(starts, default=None) or (published[0] if published else None)
+    return first, max(ends, default=None) or (published[-1] if published else None)
+
+
+def _instant(moment: Moment) -> datetime:
+    """*moment* in UTC; a plain date lasts until its day ends."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return datetime.combine(moment, time.max, tzinfo=UTC)

@@ -1,0 +1,34 @@
+"""Which way a situation went since the brief before, by a rule that is printed in the method note.
+
+Improved: a truce is told of that the brief before did not know. Else deteriorated: the dead of the events covered are
+more than before, or a new party fights. Else unchanged. A count may rise after a fight ended, so the truce goes first.
+"""
+
+from __future__ import annotations
+
+from briefgen.assess.changes import earlier
+from briefgen.assess.tolls import current, size
+from briefgen.assess.truces import truces
+from briefgen.knowledge import Knowledge
+from briefgen.model import Brief, Direction, Situation
+
+
+def direction(situation: Situation, before: Brief, *, knowledge: Knowledge) -> Direction | None:
+    """The direction of *situation*; None where the brief before did not know it."""
+    old = earlier(situation, before)
+    if old is None:
+        return None
+    told = {event.what for event in truces(old.timeline, knowledge=knowledge)}
+    if any(event.what not in told for event in truces(situation.timeline, knowledge=knowledge)):
+        return "improved"
+    if _dead(situation) > _dead(old) or _fighting(situation) - _fighting(old):
+        return "deteriorated"
+    return "unchanged"
+
+
+def _dead(situation: Situation) -> int:
+    return max((size(t) for t in current(situation.tolls) if t.effect == "killed"), default=0)
+
+
+def _fighting(situation: Situation) -> set[str]:
+    return {p.name for p in situation.parties if p.role == "belligerent"}

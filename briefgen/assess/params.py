@@ -1,0 +1,55 @@
+"""The parameters of a toll as messages carry them."""
+
+from __future__ import annotations
+
+from briefgen.model import Interval, Param, Toll
+
+
+def figure_params(toll: Toll, *, suffix: str = "") -> dict[str, Param]:
+    """The bounds of *toll*: low, best, high and the flags, each name with *suffix*."""
+    return {
+        f"low{suffix}": toll.low,
+        f"best{suffix}": toll.best,
+        f"high{suffix}": toll.high,
+        f"open_above{suffix}": int(toll.open_above),
+        f"approx{suffix}": int(toll.approx),
+        f"vague{suffix}": int(toll.vague),
+    }
+
+
+def group_params(toll: Toll) -> dict[str, Param]:
+    """Whom *toll* counts, and what happened to them."""
+    civilian = None if toll.civilian is None else int(toll.civilian)
+    return {"effect": toll.effect, "victims": toll.victims, "affiliation": toll.affiliation, "civilian": civilian}
+
+
+def toll_params(toll: Toll) -> dict[str, Param]:
+    """All that a sentence on *toll* needs; the speaker is who gives the best figure, where all who give it are told."""
+    return {
+        **group_params(toll),
+        **figure_params(toll),
+        "place": toll.place,
+        "when": when_param(toll.when),
+        "speaker": speaker_of(toll),
+    }
+
+
+def speaker_of(toll: Toll) -> str | None:
+    """Who says so: the speaker of the best figure, None where an article gives it in its own voice."""
+    giving = [r for r in toll.reports if toll.best in (r.report.low, r.report.high)] or list(toll.reports)
+    if any(r.speaker is None for r in giving):
+        return None
+    return giving[-1].speaker if giving else None
+
+
+def when_param(when: Interval | None) -> str | None:
+    """An interval of days as ISO text: one day alone, else first and last; None where it is not that precise.
+
+    >>> from datetime import date
+    >>> day = date(2022, 9, 13)
+    >>> when_param(Interval(text="Tuesday", start=day, end=day, precision="day"))
+    '2022-09-13'
+    """
+    if when is None or when.start is None or when.end is None or when.precision not in ("time", "day", "week"):
+        return None
+    return when.start.isoformat() if when.start == when.end else f"{when.start.isoformat()}/{when.end.isoformat()}"

@@ -1,0 +1,34 @@
+"""Which tolls a reader must know first: those of the events covered, the dead before others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefgen.model import EFFECTS, Situation, Toll
+
+
+def size(toll: Toll) -> int:
+    """One number that stands for a toll, for ranking."""
+    return next((n for n in (toll.best, toll.high, toll.low) if n is not None), 0)
+
+
+def current(tolls: Sequence[Toll]) -> list[Toll]:
+    """The tolls of the events covered that state a number, without one side's words on its enemy's losses."""
+    found = [t for t in tolls if not t.background and not t.disputed and not (t.best is None and t.high is None)]
+    return sorted(found, key=lambda t: (EFFECTS.index(t.effect), -size(t), t.affiliation or "", t.id))
+
+
+def of_sides(situation: Situation) -> tuple[Toll, Toll] | None:
+    """The dead of the two sides of a clash, where both are told; in the order of the title."""
+    a, b = situation.title.params.get("a"), situation.title.params.get("b")
+    dead = [t for t in current(situation.tolls) if t.effect == "killed" and size(t) > 0]
+    mine = next((t for t in dead if t.affiliation == a and a is not None), None)
+    theirs = next((t for t in dead if t.affiliation == b and b is not None), None)
+    return (mine, theirs) if mine and theirs else None
+
+
+def main_dead(situation: Situation) -> Toll | None:
+    """The toll of the dead that stands for the whole event: of no side, no part, the greatest; stated before vague."""
+    dead = [t for t in current(situation.tolls) if t.effect == "killed" and t.part_of is None and size(t) > 0]
+    whole = [t for t in dead if t.affiliation is None] or dead
+    return min(whole, key=lambda t: (t.vague, -size(t), t.id), default=None)

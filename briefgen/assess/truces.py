@@ -1,0 +1,40 @@
+"""Which events tell that a truce was made: by words only, so the bar is high and the sentence is always cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from briefgen.knowledge import Knowledge
+from briefgen.model import DatedEvent
+
+_RECENT_DAYS = 7
+
+
+def truces(events: Sequence[DatedEvent], *, knowledge: Knowledge) -> list[DatedEvent]:
+    """The events of the last week of the timeline that tell of a truce made, the latest first; none undated."""
+    dated = [event for event in events if event.when.start is not None]
+    if not dated:
+        return []
+    patterns = _patterns(knowledge)
+    last = max(event.when.start for event in dated if event.when.start)
+    recent = [e for e in dated if e.when.start and (last - e.when.start).days <= _RECENT_DAYS]
+    return [e for e in reversed(recent) if tells_of_truce(e.what, patterns=patterns)]
+
+
+def tells_of_truce(sentence: str, *, patterns: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]) -> bool:
+    """Whether *sentence* holds a word for a truce and one for making it, and none that takes it back."""
+    truce, made, against = patterns
+    return bool(truce.search(sentence) and made.search(sentence) and not against.search(sentence))
+
+
+def _patterns(knowledge: Knowledge) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    by_class: dict[str, list[str]] = {"truce": [], "made": [], "not": []}
+    for row in knowledge.words("truces"):
+        by_class[row.cls].extend(row.words)
+    truce, made, against = (_pattern(by_class[cls]) for cls in ("truce", "made", "not"))
+    return truce, made, against
+
+
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(words))) + r")(?!\w)", re.IGNORECASE)
