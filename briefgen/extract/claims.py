@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, actors, bearer, complements, cues, doers, entry_holds, holds
+from briefgen.extract.cues import Cue, Lexicon, actors, bearer, complements, cues, doers, entry_holds, holds, telling
 from briefgen.extract.parties import parties
 from briefgen.knowledge import Knowledge
 from briefgen.model import Claim, Evidence, Party
@@ -177,7 +177,7 @@ def _each_other(parsed: ParsedArticle, token: Token, who: Sequence[Mention]) -> 
 def _pairs(
     parsed: ParsedArticle, token: Token, *, who: Sequence[Mention], accused: Sequence[Mention], act: Token | None
 ) -> Iterator[_Alleged]:
-    yield from _named(parsed, who, accused, span=syntax.clause_span(token), act=act, where=token.i)
+    yield from _named(parsed, who, accused, span=telling(token), act=act, where=token.i)
 
 
 def _named(
@@ -191,12 +191,14 @@ def _named(
 ) -> Iterator[_Alleged]:
     evidence = parsed.evidence(*span, rule=f"claims.{act.lemma_.lower() if act is not None else 'brand'}")
     words = None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
+    together = {actor.name for mention in accused for actor in mention.actors}
     for mention in who:
         for actor in mention.actors:
+            if actor.name in together:
+                continue  # a side that did it too accuses nobody
             for other in accused:
                 for against in other.actors:
-                    if against.name != actor.name:
-                        yield _Alleged(actor.name, against.name, words, evidence, where)
+                    yield _Alleged(actor.name, against.name, words, evidence, where)
 
 
 def _antecedent(token: Token) -> Token:
@@ -227,7 +229,7 @@ def _claim(item: _Alleged, made: Sequence[Claim]) -> Claim | None:
     if not item.denial:
         return Claim(claimant=item.claimant, accused=item.accused, act=item.act, evidence=(item.evidence,))
     answered = [c for c in made if c.accused == item.claimant and c.denies is None]
-    before = [c for c in answered if c.evidence[0].start <= item.evidence.start] or answered
+    before = [c for c in answered if c.evidence[0].start <= item.evidence.start]
     if not before:
         return None
     claim = max(before, key=lambda c: c.evidence[0].start)

@@ -20,6 +20,7 @@ _POS = {"PROPN": "NOUN", "AUX": "VERB"}
 _COMPLEMENTS = ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "advcl", "acl", "conj", "compound:prt", "advmod")
 _SIDE_CLAUSES = frozenset({"acl:relcl", "parataxis", "advcl", "nsubj", "nsubj:pass", "punct", "discourse"})
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
+_OF_WHAT = frozenset({"to", "of", "for", "from", "against", "with", "that", "as"})
 _CONTENT = "content:"
 
 
@@ -125,6 +126,19 @@ def request_type(tokens: Sequence[Token], lexicon: Lexicon) -> ReactionType:
     return "calls_for_restraint" if holds(tokens, content["restraint"]) else "calls_for_action"
 
 
+def telling(token: Token) -> tuple[int, int]:
+    """The words that tell of a cue: its clause, with what is asked, alleged or promised in an infinitive or gerund.
+
+    "He accused the EU" of "He accused the EU of failing to keep its word" would leave out what for.
+    """
+    start, end = syntax.clause_span(token)
+    for child in syntax.children(token, "advcl", "xcomp", "ccomp"):
+        marked = any(c.dep_ in ("mark", "case") and c.lower_ in _OF_WHAT for c in child.children)
+        if child.i > token.i and (marked or child.dep_ != "advcl"):
+            end = max(end, child.right_edge.i + 1)
+    return syntax.trim(token, start, end)
+
+
 def entry_holds(token: Token, row: Word) -> bool:
     """True when an entry of *row* stands at *token*; the further words of an entry must stand among its complements."""
     entries = [w.split() for w in row.words if w.split()[0] in (token.lemma_.lower(), token.lower_)]
@@ -145,7 +159,7 @@ def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
     """The person, or the office or organ as worded, that speaks for an actor; None where only the actor is named."""
     if mention.person is not None:
         return mention.person.name
-    if mention.head in ("institution", "person"):
+    if mention.form != "pronoun" and mention.head in ("institution", "person"):
         return parsed.doc[mention.start : mention.end].text
     if mention.form == "metonym" and mention.end - mention.start > 1:
         return parsed.doc[mention.start : mention.end].text

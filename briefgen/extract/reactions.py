@@ -12,7 +12,18 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, complements, cues, doers, holds, request_type, speaker_name, target
+from briefgen.extract.cues import (
+    Cue,
+    Lexicon,
+    complements,
+    cues,
+    doers,
+    holds,
+    request_type,
+    speaker_name,
+    target,
+    telling,
+)
 from briefgen.extract.parties import parties
 from briefgen.extract.stands import stands
 from briefgen.knowledge import Knowledge
@@ -21,6 +32,7 @@ from briefgen.parsed import Mention, ParsedArticle
 
 _FUTURE_TOO = frozenset({"mediates", "sends_forces", "withdraws_forces", "offers_aid", "sanctions", "position"})
 _TYPES = frozenset(REACTION_TYPES)
+_CARRIERS = frozenset({"news_agency", "broadcaster", "newspaper"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
     """
     lexicon = Lexicon.of(knowledge.words("reactions"))
     fighting = frozenset(party.name for party in parties(parsed, knowledge) if party.role == "belligerent")
-    found = [item for item in _all(parsed, lexicon) if _is_outside(item.mention, fighting)]
+    found = [item for item in _all(parsed, lexicon) if _is_outside(item.mention, fighting, knowledge=knowledge)]
     yield from _merge(parsed, found)
 
 
@@ -84,7 +96,7 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
     if syntax.is_passive(cue.token):
         governed = [*governed, *syntax.patients(cue.token)]
     toward = target(parsed, governed, other_than=who)
-    evidence = parsed.evidence(*syntax.clause_span(cue.token), rule=f"reactions.{cue.row.cls}.{cue.token.lemma_}")
+    evidence = parsed.evidence(*telling(cue.token), rule=f"reactions.{cue.row.cls}.{cue.token.lemma_}")
     speech = parsed.speech_over(cue.token)
     for mention in who:
         if speech is not None and speech.speaker is not None and speech.speaker.actors == mention.actors:
@@ -92,8 +104,12 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
         yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted))
 
 
-def _is_outside(mention: Mention, fighting: frozenset[str]) -> bool:
-    return bool(mention.actors) and not any(actor.name in fighting for actor in mention.actors)
+def _is_outside(mention: Mention, fighting: frozenset[str], *, knowledge: Knowledge) -> bool:
+    """True for an actor that does not fight and speaks for more than one person; news agencies only carry words."""
+    rows = [knowledge.actors.get(actor.id) for actor in mention.actors if actor.id]
+    carries = any(row is not None and row.sort in _CARRIERS for row in rows)
+    private = all(actor.kind == "person" for actor in mention.actors)
+    return bool(mention.actors) and not (carries or private or any(a.name in fighting for a in mention.actors))
 
 
 def _merge(parsed: ParsedArticle, found: Sequence[_Found]) -> Iterator[Reaction]:
