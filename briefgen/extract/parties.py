@@ -1,0 +1,77 @@
+"""Parties: every actor with a part in the conflict, its role weighed over the whole article.
+
+Each clause and each noun of violence, backing, mediation, suffering or speech gives weight to a role of the actors in
+it (`party_evidence`); an actor that gathers enough becomes a party, its role the one that the weights and the kind of
+actor speak for. Places and states that are merely named gather nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from briefgen.extract.party_evidence import Sign, signs
+from briefgen.extract.party_names import aliases, leaders
+from briefgen.extract.party_roles import Tally, role_of, tally
+from briefgen.knowledge import Knowledge
+from briefgen.model import Kind, Party, Role
+from briefgen.parsed import Actor, ParsedArticle
+
+_SHOWN = 3  # pieces of evidence kept a party
+
+
+def parties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Party]:
+    """The parties of an article, in order of their first telling mention."""
+    yield from _parties(_Key(parsed), knowledge)
+
+
+class _Key:
+    """A parsed article as a cache key: the same object means the same parties."""
+
+    __slots__ = ("parsed",)
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self.parsed = parsed
+
+    def __hash__(self) -> int:
+        return id(self.parsed)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.parsed is self.parsed
+
+
+@lru_cache(maxsize=2)
+def _parties(key: _Key, knowledge: Knowledge) -> tuple[Party, ...]:
+    parsed = key.parsed
+    tallies = tally(signs(parsed, knowledge), parsed=parsed, knowledge=knowledge)
+    roles = {subject: role for subject, found in tallies.items() if (role := role_of(found)) is not None}
+    ordered = sorted(roles, key=lambda subject: tallies[subject].signs[0].start)
+    return tuple(_party(parsed, tallies[subject], role=roles[subject], known=roles) for subject in ordered)
+
+
+def _party(parsed: ParsedArticle, found: Tally, *, role: Role, known: Iterable[str]) -> Party:
+    names = set(known)
+    telling = [sign for sign in found.signs if sign.role == role] or found.signs
+    return Party(
+        name=found.name,
+        aliases=aliases(parsed, found.actor) if found.actor else (),
+        kind=_kind(found),
+        role=role,
+        leaders=leaders(parsed, found.actor) if found.actor else (),
+        fights=_others(found.signs, "belligerent", names=names, own=found.name) if role == "belligerent" else (),
+        backs=_others(found.signs, "backer", names=names, own=found.name) if role == "backer" else (),
+        evidence=tuple(parsed.evidence(sign.start, sign.end, rule=f"parties.{sign.rule}") for sign in telling[:_SHOWN]),
+    )
+
+
+def _kind(found: Tally) -> Kind:
+    return found.actor.kind if found.actor else "person"
+
+
+def _others(found: Iterable[Sign], role: Role, *, names: set[str], own: str) -> tuple[str, ...]:
+    """Those set against (or helped by) this party in the clauses that give it its role, themselves parties."""
+    seen = (other.name for sign in found if sign.role == role for other in sign.others)
+    return tuple(dict.fromkeys(name for name in seen if name in names and name != own))
+
+
+__all__ = ["Actor", "parties"]

@@ -1,0 +1,288 @@
+"""Signs of a role: each clause or noun that sets an actor to fighting, backing, mediating, suffering or speaking.
+
+A sign has a weight; who does a thing weighs more than to whom it is done, and what is only threatened or denied less
+than what happened. Word lists: words/parties.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.knowledge import Knowledge
+from briefgen.knowledge.inflection import forms
+from briefgen.model import Role
+from briefgen.parsed import Actor, Mention, ParsedArticle, Person
+
+_ACTING = frozenset(("actor", "forces", "institution", "person"))
+_AGAINST = ("against", "on", "at", "with", "into", "upon")
+_BACKED = frozenset(
+    ("backed", "supported", "armed", "trained", "sponsored", "funded", "allied", "financed", "equipped", "supplied")
+)
+_DISPLACED = frozenset(("refugee", "refugees", "migrants", "displaced", "returnees", "evacuees"))
+_TROOPS = frozenset(
+    (
+        "troops",
+        "soldiers",
+        "forces",
+        "personnel",
+        "base",
+        "marines",
+        "peacekeepers",
+        "force",
+        "jets",
+        "contingent",
+        "members",
+    )
+)
+_UNREAL = {"real": 1.0, "future": 0.6, "hypothetical": 0.35, "denied": 0.2}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One piece of evidence: whose, for which role, how much, by which rule, over tokens [start, end), set against whom."""
+
+    actor: Actor | None
+    person: Person | None
+    role: Role
+    weight: float
+    rule: str
+    start: int
+    end: int
+    others: tuple[Actor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Words:
+    """The word list by part of speech and form: which classes a form belongs to."""
+
+    verbs: Mapping[str, frozenset[str]]
+    nouns: Mapping[str, frozenset[str]]
+
+    def classes(self, token: Token) -> frozenset[str]:
+        """The classes of *token*."""
+        table = self.verbs if token.pos_ in ("VERB", "AUX") else self.nouns if token.pos_ in ("NOUN", "PROPN") else {}
+        return table.get(token.lower_, frozenset())
+
+
+@lru_cache(maxsize=4)
+def party_words(knowledge: Knowledge) -> Words:
+    """The word list of *knowledge*, every form of every word."""
+    tables: dict[str, dict[str, set[str]]] = {"VERB": {}, "NOUN": {}}
+    for row in knowledge.words("parties"):
+        for word in row.words:
+            for form in forms(word, row.pos):
+                tables[row.pos].setdefault(form, set()).add(row.cls)
+    verbs, nouns = ({form: frozenset(found) for form, found in tables[pos].items()} for pos in ("VERB", "NOUN"))
+    return Words(verbs, nouns)
+
+
+def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
+    """Every sign in the article, in the order of the words that give them."""
+    words = party_words(knowledge)
+    for token in parsed.doc:
+        classes = words.classes(token)
+        if classes and token.pos_ in ("VERB", "AUX"):
+            yield from _verb(parsed, token, classes, words)
+        elif classes:
+            yield from _noun(parsed, token, classes)
+    yield from _ties(parsed)
+    yield from _speakers(parsed)
+
+
+def _sign(mention: Mention, role: Role, weight: float, rule: str, *, others: Iterable[Mention] = ()) -> Iterator[Sign]:
+    against = tuple(dict.fromkeys(actor for other in others for actor in other.actors))
+    if not mention.actors and mention.person is not None:
+        yield Sign(None, mention.person, role, weight, rule, mention.start, mention.end, against)
+    for actor in mention.actors:
+        yield Sign(actor, mention.person, role, weight, rule, mention.start, mention.end, against)
+
+
+# Clauses
+
+
+def _verb(parsed: ParsedArticle, verb: Token, classes: frozenset[str], words: Words) -> Iterator[Sign]:
+    certainty = _UNREAL[syntax.modality(verb)]
+    doers = [m for m in _mentions(parsed, _doers(verb)) if m.head in _ACTING and not m.place]
+    suffering = list(_mentions(parsed, _suffering(verb)))
+    if "fight" in classes and verb.dep_ != "amod":
+        yield from _violence(doers, suffering, certainty)
+    if "launch" in classes and _object_in(verb, words, "operation"):
+        for doer in doers:
+            yield from _sign(doer, "belligerent", 3 * certainty, "launch", others=suffering)
+    if "threat" in classes:
+        for doer in doers:
+            yield from _sign(doer, "belligerent", 1.0 * min(certainty + 0.4, 1), "threat", others=suffering)
+    if "back" in classes and suffering:
+        yield from _backing(parsed, verb, doers, suffering, certainty)
+    if "mediate" in classes and _object_in(verb, words, "talks"):
+        for doer in doers:
+            yield from _sign(doer, "mediator", 3 * max(certainty, 0.6), "mediate")
+    if "station" in classes:
+        yield from _stationed(parsed, verb)
+    if "shelter" in classes and any(t.lower_ in _DISPLACED for t in syntax.objects(verb)):
+        for doer in doers:
+            yield from _sign(doer, "affected", 2.0, "shelter")
+    if "hold" in classes:
+        for mention in suffering:
+            if mention.form in ("person", "pronoun") and mention.person:
+                yield from _sign(mention, "affected", 1.5, "hold")
+    if "speak" in classes:
+        for doer in doers:
+            yield from _sign(doer, "commentator", 1.0, "speak")
+
+
+def _violence(doers: list[Mention], suffering: list[Mention], certainty: float) -> Iterator[Sign]:
+    """Who does violence fights; forces and groups that suffer it fight too, people and things of an actor are affected."""
+    for doer in doers:
+        weight = 3.0 if doer.head in ("actor", "forces") else 1.5
+        yield from _sign(doer, "belligerent", weight * certainty, "violence", others=suffering)
+    for victim in suffering:
+        if victim in doers:
+            continue
+        if victim.head == "forces" or any(actor.kind == "armed_group" for actor in victim.actors):
+            yield from _sign(victim, "belligerent", 2.0 * certainty, "fought", others=doers)
+        elif victim.head in ("people", "other") or victim.place:
+            yield from _sign(victim, "affected", 1.5 * certainty, "suffers")
+        elif victim.head == "actor":
+            yield from _sign(victim, "affected", 1.0 * certainty, "attacked")
+            yield from _sign(victim, "belligerent", 1.0 * certainty, "attacked", others=doers)
+
+
+def _backing(
+    parsed: ParsedArticle, verb: Token, doers: list[Mention], suffering: list[Mention], certainty: float
+) -> Iterator[Sign]:
+    helped = [m for m in suffering if m.head in ("actor", "forces", "institution", "person")]
+    if not helped:
+        return
+    for doer in doers:
+        if not set(doer.actors) & {actor for m in helped for actor in m.actors}:
+            yield from _sign(doer, "backer", 2.5 * max(certainty, 0.5), "backs", others=helped)
+
+
+def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
+    """ "28,500 U.S. troops are stationed in South Korea": the troops' owner backs, the land's owner is affected."""
+    troops = [*syntax.patients(verb), *([s] if (s := syntax.subject(verb)) is not None else [])]
+    owners = [m for t in troops for m in parsed.mentions_at(t) if m.head == "forces"]
+    if not owners and any(t.lower_ in _TROOPS for t in syntax.objects(verb)):
+        owners = [m for m in _mentions(parsed, _doers(verb)) if m.head in _ACTING]
+    for owner in owners:
+        yield from _sign(owner, "backer", 1.5, "stationed")
+    if owners:
+        for place in _mentions(parsed, syntax.obliques(verb, "in", "at")):
+            if place.place and not set(place.actors) & {a for o in owners for a in o.actors}:
+                yield from _sign(place, "affected", 1.0, "hosts")
+
+
+def _doers(verb: Token) -> list[Token]:
+    doer = syntax.agent(verb)
+    return syntax.conjuncts(doer) if doer is not None else []
+
+
+def _suffering(verb: Token) -> list[Token]:
+    found = list(syntax.patients(verb))
+    for oblique in syntax.obliques(verb, *_AGAINST):
+        found += syntax.conjuncts(oblique)
+    return [inner for token in found for inner in {token, syntax.nominal_head(token)}]
+
+
+def _object_in(verb: Token, words: Words, cls: str) -> bool:
+    named = [*syntax.objects(verb), *syntax.patients(verb), *syntax.obliques(verb)]
+    named += [c for t in named for c in t.children if c.dep_ in ("compound", "nmod", "conj")]
+    named += [c for c in verb.children if c.dep_ == "xcomp"]
+    return any(cls in words.nouns.get(token.lower_, ()) for token in named)
+
+
+def _mentions(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mention]:
+    """The mentions headed by *tokens* or by the noun that each is about; a possessor where the noun is none itself."""
+    seen = set()
+    for token in tokens:
+        found = parsed.mentions_at(token) or [
+            m for c in token.children if c.dep_ == "nmod:poss" for m in parsed.mentions_at(c) if m.form != "pronoun"
+        ]
+        for mention in found:
+            if mention not in seen:
+                seen.add(mention)
+                yield mention
+
+
+# Nouns
+
+
+def _noun(parsed: ParsedArticle, noun: Token, classes: frozenset[str]) -> Iterator[Sign]:
+    owners = list(_owners(parsed, noun))
+    against = list(_mentions(parsed, (c for o in syntax.obliques(noun, *_AGAINST) for c in syntax.conjuncts(o))))
+    between = list(_mentions(parsed, (c for o in syntax.obliques(noun, "between") for c in syntax.conjuncts(o))))
+    if classes & {"operation", "war"}:
+        for mention in between:
+            yield from _sign(mention, "belligerent", 2.5, "war", others=between)
+    if "operation" in classes:
+        yield from _violence([m for m in owners if not m.place], [], 0.8)
+        for victim in against:
+            yield from _violence([], [victim], 0.8)
+    if "war" in classes:
+        for mention in [*owners, *against]:
+            if mention.head != "other" and not mention.place:
+                yield from _sign(mention, "belligerent", 2.0, "war", others=[*owners, *against])
+    if "ally" in classes:
+        yield from _allies(parsed, noun, owners)
+
+
+def _owners(parsed: ParsedArticle, noun: Token) -> Iterator[Mention]:
+    """Whose it is: "Turkey's assault", "the Turkish assault" (a mention of the noun itself), "airstrikes by Turkey"."""
+    for mention in parsed.mentions_at(noun):
+        if mention.head == "other" and mention.form in ("demonym", "name", "acronym"):
+            yield _acting(mention)
+    tokens = [c for c in noun.children if c.dep_ in ("nmod:poss", "compound", "amod", "nmod:desc")]
+    tokens += [c for o in syntax.obliques(noun, "by", "from") for c in syntax.conjuncts(o)]
+    for mention in _mentions(parsed, tokens):
+        yield _acting(mention) if mention.head == "other" and not mention.place else mention
+
+
+def _acting(mention: Mention) -> Mention:
+    """The owner of an act acts, though the phrase itself is a thing of its own."""
+    from dataclasses import replace
+
+    return replace(mention, head="actor")
+
+
+def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterator[Sign]:
+    """ "Turkey, an ally of Azerbaijan": Turkey backs; "backing from Iran", "US support for the Kurds": Iran, the US back."""
+    helped = list(_mentions(parsed, (c for o in syntax.obliques(noun, "of", "for", "to") for c in syntax.conjuncts(o))))
+    if noun.lower_ in ("backing", "support", "assistance"):
+        for owner in owners:
+            yield from _sign(owner, "backer", 2.0, "support", others=helped)
+        return
+    named = []
+    if noun.dep_ in ("appos", "nmod:desc", "conj"):
+        named.append(noun.head)
+    named += [c for c in noun.children if c.dep_ == "appos"]
+    subject = syntax.own_subject(noun)
+    if subject is not None:
+        named.append(subject)
+    of = helped or owners
+    for mention in _mentions(parsed, named):
+        if mention.head in _ACTING and not mention.place and of and mention.actors != of[0].actors:
+            yield from _sign(mention, "backer", 2.0, "ally", others=of)
+
+
+# Ties and speech
+
+
+def _ties(parsed: ParsedArticle) -> Iterator[Sign]:
+    """ "US-backed fighters": the United States back."""
+    doc = parsed.doc
+    for mention in parsed.mentions:
+        i = mention.end
+        if mention.head == "other" and i + 1 < len(doc) and doc[i].text == "-" and doc[i + 1].lower_ in _BACKED:
+            yield from _sign(mention, "backer", 2.0, "tie")
+
+
+def _speakers(parsed: ParsedArticle) -> Iterator[Sign]:
+    for speech in parsed.speeches:
+        if speech.speaker is not None and not speech.carried:
+            yield from _sign(speech.speaker, "commentator", 0.5, "speech")

@@ -1,0 +1,44 @@
+"""What a party is called in this text: its surface forms, and the leaders that the text names."""
+
+from __future__ import annotations
+
+from briefgen.parsed import Actor, Mention, ParsedArticle
+
+_FORMS = frozenset(("name", "acronym", "metonym", "demonym"))
+_HEADS = frozenset(("actor", "forces", "institution"))
+_LEAD = frozenset(("the", "a", "an", "both", "its", "their", "his", "her", "our", "these", "those", "this", "that"))
+_MOST = 10
+
+
+def aliases(parsed: ParsedArticle, actor: Actor) -> tuple[str, ...]:
+    """The surface forms of *actor* in this text other than its canonical name, each once, in order.
+
+    Possessive endings, articles and counts before them are left off: "the two Turkish jets'" gives "Turkish jets".
+    """
+    found = dict.fromkeys(
+        surface(parsed, mention)
+        for mention in parsed.mentions
+        if mention.actors == (actor,) and mention.form in _FORMS and mention.head in _HEADS and not mention.place
+    )
+    return tuple(text for text in found if text and text.casefold() != actor.name.casefold())[:_MOST]
+
+
+def surface(parsed: ParsedArticle, mention: Mention) -> str:
+    """The words of *mention* without article, count and possessive ending."""
+    start, end = mention.start, mention.end
+    doc = parsed.doc
+    while start < end - 1 and (doc[start].lower_ in _LEAD or doc[start].pos_ in ("NUM", "DET", "PRON")):
+        start += 1
+    while end > start + 1 and (doc[end - 1].text in ("'s", "’s", "'", "’") or doc[end - 1].is_punct):
+        end -= 1
+    return " ".join(doc[start:end].text.split())
+
+
+def leaders(parsed: ParsedArticle, actor: Actor) -> tuple[str, ...]:
+    """The persons in office whom the text names for *actor*, each once, in order."""
+    found = dict.fromkeys(
+        mention.person.name
+        for mention in parsed.mentions
+        if mention.person and mention.person.office and mention.person.actor == actor and mention.form == "person"
+    )
+    return tuple(found)[:_MOST]
