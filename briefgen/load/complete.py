@@ -16,6 +16,7 @@ from briefgen.load.dateline import (
     day_line,
     find_dateline,
     headline,
+    masthead,
     strip_datelines,
 )
 from briefgen.load.fields import clean_text, record_fields
@@ -42,10 +43,15 @@ def complete(record: Record, file: RawFile, *, stem: str, reader: str) -> Articl
     published = record.published or in_url(record.url)
     known = published or in_name(stem)
     dateline = find_dateline(text, year=known.year if known else copyright_year(text))
-    published = published or day_line(text) or (dateline.day if dateline else None) or in_name(stem)
+    head, head_day = masthead(text)
+    published = published or day_line(text) or (dateline.day if dateline else None) or head_day or in_name(stem)
     source = Source(
         path=file.path,
-        outlet=record.outlet or (dateline.outlet if dateline else None) or credit(text) or record.fallback_outlet,
+        outlet=record.outlet
+        or (dateline.outlet if dateline else None)
+        or credit(text)
+        or head
+        or record.fallback_outlet,
         url=record.url,
         published=_whole_zone(published),
         language=_language(record.language) or guess_language(text),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefgen.load.moments import WRITTEN, YEAR, Moment, in_words, read_moment
-from briefgen.load.outlets import agency
+from briefgen.load.outlets import agency, sender
 
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w'’.-]{0,24}"
 _CAPS = r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.-]{1,24}"
@@ -45,6 +45,7 @@ _DAY_LINE = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT_YEAR = re.compile(rf"(?:copyright|©|\(c\)) ?(?:©|\(c\))? ?({YEAR})", re.IGNORECASE)
+_NAME = re.compile(r"(?:The )?[A-Z][\w'’.-]{1,20}(?: (?:of|the|[A-Z][\w'’.-]{1,20})){1,4}")
 _IMAGE_BANKS = frozenset({"getty images", "shutterstock", "istock", "unsplash", "wikimedia commons", "depositphotos"})
 _HEAD_CHARS = 4000
 _HEAD_LINES = 12
@@ -115,6 +116,20 @@ def day_line(text: str, *, year: int | None = None) -> Moment | None:
         if match:
             return read_moment(match["when"]) or in_words(match["when"], year=year)
     return None
+
+
+def masthead(text: str) -> tuple[str | None, date | None]:
+    """Outlet and day of a line near the top that names both ("Hill Gazette, Dorn, 3 May 2021").
+
+    >>> masthead("Four die at Dorn\\n\\nHill Gazette, Dorn, 3 May 2021\\n\\nThe guards fired.")
+    ('Hill Gazette', datetime.date(2021, 5, 3))
+    """
+    for _, line in _head(text):
+        name, *rest = re.split(r" ?[,|·•–—] ", line) if len(line) < 90 else [""]
+        day = in_words(line) if rest else None
+        if day and _NAME.fullmatch(name) and sender(name):
+            return name, day
+    return None, None
 
 
 def credit(text: str) -> str | None:

@@ -142,7 +142,20 @@ def _by_trafilatura(tree: HtmlElement) -> str:
         text = extract(deepcopy(tree), fast=True, include_comments=False, include_tables=True, include_formatting=False)
     except Exception:  # a third party's walk over a hostile tree: the fall-backs are there for it
         return ""
-    return "\n\n".join(line.strip() for line in (text or "").split("\n") if line.strip(" |-"))
+    lines = (_plain_line(line) for line in (text or "").split("\n"))
+    return "\n\n".join(line for line in lines if line)
+
+
+def _plain_line(line: str) -> str:
+    """A line without the marks that trafilatura sets around table rows and before list items.
+
+    >>> _plain_line("| Riverland | 4 |"), _plain_line("- Two wounded"), _plain_line("|---|---|")
+    ('Riverland | 4', 'Two wounded', '')
+    """
+    row = line.strip()
+    if row.startswith("|") and row.endswith("|"):
+        row = row.strip("| ").replace("\\|", "|")
+    return "" if not row.strip(" |-") else row.removeprefix("- ")
 
 
 def _by_paragraphs(tree: HtmlElement) -> str:
@@ -156,6 +169,20 @@ def _prune(tree: HtmlElement) -> None:
     for node in list((tree if root is None else root).iterdescendants()):
         if isinstance(node.tag, str) and node.getparent() is not None and _is_noise(node):
             node.drop_tree()
+    for table in list(tree.iter("table")):
+        rows = table.xpath("./tr|./tbody/tr|./thead/tr")
+        if _is_layout(rows):
+            for node in (table, *table.xpath("./tbody|./thead"), *rows, *(cell for row in rows for cell in row)):
+                node.tag = "div"
+
+
+def _is_layout(rows: list[Any]) -> bool:
+    """Whether a table places the parts of an old page: no head cells, and long cells, paragraphs or one column."""
+    cells = [cell for row in rows for cell in row]
+    if any(cell.tag == "th" for cell in cells):
+        return False
+    long = any(len("".join(cell.itertext())) > 300 or cell.find(".//p") is not None for cell in cells)
+    return long or all(len(row) < 2 for row in rows)
 
 
 def _is_noise(node: Any) -> bool:

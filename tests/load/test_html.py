@@ -75,6 +75,16 @@ def test_html_metadata_from_meta_tags_title_and_canonical(read, story) -> None:
     assert str(article.source.published) == "2021-05-03"
 
 
+def test_html_layout_table_is_read_as_paragraphs_and_a_table_of_figures_as_rows(read, story) -> None:
+    figures = "<table><tr><th>Side</th><th>Killed</th></tr><tr><td>Riverland</td><td>4</td></tr></table>"
+    layout = (
+        f"<table><tr><td><h1>Four die at Dorn</h1><p>{story}</p><p>{story[:90]} in May.</p>{figures}</td></tr></table>"
+    )
+    text = read({"a.html": page(layout)}).articles[0].text
+    assert text.startswith(f"Four die at Dorn\n\n{story}\n\n")
+    assert "Side | Killed\n\nRiverland | 4" in text
+
+
 def test_html_copyright_year_is_no_date(read, story) -> None:
     (article,) = read({"a.html": page(f"<p>{story}</p><footer>© 2026 Valley Post</footer>")}).articles
     assert article.source.published is None

@@ -45,6 +45,7 @@ def test_plain_first_line_that_is_no_headline_is_no_title(read, story, first) ->
         ("Four die\n\nPublished: 3 May 2021, 10:05 GMT\n\n{}", None, date(2021, 5, 3)),
         ("DORN, May 3 (Lake Wire) — {}\n\nCopyright 2021 Lake Wire", "Lake Wire", date(2021, 5, 3)),
         ("DORN, May 3 (AFP) — {}", "AFP", None),
+        ("Four die\n\nHill Gazette, Dorn, 3 May 2021\n\n{}", "Hill Gazette", date(2021, 5, 3)),
         ("Riverland Democratic Front (RDF) - {}", None, None),
     ],
 )
