@@ -34,10 +34,15 @@ class LoadSettings(Model):
 
 
 class FuseSettings(Model):
-    """Thresholds of grouping articles into situations and reports into tolls."""
+    """Thresholds of grouping articles into situations and reports into tolls.
 
-    story_window_days: int = 14
-    toll_window_days: int = 3
+    `story_window_days`: reports on one fight or attack that appear within a month of each other are one story (counts
+    of the dead still change three weeks after). `toll_window_days`: an article that does not say when tells of the
+    last days.
+    """
+
+    story_window_days: int = Field(default=30, ge=0)
+    toll_window_days: int = Field(default=3, ge=0)
 
 
 class RenderSettings(Model):

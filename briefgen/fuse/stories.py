@@ -6,6 +6,7 @@ each, and neighbours within the key's window join: n log n in the number of stra
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
@@ -13,7 +14,6 @@ from briefgen.fuse.names import Names
 from briefgen.fuse.strands import Pair, Strand
 from briefgen.fuse.unions import Unions
 from briefgen.settings import FuseSettings
-import itertools
 
 Key = tuple[str, ...]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefgen.assess.implications.scene import Scene, implication
 from briefgen.knowledge.types import Pact
-from briefgen.model import AllianceFact, Aspect, Finding, Implication, Likelihood
+from briefgen.model import AllianceFact, Aspect, Finding, Implication, Likelihood, Param
 
 _ANSWERS: tuple[Aspect, ...] = ("help_granted", "help_refused", "decision", "deployment")
 _TIES: tuple[Aspect, ...] = ("membership", "commitment", "help_granted", "deployment")
@@ -64,7 +64,7 @@ def opposing_patrons(scene: Scene) -> Iterator[Implication]:
             if pacts:
                 found.append((one, other, pacts))
     for one, other, (pact_a, pact_b) in found[:2]:
-        params = {
+        params: dict[str, Param] = {
             "a": a,
             "b": b,
             "backers_a": (one[0],),
