@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefgen.cli.history import opened
+from briefgen.cli.briefs import history_of, read_brief
 from briefgen.cli.options import looking_options, reading_options, settings_of, stdin_of
 from briefgen.cli.summary import files, summary
 from briefgen.cli.terminal import progress, say_notes, say_skipped
@@ -50,14 +49,16 @@ def build(paths: tuple[str, ...], no_store: bool, config: str | None, **flags: A
     with progress(quiet=settings.quiet) as tell:
         loaded = pipeline.collect(paths, settings=settings, stdin=stdin_of(paths))
         say_notes(loaded.notes)
-        with opened(settings, no_store=no_store) as store:
-            brief, reading = pipeline.build(loaded, settings=settings, recall=store and store.recall, tell=tell)
-            say_skipped(reading.unread)
-            _refuse(reading, settings, paths)
-            tell("writing", 0, 1)
-            written, missing = _publish(brief, settings)
-            if store:
-                store.keep(brief)
+        history = None if no_store else history_of(settings)
+        brief, reading = pipeline.build(
+            loaded, settings=settings, recall=history.recall if history else None, tell=tell
+        )
+        say_skipped(reading.unread)
+        _refuse(reading, settings, paths)
+        tell("writing", 0, 1)
+        written, missing = _publish(brief, settings)
+        if history:
+            history.keep(brief)
     if not settings.quiet:
         click.echo("\n".join(summary(brief, reading, written, settings=settings)))
     return 4 if missing else 3 if reading.unread else 0
@@ -82,23 +83,6 @@ def render(brief: str, config: str | None, **flags: Any) -> int:
     if not settings.quiet:
         click.echo(files(written))
     return 4 if missing else 0
-
-
-def read_brief(path: str) -> Brief:
-    """The brief in a brief.json. Raises `BriefgenError` naming the file when it is none."""
-    from pydantic import ValidationError
-
-    from briefgen.errors import BriefgenError
-    from briefgen.model import SCHEMA_VERSION, Brief
-
-    try:
-        return Brief.model_validate_json(Path(path).read_bytes())
-    except OSError as error:
-        raise BriefgenError(f"{path}: cannot be read: {error.strerror or error}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise BriefgenError(f"{path}: not a brief.json of schema {SCHEMA_VERSION}: {where}: {first['msg']}") from None
 
 
 def _refuse(reading: Reading, settings: Settings, paths: tuple[str, ...]) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefgen.cli.building import read_brief
+from briefgen.cli.briefs import read_brief
 from briefgen.cli.options import reading_options, settings_of, stdin_of
 from briefgen.cli.terminal import progress, say_notes, say_skipped
 

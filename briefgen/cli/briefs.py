@@ -1,0 +1,52 @@
+"""Where the command line gets a brief from: a brief.json, or the history."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from briefgen.model import Brief
+    from briefgen.settings import Settings
+    from briefgen.store import History
+
+
+def history_of(settings: Settings) -> History:
+    """The history that the settings name, else briefgen.db in the output folder."""
+    from briefgen.store import History
+
+    return History(settings.store or settings.output / "briefgen.db")
+
+
+def find_brief(which: str, *, history: History) -> Brief:
+    """The brief that *which* names: a brief.json, a number, or an as-of. Raises `BriefgenError` where there is none."""
+    from briefgen.errors import UsageError
+    from briefgen.model import parse_moment
+
+    if which.isdigit():
+        return history.brief(int(which))
+    if Path(which).is_file():
+        return read_brief(which)
+    try:
+        moment = parse_moment(which)
+    except ValueError:
+        raise UsageError(f"{which}: no file, no number of a brief, and no as-of such as {date(2022, 9, 14)}") from None
+    return history.brief(moment)
+
+
+def read_brief(path: str) -> Brief:
+    """The brief in a brief.json. Raises `BriefgenError` naming the file when it is none."""
+    from pydantic import ValidationError
+
+    from briefgen.errors import BriefgenError
+    from briefgen.model import SCHEMA_VERSION, Brief
+
+    try:
+        return Brief.model_validate_json(Path(path).read_bytes())
+    except OSError as error:
+        raise BriefgenError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise BriefgenError(f"{path}: not a brief.json of schema {SCHEMA_VERSION}: {where}: {first['msg']}") from None
