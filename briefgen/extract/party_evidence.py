@@ -7,7 +7,7 @@ than what happened. Word lists: words/parties.toml.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -39,6 +39,12 @@ _TROOPS = frozenset(
         "members",
     )
 )
+_POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers"))
+_DEAD = frozenset(("dead", "wounded", "injured", "maimed", "homeless"))
+_ASKING = frozenset(
+    ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
+)
+_INTO = ("in", "into", "to", "across", "from")
 _UNREAL = {"real": 1.0, "future": 0.6, "hypothetical": 0.35, "denied": 0.2}
 
 
@@ -89,9 +95,10 @@ def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
         if classes and token.pos_ in ("VERB", "AUX"):
             yield from _verb(parsed, token, classes, words)
         elif classes:
-            yield from _noun(parsed, token, classes)
-    yield from _ties(parsed)
+            yield from _noun(parsed, token, classes, words)
+    yield from _ties(parsed, knowledge)
     yield from _speakers(parsed)
+    yield from _envoys(parsed)
 
 
 def _sign(mention: Mention, role: Role, weight: float, rule: str, *, others: Iterable[Mention] = ()) -> Iterator[Sign]:
@@ -109,19 +116,21 @@ def _verb(parsed: ParsedArticle, verb: Token, classes: frozenset[str], words: Wo
     certainty = _UNREAL[syntax.modality(verb)]
     doers = [m for m in _mentions(parsed, _doers(verb)) if m.head in _ACTING and not m.place]
     suffering = list(_mentions(parsed, _suffering(verb)))
-    if "fight" in classes and verb.dep_ != "amod":
-        yield from _violence(doers, suffering, certainty)
+    if ("fight" in classes and verb.dep_ != "amod") or ("harm" in classes and _harms(verb, words)):
+        yield from _violence(parsed, doers, suffering, certainty, words)
+        yield from _scene(parsed, verb, certainty)
     if "launch" in classes and _object_in(verb, words, "operation"):
         for doer in doers:
             yield from _sign(doer, "belligerent", 3 * certainty, "launch", others=suffering)
+        yield from _scene(parsed, verb, certainty)
     if "threat" in classes:
         for doer in doers:
             yield from _sign(doer, "belligerent", 1.0 * min(certainty + 0.4, 1), "threat", others=suffering)
-    if "back" in classes and suffering:
+    if "back" in classes:
         yield from _backing(parsed, verb, doers, suffering, certainty)
-    if "mediate" in classes and _object_in(verb, words, "talks"):
+    if "mediate" in classes and (_object_in(verb, words, "talks") or verb.lower_.startswith("mediat")):
         for doer in doers:
-            yield from _sign(doer, "mediator", 3 * max(certainty, 0.6), "mediate")
+            yield from _sign(doer, "mediator", 3 * max(certainty, 0.7), "mediate")
     if "station" in classes:
         yield from _stationed(parsed, verb)
     if "shelter" in classes and any(t.lower_ in _DISPLACED for t in syntax.objects(verb)):
@@ -131,20 +140,50 @@ def _verb(parsed: ParsedArticle, verb: Token, classes: frozenset[str], words: Wo
         for mention in suffering:
             if mention.form in ("person", "pronoun") and mention.person:
                 yield from _sign(mention, "affected", 1.5, "hold")
-    if "speak" in classes:
-        for doer in doers:
-            yield from _sign(doer, "commentator", 1.0, "speak")
+    if "accuse" in classes:
+        for mention in suffering:
+            if mention.head in _ACTING and not mention.place:
+                yield from _sign(mention, "belligerent", 0.8, "accused", others=doers)
+    yield from _words(doers, classes)
+    yield from _fighting_between(parsed, verb, words)
 
 
-def _violence(doers: list[Mention], suffering: list[Mention], certainty: float) -> Iterator[Sign]:
+def _words(doers: list[Mention], classes: frozenset[str]) -> Iterator[Sign]:
+    weight = 1.5 if "react" in classes else 1.0 if "speak" in classes else 0.0
+    for doer in doers if weight else ():
+        yield from _sign(doer, "commentator", weight, "react" if "react" in classes else "speak")
+
+
+def _fighting_between(parsed: ParsedArticle, verb: Token, words: Words) -> Iterator[Sign]:
+    """ "Fighting broke out between A and B": the preposition may hang on the verb."""
+    subject = syntax.own_subject(verb)
+    if subject is None or not words.classes(subject) & {"war", "operation"}:
+        return
+    between = list(_mentions(parsed, (c for o in syntax.obliques(verb, "between") for c in syntax.conjuncts(o))))
+    for mention in between:
+        yield from _sign(mention, "belligerent", 2.5, "war", others=between)
+
+
+def _harms(verb: Token, words: Words) -> bool:
+    """ "left nine soldiers dead", "caused civilian casualties"."""
+    if verb.lower_ in ("left", "leaving", "leaves", "leave"):
+        return any(t.lower_ in _DEAD for t in verb.subtree if t.i - verb.i < 12)
+    return _object_in(verb, words, "harmed") or verb.lower_.startswith("kill")
+
+
+def _violence(
+    parsed: ParsedArticle, doers: list[Mention], suffering: list[Mention], certainty: float, words: Words
+) -> Iterator[Sign]:
     """Who does violence fights; forces and groups that suffer it fight too, people and things of an actor are affected."""
     for doer in doers:
         weight = 3.0 if doer.head in ("actor", "forces") else 1.5
+        weight = 0.8 if parsed.doc[doer.root].lower_ in _POLICE else weight
         yield from _sign(doer, "belligerent", weight * certainty, "violence", others=suffering)
     for victim in suffering:
         if victim in doers:
             continue
-        if victim.head == "forces" or any(actor.kind == "armed_group" for actor in victim.actors):
+        military = victim.head == "forces" or "military" in words.nouns.get(parsed.doc[victim.root].lower_, ())
+        if military or any(actor.kind == "armed_group" for actor in victim.actors):
             yield from _sign(victim, "belligerent", 2.0 * certainty, "fought", others=doers)
         elif victim.head in ("people", "other") or victim.place:
             yield from _sign(victim, "affected", 1.5 * certainty, "suffers")
@@ -153,14 +192,28 @@ def _violence(doers: list[Mention], suffering: list[Mention], certainty: float) 
             yield from _sign(victim, "belligerent", 1.0 * certainty, "attacked", others=doers)
 
 
+def _scene(parsed: ParsedArticle, token: Token, certainty: float) -> Iterator[Sign]:
+    """The state in whose land it happens is affected, a little each time."""
+    for mention in _mentions(parsed, syntax.obliques(token, "in", "over", "near", "across", "into")):
+        if mention.place:
+            yield from _sign(mention, "affected", (1.0 if certainty == 1 else 0.3) * 0.7, "scene")
+
+
 def _backing(
     parsed: ParsedArticle, verb: Token, doers: list[Mention], suffering: list[Mention], certainty: float
 ) -> Iterator[Sign]:
-    helped = [m for m in suffering if m.head in ("actor", "forces", "institution", "person")]
-    if not helped:
+    """ "Libya armed the rebels"; "the militia is allied with Tehran": Libya and Iran back."""
+    if verb.lower_ in ("allied", "aligned"):
+        patrons = _mentions(parsed, (c for o in syntax.obliques(verb, "with", "to") for c in syntax.conjuncts(o)))
+        subject = syntax.subject(verb)
+        helped = list(_mentions(parsed, [subject] if subject is not None else []))
+        for patron in patrons:
+            if not patron.place and helped and patron.actors != helped[0].actors:
+                yield from _sign(patron, "backer", 2.0, "allied", others=helped)
         return
+    helped = [m for m in suffering if m.head in _ACTING and not m.place]
     for doer in doers:
-        if not set(doer.actors) & {actor for m in helped for actor in m.actors}:
+        if helped and not set(doer.actors) & {actor for m in helped for actor in m.actors}:
             yield from _sign(doer, "backer", 2.5 * max(certainty, 0.5), "backs", others=helped)
 
 
@@ -213,29 +266,56 @@ def _mentions(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mentio
 # Nouns
 
 
-def _noun(parsed: ParsedArticle, noun: Token, classes: frozenset[str]) -> Iterator[Sign]:
+def _noun(parsed: ParsedArticle, noun: Token, classes: frozenset[str], words: Words) -> Iterator[Sign]:
     owners = list(_owners(parsed, noun))
     against = list(_mentions(parsed, (c for o in syntax.obliques(noun, *_AGAINST) for c in syntax.conjuncts(o))))
     between = list(_mentions(parsed, (c for o in syntax.obliques(noun, "between") for c in syntax.conjuncts(o))))
     if classes & {"operation", "war"}:
         for mention in between:
             yield from _sign(mention, "belligerent", 2.5, "war", others=between)
+        yield from _scene(parsed, noun, 1.0)
     if "operation" in classes:
-        yield from _violence([m for m in owners if not m.place], [], 0.8)
-        for victim in against:
-            yield from _violence([], [victim], 0.8)
+        yield from _violence(parsed, [m for m in owners if not m.place], [], 0.8, words)
+        yield from _violence(parsed, [], against, 0.8, words)
     if "war" in classes:
-        for mention in [*owners, *against]:
-            if mention.head != "other" and not mention.place:
-                yield from _sign(mention, "belligerent", 2.0, "war", others=[*owners, *against])
+        yield from _at_war(parsed, noun, [*owners, *against])
     if "ally" in classes:
         yield from _allies(parsed, noun, owners)
+    if "help" in classes:
+        for mention in _mentions(parsed, (c for o in _asked_of(noun) for c in syntax.conjuncts(o))):
+            weight = 1.8 if mention.head in _ACTING and not mention.place else 0.0
+            yield from _sign(mention, "backer", weight, "asked") if weight else ()
+    if "venue" in classes and any("talks" in words.nouns.get(t.lower_, ()) for t in noun.subtree):
+        subject = syntax.own_subject(noun)
+        for mention in _mentions(parsed, [subject] if subject is not None else []):
+            yield from _sign(mention, "mediator", 2.5, "venue")
+    if noun.lower_ in _DISPLACED:
+        for mention in _mentions(parsed, (c for o in syntax.obliques(noun, *_INTO) for c in syntax.conjuncts(o))):
+            yield from _sign(mention, "affected", 1.0, "refuge")
+
+
+def _asked_of(noun: Token) -> list[Token]:
+    """ "asked for help from X": the preposition may hang on the noun or on the verb of asking."""
+    found = syntax.obliques(noun, "from")
+    verb = noun.head
+    return found or (syntax.obliques(verb, "from") if verb.pos_ == "VERB" and verb.lower_ in _ASKING else [])
+
+
+def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention]) -> Iterator[Sign]:
+    """ "its war against X", "X and Y are at war"; "the Syrian war" only locates."""
+    subject = syntax.own_subject(noun)
+    if subject is not None:
+        named = [*named, *_mentions(parsed, syntax.conjuncts(subject))]
+    sides = [m for m in named if not m.place and not (m.root == noun.i)]
+    for mention in sides:
+        if mention.head != "people":
+            yield from _sign(mention, "belligerent", 2.0, "war", others=sides)
 
 
 def _owners(parsed: ParsedArticle, noun: Token) -> Iterator[Mention]:
     """Whose it is: "Turkey's assault", "the Turkish assault" (a mention of the noun itself), "airstrikes by Turkey"."""
     for mention in parsed.mentions_at(noun):
-        if mention.head == "other" and mention.form in ("demonym", "name", "acronym"):
+        if mention.head == "other" and mention.form in ("demonym", "name", "acronym") and not mention.place:
             yield _acting(mention)
     tokens = [c for c in noun.children if c.dep_ in ("nmod:poss", "compound", "amod", "nmod:desc")]
     tokens += [c for o in syntax.obliques(noun, "by", "from") for c in syntax.conjuncts(o)]
@@ -245,21 +325,17 @@ def _owners(parsed: ParsedArticle, noun: Token) -> Iterator[Mention]:
 
 def _acting(mention: Mention) -> Mention:
     """The owner of an act acts, though the phrase itself is a thing of its own."""
-    from dataclasses import replace
-
     return replace(mention, head="actor")
 
 
 def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterator[Sign]:
-    """ "Turkey, an ally of Azerbaijan": Turkey backs; "backing from Iran", "US support for the Kurds": Iran, the US back."""
+    """ "Turkey, an ally of Azerbaijan": Turkey backs; "US support for the Kurds": the US; "its allies, Peru and Chile": it."""
     helped = list(_mentions(parsed, (c for o in syntax.obliques(noun, "of", "for", "to") for c in syntax.conjuncts(o))))
-    if noun.lower_ in ("backing", "support", "assistance"):
+    if noun.lower_ in ("backing", "support", "assistance") or noun.tag_ == "NNS":
         for owner in owners:
-            yield from _sign(owner, "backer", 2.0, "support", others=helped)
+            yield from _sign(owner, "backer", 2.0 if noun.tag_ != "NNS" else 1.0, "support", others=helped)
         return
-    named = []
-    if noun.dep_ in ("appos", "nmod:desc", "conj"):
-        named.append(noun.head)
+    named = [noun.head] if noun.dep_ in ("appos", "nmod:desc", "conj") else []
     named += [c for c in noun.children if c.dep_ == "appos"]
     subject = syntax.own_subject(noun)
     if subject is not None:
@@ -273,16 +349,37 @@ def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterat
 # Ties and speech
 
 
-def _ties(parsed: ParsedArticle) -> Iterator[Sign]:
-    """ "US-backed fighters": the United States back."""
+def _ties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
+    """ "US-backed fighters": the United States back; inside a known name too ("the US-backed coalition")."""
     doc = parsed.doc
-    for mention in parsed.mentions:
-        i = mention.end
-        if mention.head == "other" and i + 1 < len(doc) and doc[i].text == "-" and doc[i + 1].lower_ in _BACKED:
-            yield from _sign(mention, "backer", 2.0, "tie")
+    for token in doc:
+        i = token.i
+        if token.text != "-" or i == 0 or i + 1 >= len(doc) or doc[i + 1].lower_ not in _BACKED:
+            continue
+        row = next((m.actor for m in parsed.mentions if m.end == i and m.head == "other"), None)
+        if row is None:
+            known = knowledge.named(doc[i - 1].text)
+            row = Actor(known.name, known.kind, known.id) if known else None
+        if row is not None:
+            yield Sign(row, None, "backer", 2.0, "tie", i - 1, i + 2)
 
 
 def _speakers(parsed: ParsedArticle) -> Iterator[Sign]:
     for speech in parsed.speeches:
         if speech.speaker is not None and not speech.carried:
             yield from _sign(speech.speaker, "commentator", 0.5, "speech")
+
+
+def _envoys(parsed: ParsedArticle) -> Iterator[Sign]:
+    """A body's special envoy mediates by office."""
+    for mention in parsed.mentions:
+        actor = mention.actor
+        if (
+            actor is None
+            or actor.kind != "intergovernmental"
+            or mention.form not in ("person", "demonym", "acronym", "name")
+        ):
+            continue
+        words = {t.lower_ for t in parsed.doc[mention.start : mention.end]}
+        if words & {"envoy", "mediator", "peacekeepers", "peacekeeper", "mediation"}:
+            yield from _sign(mention, "mediator", 2.0, "envoy")

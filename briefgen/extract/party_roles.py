@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from briefgen.extract.party_evidence import Sign
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
-from briefgen.parsed import Actor, ParsedArticle
+from briefgen.parsed import Actor, ParsedArticle, Person
 
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
@@ -31,25 +31,34 @@ class Tally:
 
 
 def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge) -> dict[str, Tally]:
-    """The tallies by name, media left out."""
+    """The tallies by name, media left out; a known armed group that is merely named has an empty one."""
     found: dict[str, Tally] = {}
     for sign in signs:
-        name = sign.actor.name if sign.actor else sign.person.name if sign.person else ""
-        row = knowledge.actors.get(sign.actor.id or "") if sign.actor else None
-        sort = row.sort if row else ""
-        if not name or sort in _MEDIA:
-            continue
-        entry = found.setdefault(name, Tally(name, sign.actor, sort))
-        entry.weights[sign.role] += sign.weight
-        entry.signs.append(sign)
+        entry = _entry(found, sign.actor, sign.person, knowledge)
+        if entry is not None:
+            entry.weights[sign.role] += sign.weight
+            entry.signs.append(sign)
     for mention in parsed.mentions:
-        names = [actor.name for actor in mention.actors] or ([mention.person.name] if mention.person else [])
-        for name in names:
-            if name in found and not mention.place:
-                found[name].mentions += 1
+        for actor in mention.actors or (None,):
+            group = actor is not None and actor.kind == "armed_group" and actor.id is not None
+            name = actor.name if actor else mention.person.name if mention.person else ""
+            entry = _entry(found, actor, mention.person, knowledge) if group else found.get(name)
+            if entry is not None and not mention.place:
+                entry.mentions += 1
+                if not entry.signs and group:
+                    entry.signs.append(Sign(actor, None, "belligerent", 0.0, "named", mention.start, mention.end))
     for entry in found.values():
         entry.signs.sort(key=lambda sign: (sign.start, sign.end))
-    return found
+    return {name: entry for name, entry in found.items() if entry.signs}
+
+
+def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, knowledge: Knowledge) -> Tally | None:
+    row = knowledge.actors.get(actor.id or "") if actor else None
+    sort = row.sort if row else ""
+    name = actor.name if actor else person.name if person else ""
+    if not name or sort in _MEDIA:
+        return None
+    return found.setdefault(name, Tally(name, actor, sort))
 
 
 def role_of(found: Tally) -> Role | None:
@@ -73,27 +82,29 @@ def _person(found: Tally) -> Role | None:
 
 
 def _group(found: Tally) -> Role | None:
+    """An armed group fights; one that has no name of its own must be seen to."""
     weights = found.weights
     fights = weights["belligerent"]
     if weights["backer"] > 2 * fights and weights["backer"] >= 4:
         return "backer"
-    return "belligerent" if fights > 0 or sum(weights.values()) > 0.9 else None
+    known = found.actor is not None and found.actor.id is not None
+    return "belligerent" if fights > 0 or known else None
 
 
 def _state(found: Tally) -> Role | None:
     weights = found.weights
     fights, backs = weights["belligerent"], weights["backer"]
-    if fights >= 3 and fights >= 0.8 * backs:
+    if fights >= 2.8 and fights >= 0.8 * backs:
         return "belligerent"
     if backs >= 1.5:
         return "backer"
     if weights["mediator"] >= 2:
         return "mediator"
-    if weights["affected"] >= 1.4 and weights["affected"] >= 0.5 * weights["commentator"]:
+    if weights["affected"] >= 1.4 and weights["affected"] >= 0.4 * weights["commentator"]:
         return "affected"
-    if fights >= 2:
+    if fights >= 1.9:
         return "belligerent"
-    return "commentator" if weights["commentator"] >= 1.5 else None
+    return "commentator" if weights["commentator"] >= 1 else None
 
 
 def _body(found: Tally) -> Role | None:
@@ -101,7 +112,7 @@ def _body(found: Tally) -> Role | None:
     weights = found.weights
     if found.sort in _SPEAKS_ONLY:
         return "commentator" if sum(weights.values()) >= 1 else None
-    if weights["belligerent"] >= 2.5:
+    if weights["belligerent"] >= 1.9:
         return "belligerent"
     if weights["mediator"] >= 2:
         return "mediator"

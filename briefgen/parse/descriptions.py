@@ -36,9 +36,13 @@ _CLASSES = ("group", "fighters", "alliance", "kingdom", "country", "organ")
 def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
     """The mention of a definite description headed by *token*, or None where nothing answers it surely."""
     start = phrase_start(token)
-    if not scene.free(start, token.i + 1):
-        return None
+    owned = _owned(scene, token, start)
+    if owned is not None or not scene.free(start, token.i + 1):
+        return owned
     words = scene.words(start, token.i + 1)
+    half = _half_of_korea(scene, token, words, memory)
+    if half is not None:
+        return half
     if _is_pair(words):
         row = _row(scene, words, "pair")
         return pair(scene, token, memory, start=start, states=lemma(token) in _STATES) if row else None
@@ -54,6 +58,29 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
             place = cls == "country" and _locates(token)
             return Mention(start, token.i + 1, token.i, "description", head, (found,), place=place)
     return None
+
+
+def _owned(scene: Scene, token: Token, start: int) -> Mention | None:
+    """ "its security forces", "their spokesman": of the actor that the possessive stands for."""
+    first = scene.doc[start]
+    if first.dep_ != "nmod:poss" or first.i == token.i or not scene.free(start + 1, token.i + 1):
+        return None
+    owner = next((m for m in reversed(scene.mentions) if m.root == first.i and m.form == "pronoun"), None)
+    cls = scene.lexicon.head_class(scene.words(start, token.i + 1)) if owner else None
+    if owner is None or not owner.actors or cls not in ("forces", "institution"):
+        return None
+    return Mention(start, token.i + 1, token.i, "description", cast("HeadKind", cls), owner.actors)
+
+
+def _half_of_korea(scene: Scene, token: Token, words: list[str], memory: Memory) -> Mention | None:
+    """ "the North" and "the South" of a text on the Koreas."""
+    name = {"north": "North Korea", "south": "South Korea"}.get(words[-1])
+    if name is None or not token.text[0].isupper() or len(words) > 3 or words[0] != "the":
+        return None
+    actor = next((a for a in memory.counts if a.name == name), None)
+    if actor is None or any(c.dep_ == "nmod" for c in token.children):
+        return None
+    return Mention(phrase_start(token), token.i + 1, token.i, "description", "actor", (actor,))
 
 
 def pair(scene: Scene, token: Token, memory: Memory, *, start: int, states: bool) -> Mention | None:

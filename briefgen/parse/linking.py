@@ -130,6 +130,8 @@ def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
     cls = scene.lexicon.head_class(words) or _office_class(scene, words)
     possessive = any(scene.doc[i].text in _POSSESSIVE for i in range(link.end, min(link.end + 1, top.i)))
     state = link.actor.kind == "state"
+    if not state and cls in (None, "rebels") and _describes(scene, words):
+        return _phrase(scene, link, top, "actor")
     if cls in ("rebels", "ethnic") or (cls and _made_other(scene, words[:-1])):
         if not state:
             return _phrase(scene, link, top, "forces")
@@ -141,6 +143,15 @@ def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
     if cls == "office":
         return _phrase(scene, link, top, "institution" if top.tag_ in ("NNS", "NNPS") else "person")
     return _belonging(scene, link, top, possessive=possessive)
+
+
+def _describes(scene: Scene, words: list[str]) -> bool:
+    """Whether the noun only says what the named body is: "the CSTO military alliance", "the Boko Haram group"."""
+    for length in range(min(3, len(words)), 0, -1):
+        rows = scene.lexicon.descriptions.get(" ".join(words[-length:]), ())
+        if any(row.cls in ("group", "alliance") for row in rows):
+            return True
+    return False
 
 
 def _office_class(scene: Scene, words: list[str]) -> str | None:

@@ -72,6 +72,8 @@ def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> 
     """The office with the actor before it ("the Turkish president") or after it ("president of Turkey")."""
     first, link, former = _look_left(scene, start)
     reach = end
+    if cls == "staff":
+        link = None
     if link is None:
         link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
     actor = link.actor if link else None
