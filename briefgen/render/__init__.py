@@ -47,7 +47,7 @@ def _render(brief: Brief, name: Format, *, template: str | Path, settings: Rende
 
         return render_markdown(view, template=chosen, wording=wording).encode()
     if name == "docx":
-        from briefgen.render.docx import render_docx
+        from briefgen.render.word import render_docx
 
         return render_docx(view, wording=wording)
     from briefgen.render.html import render_html

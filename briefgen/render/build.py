@@ -9,7 +9,7 @@ from briefgen.model import Brief, BriefSource, Change, Moment, Situation
 from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw
 from briefgen.render.citations import Citations
-from briefgen.render.names import adjectives, codes
+from briefgen.render.names import adjectives, classify, codes
 from briefgen.render.phrases import Phrases, clean
 from briefgen.render.rows import Rows, day_of
 from briefgen.render.view import BriefView, Line, SituationView
@@ -27,7 +27,7 @@ def build_view(brief: Brief, *, settings: RenderSettings) -> BriefView:
 def wording_for(settings: RenderSettings) -> Wording:
     """The wording of the language in *settings*."""
     catalogue = load_catalogue(settings.language)
-    return Wording(catalogue, Phrases(catalogue, adjectives=adjectives(), codes=codes()))
+    return Wording(catalogue, Phrases(catalogue, adjectives=adjectives(), codes=codes(), classify=classify))
 
 
 @dataclass
@@ -37,7 +37,13 @@ class _Builder:
     handling: str | None
 
     def __post_init__(self) -> None:
-        self.rows = Rows(self.wording, Citations(self.brief.sources))
+        situations = self.brief.situations
+        self.rows = Rows(
+            self.wording,
+            Citations(self.brief.sources),
+            facts={toll.id: toll for situation in situations for toll in situation.tolls},
+            titles={situation.id: self.wording.sentence(situation.title) for situation in situations},
+        )
 
     def view(self) -> BriefView:
         """Words everything in the order of the sections, so that labels run on as the reader reads."""
@@ -51,7 +57,7 @@ class _Builder:
         situations = tuple(self._situation(s, number) for number, s in enumerate(brief.situations, 1))
         return BriefView(
             language=self.wording.catalogue.language,
-            title=self.rows.phrases.shorten(brief.title, 200) or self.wording.label("title.none"),
+            title=self._title(),
             number=str(brief.number) if brief.number is not None else "",
             as_of=rows.moment(brief.as_of),
             as_of_iso=brief.as_of.isoformat(),
@@ -71,6 +77,18 @@ class _Builder:
             page_words=(self.wording.label("header.page_before"), self.wording.label("header.page_between")),
             citations=rows.citations,
         )
+
+    def _title(self) -> str:
+        """The brief's title; where it is only the neutral name of its one situation, that situation's in words."""
+        given = self.rows.phrases.shorten(self.brief.title, 200)
+        if len(self.brief.situations) == 1:
+            params = self.brief.situations[0].title.params
+            neutral = {str(params.get(key)) for key in ("place", "target", "party")} | {
+                f"{params.get('a')}\u2013{params.get('b')}"
+            }
+            if not given or given in neutral:
+                return self.rows.phrases.shorten(self.wording.sentence(self.brief.situations[0].title), 200)
+        return given or self.wording.label("title.none")
 
     def _nothing(self) -> Line | None:
         return Line(self.wording.label("none.situation")) if not self.brief.situations else None

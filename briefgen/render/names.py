@@ -10,6 +10,7 @@ from typing import Any
 from babel.core import get_global
 
 from briefgen.knowledge import load_knowledge
+from briefgen.knowledge.victims import victim_classes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ def codes() -> Mapping[str, str]:
     return {row.name: code for row in rows if row.kind == "state" and not row.until and (code := alpha2(row.id))}
 
 
+def classify(victims: str | None) -> str:
+    """The class of the words for those who suffered: "soldiers", "people", "national:Tunisia"."""
+    return victim_classes(load_knowledge()).of(victims)
+
+
 @lru_cache(maxsize=1)
 def state_names() -> Mapping[str, str]:
     """Canonical state names by ISO 3166-1 alpha-2 code."""
@@ -66,7 +72,7 @@ def locate(places: Iterable[str], *, near: Iterable[str] = ()) -> tuple[Spot, ..
     knowledge = load_knowledge()
     wanted = {row.id for name in near if (row := knowledge.named(name)) and row.kind == "state"}
     found: dict[str, Spot] = {}
-    for name in places:
+    for name in (place.partition(", ")[0] for place in places):
         rows = knowledge.places.get(name.casefold(), ())
         fitting = [row for row in rows if row.state in wanted] if wanted else list(rows)
         if fitting and name not in codes():

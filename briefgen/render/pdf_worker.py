@@ -9,10 +9,12 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 NO_LIBRARIES = 14
-FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><cachedir>{cache}</cachedir>
-</fontconfig>"""
+LAST_RESORT = "source-sans-3-latin-400-normal.woff2"
+FONTS_CONF = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>"""
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +29,9 @@ def main(arguments: list[str]) -> int:
         except OSError as error:
             sys.stderr.write(str(error).splitlines()[0])
             return NO_LIBRARIES
-        logging.getLogger("weasyprint").addHandler(logging.StreamHandler(sys.stderr))
+        handler = logging.StreamHandler(sys.stderr)
+        handler.addFilter(lambda record: ".notdef glyph" not in record.getMessage())  # the brief itself says so
+        logging.getLogger("weasyprint").addHandler(handler)
         logging.getLogger("weasyprint").setLevel(logging.WARNING)
         sys.stdout.buffer.write(_lay_out(html, weasyprint))
     return 0
@@ -54,9 +58,17 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def _hide_system_fonts(folder: Path) -> None:
-    """Point fontconfig at a configuration without font folders, so that only the faces of the page are used."""
+    """Point fontconfig at one bundled face alone, so that a page never depends on the fonts of the machine.
+
+    The page brings its faces itself; this one only stands behind them, because Pango ends the process without any.
+    """
+    from fontTools.ttLib import TTFont
+
+    face = TTFont(Path(__file__).parent / "fonts" / LAST_RESORT, recalcTimestamp=False)
+    face.flavor = None  # fontconfig reads no woff2
+    face.save(folder / "face.ttf")
     path = folder / "fonts.conf"
-    path.write_text(FONTS_CONF.format(cache=folder), encoding="utf-8")
+    path.write_text(FONTS_CONF.format(folder=escape(str(folder))), encoding="utf-8")
     os.environ["FONTCONFIG_FILE"] = str(path)
 
 

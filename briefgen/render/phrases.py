@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -39,16 +39,15 @@ class Bounds:
         return known.pop() if len(known) == 1 else None
 
 
-def bounds_of(params: Mapping[str, Any]) -> Bounds:
-    """Bounds from a message's parameters."""
-    best = params.get("best")
+def bounds_of(params: Mapping[str, Any], suffix: str = "") -> Bounds:
+    """Bounds from a message's parameters, whose names end in *suffix*."""
     return Bounds(
-        low=params.get("low"),
-        best=params.get("count") if best is None else best,
-        high=params.get("high"),
-        open_above=bool(params.get("open_above")),
-        approx=bool(params.get("approx")),
-        vague=bool(params.get("vague")),
+        low=params.get(f"low{suffix}"),
+        best=params.get(f"best{suffix}"),
+        high=params.get(f"high{suffix}"),
+        open_above=bool(params.get(f"open_above{suffix}")),
+        approx=bool(params.get(f"approx{suffix}")),
+        vague=bool(params.get(f"vague{suffix}")),
     )
 
 
@@ -90,6 +89,7 @@ class Phrases:
     catalogue: Catalogue
     adjectives: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    classify: Callable[[str | None], str] = lambda words: "people"
 
     def actor(self, name: str) -> str:
         """A name as it stands in a sentence: "the United States", "Armenia"."""
@@ -194,33 +194,48 @@ class Phrases:
         mark = "+" if bounds.open_above or bounds.vague or high is None else ""
         return f"{'c. ' if bounds.approx and not mark else ''}{text}{mark}"
 
-    def put_figure(self, params: Mapping[str, Param]) -> str:
-        """`{figure}` in a wording."""
-        return self.figure(bounds_of(params))
+    def put(self, name: str, params: Mapping[str, Param]) -> str | None:
+        """What `{name}` puts where it is made from several parameters; "" where they are missing, None for others.
 
-    def put_were(self, params: Mapping[str, Param]) -> str:
-        """`{were}`: "was" after 1, else "were"."""
-        return self.catalogue.texts["verb.was" if bounds_of(params).single == 1 else "verb.were"]
+        `{figure}` and `{figure_a}` take the bounds (with the suffix), `{group}` and `{group_a}` whom they count,
+        `{were}` and `{are}` agree with them; `{ally}`, `{ends}` and `{pact}` are made from `alliance` and `by`.
+        """
+        stem, mark, suffix = name.partition("_")
+        if (stem == "figure" and f"low{mark}{suffix}" in params) or name == "figure":
+            return self.figure(bounds_of(params, mark + suffix))
+        if stem == "group":
+            return self._group_of(params, side=params.get(suffix or "affiliation"), suffix=mark + suffix)
+        if name in ("were", "are"):
+            one = bounds_of(params).single == 1
+            return self.catalogue.texts["verb." + {"were": ("were", "was"), "are": ("are", "is")}[name][one]]
+        if name in ("ally", "ends", "pact"):
+            return self._tie(name, str(params.get("alliance") or ""), params.get("by"))
+        return None
 
-    def put_are(self, params: Mapping[str, Param]) -> str:
-        """`{are}`: "is" after 1, else "are"."""
-        return self.catalogue.texts["verb.is" if bounds_of(params).single == 1 else "verb.are"]
-
-    def put_group(self, params: Mapping[str, Param]) -> str:
-        """`{group}`: "Armenian soldiers", "civilians", "people"."""
-        words = params.get("victims") or params.get("group")
-        side = params.get("affiliation") or params.get("side")
-        civilian = params.get("civilian")
+    def _group_of(self, params: Mapping[str, Param], *, side: Param, suffix: str) -> str:
+        words, civilian = params.get("victims"), params.get("civilian")
         return self.group(
             str(words) if words else None,
             affiliation=side if isinstance(side, str) else None,
             civilian=bool(civilian) if civilian is not None else None,
-            one=bounds_of(params).single == 1,
+            one=bounds_of(params, suffix).single == 1,
         )
+
+    def _tie(self, name: str, alliance: str, by: Param) -> str:
+        """The parts of an alliance's name: a tie "A\u2013B" has two ends, anything else is a pact."""
+        ends = alliance.split("\u2013") if alliance.count("\u2013") == 1 else []
+        if name == "pact":
+            return "" if ends or not alliance else self.actor(alliance)
+        if name == "ends":
+            return self.catalogue.listing([self.actor(end) for end in ends])
+        others = [end for end in ends if end != by]
+        return self.actor(others[0]) if len(others) == 1 else ""
 
     def group(self, victims: str | None, *, affiliation: str | None, civilian: bool | None, one: bool = False) -> str:
         """The group that a toll counts, in words of ours: the head noun of *victims* by class, with its side."""
-        noun = self.catalogue.texts[f"noun.{self._class(victims, civilian)}.{'one' if one else 'other'}"]
+        kind, _, state = self._class(victims, civilian).partition(":")
+        noun = self.catalogue.texts[f"noun.{kind}.{'one' if one else 'other'}"]
+        affiliation = state if kind == "national" else affiliation
         if not affiliation:
             return noun
         adjective = self.adjectives.get(affiliation) if self.catalogue.language == "en" else None
@@ -237,13 +252,11 @@ class Phrases:
         return clean(text)
 
     def _class(self, victims: str | None, civilian: bool | None) -> str:
-        words = re.findall(r"[^\W\d_]+", (victims or "").lower())
-        classes: Mapping[str, Any] = self.catalogue.tables.get("victims", {})
-        for word in words:
-            for name, forms in classes.items():
-                if word in forms:
-                    return name
-        return "civilians" if civilian else "people"
+        """The class of victims by the knowledge base, of those that have a noun here."""
+        found = self.classify(victims)
+        if f"noun.{found.partition(':')[0]}.one" not in self.catalogue.texts or found in ("people", "crowd"):
+            return "civilians" if civilian else "people"
+        return found
 
     def _counting(self, floor: int) -> str:
         """The counting word of ACLED's floor: 12 is "dozens of"; a floor between them is "at least"."""

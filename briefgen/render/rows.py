@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from briefgen.model import (
@@ -13,6 +13,7 @@ from briefgen.model import (
     BriefSource,
     CasualtyReport,
     Claim,
+    Clause,
     DatedEvent,
     Dispute,
     KeyPoint,
@@ -49,6 +50,8 @@ class Rows:
 
     wording: Wording
     citations: Citations
+    facts: Mapping[str, Toll] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def phrases(self) -> Phrases:
@@ -57,17 +60,30 @@ class Rows:
 
     def line(self, message: Message) -> Line:
         """A message as a sentence with its quotes and the basis of a judgement."""
-        basis = tuple(
-            self.wording.label("phrase.clause", alliance=c.alliance, article=c.article, text=c.text, source=c.source)
-            for c in message.clauses
-        )
+        basis = tuple(map(self._clause, message.clauses))
         return Line(
-            text=self.wording.sentence(message),
+            text=self.wording.sentence(self._enriched(message)),
             quotes=self.citations.cite(message.evidence),
             inferred=message.inferred,
             basis=basis,
             mark=getattr(message, "kind", ""),
         )
+
+    def _clause(self, clause: Clause) -> str:
+        key = "phrase.members" if clause.article == "members" else "phrase.clause"
+        article = self.wording.label("phrase.article", number=clause.article)
+        params: dict[str, Param] = {"alliance": clause.alliance, "text": clause.text, "source": clause.source}
+        return self.wording.label(key, article=article, **params)
+
+    def _enriched(self, message: Message) -> Message:
+        """*message* with what its facts add: whether each side gives its own dead, and a situation's title."""
+        added: dict[str, Param] = {}
+        tolls = [self.facts[id] for id in message.facts if id in self.facts]
+        if len(tolls) == 2 and all(_own(toll) for toll in tolls):
+            added["telling"] = "own"
+        if message.message == "change.situation":
+            added["title"] = self.titles.get(str(message.params.get("situation")))
+        return message.model_copy(update={"params": {**message.params, **added}}) if added else message
 
     def figures(self, tolls: Sequence[Toll]) -> tuple[Figure, ...]:
         """The key figures: tolls of the events covered, by effect and size, a part after the whole that holds it."""
@@ -277,6 +293,12 @@ def _bounds(toll: Toll) -> Bounds:
 def _said(report: CasualtyReport) -> Bounds:
     open_above = report.low is not None and report.high is None
     return Bounds(report.low, None, report.high, open_above, report.approx, report.vague)
+
+
+def _own(toll: Toll) -> bool:
+    """Whether the side itself gives its dead, in numbers."""
+    speakers = {report.speaker for report in toll.reports}
+    return toll.effect == "killed" and not toll.vague and speakers == {toll.affiliation}
 
 
 def _size(toll: Toll) -> int:

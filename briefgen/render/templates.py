@@ -36,11 +36,19 @@ class Template:
     dark: Mapping[str, str] = field(default_factory=dict)
     sections: tuple[str, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
+    bases: tuple[Path, ...] = ()
 
     def css(self, kind: str) -> str:
         """The style sheets of *kind* ("css" for screens, "print" for paper), joined."""
         names = self.files.get(kind, ())
-        return "\n".join(_find(self.folder, name).read_text(encoding="utf-8") for name in names)
+        return "\n".join(self._find(name).read_text(encoding="utf-8") for name in names)
+
+    def _find(self, name: str) -> Path:
+        for folder in (self.folder, *self.bases, builtin_folder()):
+            path = folder / name
+            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+                return path
+        raise RenderError(f"{self.folder}: the style sheet {name!r} is neither there nor in the templates it extends")
 
 
 def builtin_folder() -> Path:
@@ -84,7 +92,8 @@ def find_template(template: str | Path) -> Template:
 
 def environment(template: Template, **options: Any) -> ImmutableSandboxedEnvironment:
     """The sandbox in which *template* runs; its own files come before the built-in ones."""
-    loader = ChoiceLoader([FileSystemLoader(template.folder), FileSystemLoader(builtin_folder())])
+    folders = (template.folder, *template.bases, builtin_folder())
+    loader = ChoiceLoader([FileSystemLoader(folder) for folder in folders])
     return ImmutableSandboxedEnvironment(
         loader=loader,
         undefined=StrictUndefined,
@@ -112,11 +121,5 @@ def _read(folder: Path, *, name: str) -> Template:
         dark={**(under.dark if under else {}), **table.get("dark", {})},
         sections=tuple(table.get("sections", under.sections if under else ())),
         wording={**(under.wording if under else {}), **table.get("wording", {})},
+        bases=(under.folder, *under.bases) if under else (),
     )
-
-
-def _find(folder: Path, name: str) -> Path:
-    for place in (folder / name, builtin_folder() / name):
-        if place.is_file():
-            return place
-    raise RenderError(f"{folder}: the style sheet {name!r} is neither there nor among the built-in ones")

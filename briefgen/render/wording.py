@@ -16,17 +16,28 @@ from briefgen.model import Message, Param
 from briefgen.render.catalogue import Catalogue
 from briefgen.render.phrases import Phrases, clean
 
-SELECTORS = ("effect", "stance", "type", "aspect", "kind", "subject", "reason")
+SELECTORS = ("telling", "effect", "stance", "type", "aspect", "kind", "reason")
+SAME_WORDING = {"change.alliance": "keypoint.alliance"}
+LONGEST_QUOTE = 180
 ACTORS = frozenset(
     (
         *("a", "b", "by", "side", "sides", "party", "parties", "other", "others", "actor", "actors", "speaker"),
         *("speakers", "claimant", "accused", "attacker", "target", "victim", "toward", "mediator", "mediators"),
         *("alliance", "alliances", "ally", "allies", "member", "members", "patron", "backer", "backers", "supporters"),
+        *("backers_a", "backers_b", "pact_a", "pact_b"),
     )
 )
 TIMES = frozenset(("when", "since", "until", "date", "day"))
 LONGEST_VALUE = 400
-LABELS = {"effect": "effect", "stance": "stance", "aspect": "aspect", "role": "role", "type": "stance"}
+LABELS = {
+    "effect": "effect",
+    "stance": "stance",
+    "type": "stance",
+    "aspect": "aspect",
+    "role": "role",
+    "roles": "role",
+    "obligation": "obligation",
+}
 _PART = re.compile(r"\{(\w+)(?::(\w+))?\}|(\[)|(\])")
 
 
@@ -47,7 +58,9 @@ class Wording:
 
     def knows(self, id: str) -> bool:
         """Whether the table words *id*, itself or by a selector ("keypoint.toll" by "keypoint.toll.killed")."""
-        return any(key == id or key.startswith(id + ".") for key in self.catalogue.texts)
+        return any(
+            key == id or key.startswith((id + ".", SAME_WORDING.get(id, id) + ".")) for key in self.catalogue.texts
+        )
 
     def label(self, id: str, **params: Param) -> str:
         """Fixed wording such as "section.gaps"; an unknown id gives its last part, readable."""
@@ -60,6 +73,10 @@ class Wording:
         params = dict(message.params)
         if message.likelihood:
             params.setdefault("likelihood", self.label(f"likelihood.{message.likelihood}"))
+        if message.evidence:
+            params.setdefault("quote", self.phrases.shorten(message.evidence[0].quote, LONGEST_QUOTE))
+        if message.message.endswith(".alliance") and params.get("by") == params.get("alliance"):
+            params["by"] = None  # the body itself acts: "NATO gives help", not "NATO gives help within NATO"
         for id in _lookups(message.message, params):
             text = self.catalogue.text(id)
             sentence = self._fill(text, params) if text else None
@@ -76,12 +93,13 @@ class Wording:
         return None
 
     def _value(self, name: str, form: str | None, params: Mapping[str, Param]) -> str:
-        composite = getattr(self.phrases, f"put_{name}", None)
-        if composite is not None and form is None:
-            made = composite(params)
+        made = self.phrases.put(name, params) if form is None else None
+        if made is None and name == "does":
+            made = self._does(params)
+        if made is not None:
             if not made:
                 raise Missing(name)
-            return str(made)
+            return made
         value = params.get(name)
         if value is None or value == () or value == "":
             raise Missing(name)
@@ -95,6 +113,9 @@ class Wording:
             return self.phrases.bare(item)
         if form == "raw":
             return clean(item)
+        if name == "article":
+            number = {"number": clean(item)}
+            return self.label("phrase.member_list") if item == "members" else self.label("phrase.article", **number)
         if form == "in" or form == "on":
             return self.phrases.place(item) if form == "in" else self.phrases.time(item)
         if name in LABELS:
@@ -102,6 +123,12 @@ class Wording:
         if name in TIMES:
             return self.phrases.time(item)
         return self.phrases.actor(item) if name in ACTORS else self.phrases.shorten(item, LONGEST_VALUE)
+
+    def _does(self, params: Mapping[str, Param]) -> str:
+        """ "condemns Russia", "calls for restraint": a reaction in the present."""
+        kind, toward = params.get("type"), params.get("toward")
+        text = self.catalogue.text(f"stance_toward.{kind}") if toward else None
+        return (self._fill(text, params) if text else None) or self.label(f"stance.{kind}")
 
     def _fallback(self, message: Message) -> str:
         """The words of the source, as a quotation; without a source, a sentence that says that wording is missing."""
@@ -115,10 +142,14 @@ def _lookups(id: str, params: Mapping[str, Param]) -> list[str]:
     """The ids to try, the most specific first.
 
     >>> _lookups("keypoint.toll", {"effect": "killed", "place": "Nice"})
-    ['keypoint.toll.killed', 'keypoint.toll']
+    ['keypoint.toll.killed', 'keypoint.toll.other', 'keypoint.toll', 'keypoint.toll.any']
     """
-    chosen = [f"{id}.{params[key]}" for key in SELECTORS if isinstance(params.get(key), str)]
-    return [*chosen, id]
+    found = []
+    for one in (id, SAME_WORDING.get(id)):
+        if one:
+            found += [f"{one}.{params[key]}" for key in SELECTORS if isinstance(params.get(key), str)]
+            found += [f"{one}.{'one' if params.get('count') == 1 else 'other'}", one, f"{one}.any"]
+    return found
 
 
 def _expand(text: str, value: Callable[[str, str | None], str]) -> str:

@@ -44,7 +44,8 @@ TEXTS = {
     ),
     "late": (
         "A truce took hold at eight in the evening, a member of the Armenian security council said. The "
-        "alliance sent its secretary general on a fact-finding mission and no troops. The war of 2020 took more than 6,000 lives."
+        "alliance sent its secretary general on a fact-finding mission and no troops. The war of 2020 took more "
+        "than 6,000 lives."
     ),
 }
 SEPT = [date(2022, 9, day) for day in range(1, 31)]
@@ -276,15 +277,15 @@ def caucasus() -> Situation:
         ),
         implications=(
             Implication(
-                message="implication.clause",
-                params={"alliance": cstoname, "article": "Article 4", "obligation": "defence"},
+                message="implication.clause_invoked",
+                params={"alliance": cstoname, "article": "4", "obligation": "defence", "by": "Armenia"},
                 inferred=True,
                 evidence=(asked,),
                 clauses=(
                     Clause(
                         id="csto-4",
                         alliance="CSTO",
-                        article="Article 4",
+                        article="4",
                         obligation="defence",
                         text="An attack on one member is taken as an attack on all.",
                         source="treaty of 15 May 1992",
@@ -358,14 +359,23 @@ def full() -> Brief:
                 before="49",
                 after="105",
                 evidence=situation.tolls[0].evidence,
-                params={"before": "49", "after": "105"},
+                params={
+                    "kind": "revised_up",
+                    "effect": "killed",
+                    "affiliation": "Armenia",
+                    "victims": "soldiers",
+                    "low_before": 49,
+                    "best_before": 49,
+                    "low_after": 105,
+                    "best_after": 105,
+                },
             ),
             Change(
                 message="change.reaction",
                 kind="new",
                 subject="reaction",
                 after="Iran",
-                params={"actor": "Iran", "stance": "expresses_concern"},
+                params={"kind": "new", "actor": "Iran", "type": "expresses_concern"},
                 evidence=situation.reactions[4].evidence,
             ),
         ),

