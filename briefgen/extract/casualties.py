@@ -1,0 +1,156 @@
+"""Human tolls: who was killed, injured, lost, held or driven out, how many, whose they were, and who says so.
+
+Tellings of loss are found by frames over the tree (`casualty_frames`, `casualty_figures`), counted (`casualty_counts`) and set
+in their context (`casualty_context`); here they become reports, one a toll and a group. The same figure told again is
+further evidence of one report, and a headline's bare figure takes the hedge of the text below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from briefgen.extract import casualty_context as context
+from briefgen.extract.casualty_counts import Toll, tolls
+from briefgen.extract.casualty_figures import figures, gapped, nobody
+from briefgen.extract.casualty_frames import Reading, losses
+from briefgen.extract.casualty_words import lexicon
+from briefgen.knowledge import Knowledge
+from briefgen.model import CasualtyReport, Evidence
+from briefgen.parsed import ParsedArticle
+
+_GENERIC = frozenset(
+    {"people", "persons", "person", "others", "other", "lives", "life", "victims", "dead", "deaths", "bodies"}
+)
+_FURTHER = frozenset({"another", "other", "others", "more", "further", "additional"})
+
+
+@dataclass(slots=True)
+class _Told:
+    """A report in the making: the toll it rests on, and every stretch that tells it."""
+
+    toll: Toll
+    affiliation: str | None
+    civilian: bool | None
+    background: bool
+    headline: bool
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[CasualtyReport]:
+    """Every toll that *parsed* states, in order of the text.
+
+    >>> # "Shelling killed 23 people and wounded 41." -> killed 23/23, injured 41/41
+    """
+    reading = Reading.of(parsed, lexicon(knowledge))
+    told: list[_Told] = []
+    for item in _told(reading):
+        same = next((other for other in told if _is_same(other, item, reading=reading)), None)
+        if same is None:
+            told.append(item)
+        else:
+            _merge(same, item)
+    for item in told:
+        yield _report(item, reading=reading)
+
+
+def _told(reading: Reading) -> Iterator[_Told]:
+    """One for each toll and side, in order of the text."""
+    found = [*tolls([*losses(reading)], reading=reading)]
+    taken = {(toll.effect, toll.key) for toll in found}
+    numbers = {toll.key for toll in found}
+    for toll in tolls([*figures(reading), *gapped(reading)], reading=reading):
+        if toll.key not in numbers:
+            found.append(toll)
+            taken.add((toll.effect, toll.key))
+    zero = {toll.trigger.sent.start for toll in found if toll.low == toll.high == 0}
+    for toll in nobody(reading):
+        if toll.trigger.sent.start not in zero:
+            zero.add(toll.trigger.sent.start)
+            found.append(toll)
+    for toll in sorted(found, key=lambda item: (item.start, item.end)):
+        yield from _sided(toll, reading=reading)
+
+
+def _sided(toll: Toll, *, reading: Reading) -> Iterator[_Told]:
+    for affiliation in context.affiliations(toll, reading=reading):
+        yield _Told(
+            toll,
+            affiliation,
+            context.civilian(toll, reading=reading),
+            context.background(toll, reading=reading),
+            _in_headline(toll, reading=reading),
+            [reading.parsed.evidence(toll.start, toll.end, rule=toll.rule)],
+        )
+
+
+def _in_headline(toll: Toll, *, reading: Reading) -> bool:
+    """The first line of the text, or the title, without a full stop at its end."""
+    text = reading.parsed.article.text
+    line = text.lstrip()[:300].partition("\n")[0].rstrip()
+    first = reading.parsed.doc[toll.start].idx < len(text) - len(text.lstrip()) + len(line)
+    return first and line[-1:] not in '.”"' and len(line) < 200
+
+
+def _is_same(one: _Told, other: _Told, *, reading: Reading) -> bool:
+    """The same loss told again: effect and number agree (or only a headline's hedge is missing), and so do the victims."""
+    first, second = one.toll, other.toll
+    if first.effect != second.effect or (one.affiliation != other.affiliation and one.affiliation and other.affiliation):
+        return False
+    if one.affiliation != other.affiliation and first.key == second.key:
+        return False
+    if {one.civilian, other.civilian} == {True, False} or one.background != other.background:
+        return False
+    exact = (first.low, first.high) == (second.low, second.high)
+    unhedged = first.low == second.low and first.low not in (None, 0, 1) and None in (first.high, second.high)
+    if first.low == first.high == 0 and exact:
+        return False
+    if not exact and not (unhedged and (one.headline or other.headline)):
+        return False
+    return _same_victims(one, other)
+
+
+def _same_victims(one: _Told, other: _Told) -> bool:
+    """Small numbers agree by chance: their victims must be called alike; "another five" are five more."""
+    first, second = one.toll, other.toll
+    if any(c.lower_ in _FURTHER for toll in (second,) for v in toll.victims for c in v.children):
+        return False
+    if second.victims and second.victims[0].lower_ in ("others", "another"):
+        return False
+    heads = [{v.lemma_.lower() for v in toll.victims} | {v.lower_ for v in toll.victims} for toll in (first, second)]
+    if (first.single and first.low == 1) or (second.single and second.low == 1):
+        return bool(heads[0] & heads[1]) or (first.trigger.sent == second.trigger.sent and not heads[1])
+    if not heads[0] or not heads[1] or heads[0] & heads[1]:
+        return True
+    generic = bool(heads[0] & _GENERIC) or bool(heads[1] & _GENERIC)
+    return generic or (first.low or first.high or 0) >= 20
+
+
+def _merge(one: _Told, other: _Told) -> None:
+    """The body's hedge wins over a headline's bare figure; words for the victims are kept wherever they stand."""
+    one.evidence += other.evidence
+    first, second = one.toll, other.toll
+    better = one.headline and not other.headline and first.high is not None and second.high is None
+    if better or (not first.victims and second.victims and (first.low, first.high) == (second.low, second.high)):
+        one.toll = second
+    one.affiliation = one.affiliation or other.affiliation
+    one.civilian = other.civilian if one.civilian is None else one.civilian
+
+
+def _report(item: _Told, *, reading: Reading) -> CasualtyReport:
+    toll = item.toll
+    return CasualtyReport(
+        evidence=tuple(item.evidence),
+        effect=toll.effect,
+        low=toll.low,
+        high=toll.high,
+        approx=toll.approx,
+        vague=toll.vague,
+        victims=context.victims(toll, reading=reading),
+        affiliation=item.affiliation,
+        civilian=item.civilian,
+        place=context.place(toll, reading=reading),
+        when=context.when(toll, reading=reading),
+        attributed_to=context.attributed_to(toll, reading=reading),
+        background=item.background,
+    )

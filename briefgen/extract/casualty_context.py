@@ -1,0 +1,238 @@
+"""What surrounds a counted toll: whose victims, civilian or not, who says so, where, when, and whether it is history."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_counts import Toll
+from briefgen.extract.casualty_frames import Reading
+from briefgen.extract.casualty_words import is_civilian
+from briefgen.model import Interval
+from briefgen.parsed import DateMention, Mention, ParsedArticle, Speech
+
+RECENT = timedelta(days=45)
+"""An event longer before the article than this is history (a month's campaign and a reporting lag are not)."""
+
+_SIDES = frozenset({"side", "sides"})
+_OWNERS = ("of", "from", "among", "within", "on")
+_WHERE = ("in", "at", "near", "outside", "on", "around", "of", "across", "inside", "to", "from", "into")
+_PAST_CUES = frozenset({"history", "anniversary", "decades", "decade", "historic"})
+_AGO = ("years ago", "decades ago", "a year ago", "a decade ago", "years earlier", "earlier war", "previous war")
+
+
+def affiliations(toll: Toll, *, reading: Reading) -> list[str | None]:
+    """The party that the victims belong to; several where one number is told for each side ("both sides reported …")."""
+    heads = [*toll.victims, toll.trigger]
+    for head in heads:
+        for mention in _owners(head, reading=reading):
+            names = [actor.name for actor in mention.actors]
+            if len(names) == 1:
+                return [names[0]]
+            if len(names) > 1 and _each(toll, reading=reading):
+                return list(names)
+    if toll.side is not None:
+        sides = [m for t in syntax.conjuncts(toll.side) for m in reading.parsed.mentions_at(t) if not m.place]
+        names = [actor.name for mention in sides for actor in mention.actors]
+        if len(names) == 1 or (names and _each(toll, reading=reading)):
+            return list(names)
+    teller = _teller(toll, reading=reading)
+    if teller is not None and len(teller) > 1 and _each(toll, reading=reading) and toll.victims:
+        return list(teller)
+    return [None]
+
+
+def _owners(head: Token, *, reading: Reading) -> list[Mention]:
+    """Mentions that say whose the victims are: on the noun itself, its possessor, compound, or "of" phrase."""
+    parsed = reading.parsed
+    own = [m for m in parsed.mentions_at(head) if not m.place and m.head in ("forces", "actor", "institution")]
+    if own and head.pos_ != "VERB":
+        return own
+    found: list[Mention] = []
+    for c in head.children:
+        case = syntax.case_of(c)
+        if c.dep_ in ("nmod:poss", "compound", "amod", "nmod:desc") or (
+            c.dep_.startswith(("nmod", "obl")) and case in _OWNERS
+        ):
+            if c.dep_ in ("compound", "amod") and not _may_own(head, c, reading=reading):
+                continue
+            inner = syntax.nominal_head(c)
+            if c.dep_.startswith("obl") and head.pos_ in ("VERB", "AUX"):
+                continue
+            found += [m for t in {c.i: c, inner.i: inner}.values() for m in parsed.mentions_at(t) if not m.place]
+            if c.dep_.startswith("nmod") and case == "of" and not found:
+                found += _owners(c, reading=reading) if c.pos_ in ("NOUN", "PROPN") else []
+    allowed = is_civilian(head, reading.lexicon) is not True or any(m.head in ("forces", "institution") for m in found)
+    return [m for m in found if m.head != "people"] if allowed else []
+
+
+def _may_own(head: Token, modifier: Token, *, reading: Reading) -> bool:
+    """ "American soldiers" and "American casualties" belong to America; "Syrian refugees" are nobody's force."""
+    if reading.lexicon.within(head, "casualty"):
+        return True
+    return is_civilian(head, reading.lexicon) is False or modifier.dep_ == "compound"
+
+
+def _each(toll: Toll, *, reading: Reading) -> bool:
+    """The number is told for each: "both sides", "each side", "India and Pakistan each reported"."""
+    sentence = toll.trigger.sent
+    words = {token.lower_ for token in sentence}
+    return "each" in words or ("both" in words and bool(words & (_SIDES | {"armies", "countries", "governments"})))
+
+
+def _teller(toll: Toll, *, reading: Reading) -> list[str] | None:
+    speech = reading.parsed.speech_over(toll.trigger)
+    if speech is None or speech.speaker_tokens is None:
+        return None
+    start, end = speech.speaker_tokens
+    root = reading.parsed.doc[start:end].root
+    found = [
+        a.name for t in syntax.conjuncts(root) for m in reading.parsed.mentions_at(t) if not m.place for a in m.actors
+    ]
+    return found or None
+
+
+def civilian(toll: Toll, *, reading: Reading) -> bool | None:
+    """True, False or None for the victims; what a deaths noun says of itself counts too ("civilian deaths")."""
+    for head in (*toll.victims, toll.trigger):
+        found = is_civilian(head, reading.lexicon) if head.pos_ not in ("VERB",) else None
+        if found is not None:
+            return found
+    return None
+
+
+def victims(toll: Toll, *, reading: Reading) -> str | None:
+    """The words of the text for who suffered, number and hedge left out where they can be."""
+    if not toll.victims:
+        return None
+    doc = reading.parsed.doc
+    spans = [syntax.noun_phrase(head) for head in toll.victims]
+    start, end = min(s for s, _ in spans), max(e for _, e in spans)
+    quantity = reading.number(toll.victims[0])
+    if quantity is not None and start <= quantity.start and quantity.end < end and len(toll.victims) == 1:
+        start = quantity.end
+    while start < end - 1 and doc[start].lower_ in ("of", "other", "their", "the") and quantity is not None:
+        if doc[start].lower_ in ("other",):
+            break
+        start += 1
+    return " ".join(doc[start:end].text.split()) if end - start <= 25 else toll.victims[0].text
+
+
+def attributed_to(toll: Toll, *, reading: Reading) -> str | None:
+    """Who is said to report it: the canonical actor or the person where known, else the words of the text."""
+    speech = reading.parsed.speech_over(toll.trigger)
+    return None if speech is None else _name_of(speech, reading.parsed)
+
+
+def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
+    mention = speech.speaker
+    if mention is not None and mention.person is not None and mention.form in ("person", "pronoun"):
+        return mention.person.name
+    if mention is not None and mention.actor is not None:
+        return mention.actor.name
+    if speech.speaker_tokens is None:
+        return None
+    start, end = speech.speaker_tokens
+    text = " ".join(parsed.doc[start:end].text.split())
+    return text if text.lower() not in ("he", "she", "it", "they", "who", "we", "i", "that") else None
+
+
+def when(toll: Toll, *, reading: Reading) -> Interval | None:
+    """The time said nearest to the toll in its own clause, else in the clauses above it."""
+    dated = _dated(toll, reading=reading)
+    return None if dated is None else dated.interval
+
+
+def _dated(toll: Toll, *, reading: Reading) -> DateMention | None:
+    sentence = toll.trigger.sent
+    inside = [d for d in reading.parsed.dates if sentence.start <= d.start < sentence.end]
+    if not inside:
+        return None
+    for predicate in syntax.predicates(toll.trigger):
+        left, right = predicate.left_edge.i, predicate.right_edge.i + 1
+        near = [d for d in inside if left <= d.start < right and not _of_saying(d, predicate, toll, reading=reading)]
+        if near:
+            return min(near, key=lambda d: abs(d.start - toll.trigger.i))
+    return None
+
+
+def _of_saying(dated: DateMention, predicate: Token, toll: Toll, *, reading: Reading) -> bool:
+    """ "said on Monday": the day of the saying, not of the loss."""
+    speech = reading.parsed.speech_over(toll.trigger)
+    return speech is not None and not speech.start <= dated.start < speech.end
+
+
+def place(toll: Toll, *, reading: Reading) -> str | None:
+    """The place named nearest to the toll in its clause, as the text writes it."""
+    doc, sentence = reading.parsed.doc, toll.trigger.sent
+    found: list[tuple[int, str]] = []
+    for entity in sentence.ents:
+        if entity.label_ in ("GPE", "LOC", "FAC") and syntax.case_of(entity.root) in _WHERE:
+            found.append((abs(entity.start - toll.trigger.i), entity.text))
+    for mention in reading.parsed.mentions:
+        if mention.place and sentence.start <= mention.start < sentence.end:
+            found.append((abs(mention.start - toll.trigger.i), doc[mention.start : mention.end].text))
+    text = min(found, default=(0, ""))[1]
+    return " ".join(text.split()) or None
+
+
+def background(toll: Toll, *, reading: Reading) -> bool:
+    """History rather than the event covered: another year, a whole war's total, refugees hosted, "a decade ago"."""
+    dated = _dated(toll, reading=reading)
+    day = _day(reading.parsed)
+    if dated is not None and dated.interval.end is not None:
+        end, start = dated.interval.end, dated.interval.start
+        if day is not None and (
+            end < day - RECENT or (start is not None and _is_since(dated) and start < day - RECENT)
+        ):
+            return True
+        if day is None and end.year < _latest_year(reading.parsed):
+            return True
+    if toll.effect == "displaced" and toll.trigger.pos_ == "NOUN":
+        return True
+    return _is_total(toll, reading=reading) or _is_told_as_past(toll)
+
+
+def _is_since(dated: DateMention) -> bool:
+    return dated.interval.text.lower().startswith("since")
+
+
+def _latest_year(parsed: ParsedArticle) -> int:
+    ends = [d.interval.end.year for d in parsed.dates if d.interval.end is not None]
+    return max(ends, default=0)
+
+
+def _day(parsed: ParsedArticle) -> date | None:
+    published = parsed.article.source.published
+    return published.date() if isinstance(published, datetime) else published
+
+
+def _is_total(toll: Toll, *, reading: Reading) -> bool:
+    """ "The war has claimed more than 7,000 lives": the subject or the cause is a whole conflict."""
+    predicate = syntax.predicate_of(toll.trigger)
+    causes: Sequence[Token | None] = [
+        syntax.agent(predicate),
+        *(c for c in predicate.children if c.dep_.split(":")[0] in ("obl", "advcl") and _during(c)),
+    ]
+    return any(c is not None and _is_conflict(c, reading=reading) for c in causes)
+
+
+def _during(token: Token) -> bool:
+    return syntax.case_of(token) in ("in", "during", "since", "throughout", "over") or any(
+        c.lower_ == "since" and c.dep_ == "mark" for c in token.children
+    )
+
+
+def _is_conflict(token: Token, *, reading: Reading) -> bool:
+    """A conflict as a whole: "the civil war", "the eight-year war", "the conflict"; violence of a day is none."""
+    large = {"war", "wars", "conflict", "conflicts", "insurgency", "rebellion", "genocide", "uprising", "troubles"}
+    return token.lower_ in large and reading.lexicon.within(token, "war")
+
+
+def _is_told_as_past(toll: Toll) -> bool:
+    sentence = toll.trigger.sent
+    text = sentence.text.lower()
+    return any(phrase in text for phrase in _AGO) or any(t.lower_ in _PAST_CUES for t in sentence)

@@ -1,0 +1,177 @@
+"""From tellings of loss to counted tolls: numbers, single victims, nobody, and hedges that reach over a coordination."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_frames import Loss, Reading
+from briefgen.extract.casualty_words import is_civilian, sort_of
+from briefgen.model import Effect
+from briefgen.parsed import Quantity
+
+_UNCOUNTED = frozenset(
+    {"any", "every", "each", "some", "such", "what", "which", "whatever", "all", "most", "more", "both"}
+)
+_ONE_PRONOUNS = frozenset({"he", "she", "him", "her"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A counted loss: bounds as in the annotation guidelines, the victims' heads (several for "his wife and son"), and
+    the tokens [start, end) of the shortest text that carries effect and number. *key* names the number itself, so that one
+    number is never told twice for one effect."""
+
+    effect: Effect
+    low: int | None
+    high: int | None
+    approx: bool
+    vague: bool
+    trigger: Token
+    victims: tuple[Token, ...]
+    start: int
+    end: int
+    rule: str
+    key: int
+    side: Token | None = None
+    single: bool = False
+
+
+def tolls(losses: Iterable[Loss], *, reading: Reading) -> Iterator[Toll]:
+    """Count each telling; what has neither a number nor a single victim ("civilians were killed") gives nothing."""
+    taken: set[tuple[Effect, int]] = set()
+    for _, group in groupby(losses, key=lambda loss: loss.trigger.i):
+        for toll in _counted(list(group), reading=reading):
+            if (toll.effect, toll.key) not in taken:
+                taken.add((toll.effect, toll.key))
+                yield toll
+
+
+def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
+    singles: list[Loss] = []
+    for loss in group:
+        quantity = loss.quantity or reading.number(loss.victim)
+        if loss.none or (loss.victim is not None and quantity is None and syntax.is_none(loss.victim)):
+            yield _nobody(loss)
+        elif quantity is not None:
+            if not _is_share(quantity, loss, reading=reading):
+                yield _numbered(loss, quantity, reading=reading)
+        elif loss.victim is not None and _is_single(loss.victim, reading=reading):
+            singles.append(loss)
+    if singles:
+        yield from _joined(singles, reading=reading)
+
+
+def _nobody(loss: Loss) -> Toll:
+    victim = loss.victim or loss.trigger
+    span = _span(loss.trigger, [victim], None)
+    return Toll(loss.effect, 0, 0, False, False, loss.trigger, (victim,), *span, "casualties.zero", victim.i)
+
+
+def _numbered(loss: Loss, quantity: Quantity, *, reading: Reading) -> Toll:
+    low, high = quantity.low, quantity.high
+    victim = loss.victim
+    if quantity.unit is not None and (victim is None or victim.i in range(quantity.start, quantity.end)):
+        victim = reading.parsed.doc[quantity.unit]
+    if low == high and low != 0 and not quantity.approx and _under_hedge(loss, quantity, reading=reading):
+        high = None
+    victims = () if victim is None or victim.i in range(quantity.start, quantity.end) else (victim,)
+    span = _span(loss.trigger, victims, quantity)
+    one = low == high == 1
+    return Toll(
+        loss.effect, low, high, quantity.approx, quantity.vague, loss.trigger, victims, *span, loss.rule,
+        quantity.start, loss.side, single=one,
+    )  # fmt: skip
+
+
+def _under_hedge(loss: Loss, quantity: Quantity, *, reading: Reading) -> bool:
+    """ "At least 10 were killed and 45 injured": the hedge reaches over the gapped second clause."""
+    if loss.trigger.dep_ != "conj" or syntax.children(loss.trigger, "aux", "aux:pass", "cop"):
+        return False
+    first = syntax.first_conjunct(loss.trigger)
+    hedged = reading.number(syntax.own_subject(first) or first)
+    if (
+        hedged is None
+        or hedged.vague
+        or hedged.low is None
+        or hedged.high is not None
+        or hedged.start >= quantity.start
+    ):
+        return False
+    words = reading.parsed.doc[hedged.start : hedged.end].text.lower()
+    return words.startswith("at least") and not syntax.objects(loss.trigger)
+
+
+def _is_share(quantity: Quantity, loss: Loss, *, reading: Reading) -> bool:
+    """ "five of them", "two of whom": a part of a toll, unless its effect is another than the toll's before it."""
+    if quantity.unit is None:
+        return False
+    unit = reading.parsed.doc[quantity.unit]
+    if unit.lower_ not in ("them", "whom", "those", "these", "which"):
+        return False
+    before = reading.parsed.doc[max(0, unit.sent.start - 40) : quantity.start]
+    return any(row.cls == loss.effect for token in before for row in reading.lexicon.at(token))
+
+
+def _is_single(token: Token, *, reading: Reading) -> bool:
+    """One person: "a teacher", "the driver", "Tomas Ferrand", "he"; not a collective, a generic or a plural."""
+    if token.lower_ in _ONE_PRONOUNS:
+        return True
+    if token.tag_ not in ("NN", "NNP") and not (token.pos_ == "PROPN" and token.tag_ != "NNPS"):
+        return False
+    if any(c.dep_ in ("det", "amod") and c.lower_ in _UNCOUNTED for c in token.children):
+        return False
+    sort = sort_of(token, reading.lexicon)
+    if token.pos_ == "PROPN" and sort in ("plain", "unknown"):
+        return not any(m.actors and m.head in ("actor", "forces") for m in reading.parsed.mentions_at(token))
+    return sort in ("forces", "civilian", "plain") and token.lower_ not in _PLURAL_ONLY
+
+
+_PLURAL_ONLY = frozenset(
+    {"people", "police", "personnel", "staff", "life", "dead", "wounded", "injured", "family", "crew"}
+)
+
+
+def _joined(singles: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
+    """Single victims in one coordination are one toll, as long as they are of one kind ("his wife and son": 2)."""
+
+    def kind(loss: Loss) -> object:
+        assert loss.victim is not None
+        mentions = [m.actor.name for m in reading.parsed.mentions_at(loss.victim) if m.actor and m.head == "forces"]
+        return is_civilian(loss.victim, reading.lexicon) is False, tuple(mentions), syntax.first_conjunct(loss.victim).i
+
+    for _, group in groupby(singles, key=kind):
+        losses = list(group)
+        victims = [loss.victim for loss in losses if loss.victim is not None]
+        first = losses[0]
+        span = _span(first.trigger, victims, None)
+        count = len(victims)
+        yield Toll(
+            first.effect, count, count, False, False, first.trigger, tuple(victims), *span, first.rule, victims[0].i,
+            first.side, single=True,
+        )  # fmt: skip
+
+
+def _span(trigger: Token, victims: Sequence[Token], quantity: Quantity | None) -> tuple[int, int]:
+    """From the first to the last of: the word that tells it, the number, the victims' short phrases."""
+    places = [(trigger.i, trigger.i + 1)]
+    if quantity is not None:
+        places.append((quantity.start, quantity.end))
+    for victim in victims:
+        places.append(_short_phrase(victim) if quantity is None else (victim.i, victim.i + 1))
+    start, end = min(p[0] for p in places), max(p[1] for p in places)
+    return (start, end) if end - start <= 60 else (trigger.i, trigger.i + 1)
+
+
+def _short_phrase(token: Token) -> tuple[int, int]:
+    start, end = syntax.noun_phrase(token)
+    return (start, end) if end - start <= 12 else (token.i, token.i + 1)
+
+
+def widened(toll: Toll, *, start: int, end: int) -> Toll:
+    """The same toll over a wider stretch."""
+    return replace(toll, start=min(start, toll.start), end=max(end, toll.end))

@@ -1,0 +1,151 @@
+"""Figures that stand apart from their victims: "the death toll rose to 61", "the number of wounded", "no casualties",
+and lists that leave the noun out ("Chad houses 400,000 refugees, Kenya 300,000")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_counts import Toll
+from briefgen.extract.casualty_frames import Loss, Reading
+from briefgen.knowledge.inflection import forms
+from briefgen.model import Effect
+from briefgen.parsed import Quantity
+
+_REPORTS = frozenset({"report", "reports", "word", "indication", "indications", "news", "information", "sign", "signs"})
+_BROUGHT = frozenset({"to", "at", "past", "above", "over", "of", "beyond", "around", "near", ""})
+_HEAVY = frozenset(
+    {"heavy", "terrible", "high", "huge", "dreadful", "grim", "mounting", "rising", "economic", "physical"}
+)
+_CAUSE = frozenset(
+    form for lemma in ("cause", "suffer", "have", "report", "record", "be", "inflict") for form in forms(lemma, "VERB")
+)
+
+
+def figures(reading: Reading) -> Iterator[Loss]:
+    """Tolls given by a noun for a figure and a number in its clause."""
+    for token in reading.parsed.doc:
+        if token.dep_ == "compound" or token.pos_ not in ("NOUN", "PROPN"):
+            continue
+        effect = _effect_of(token, reading)
+        if effect is None:
+            continue
+        quantity = _number_for(token, reading)
+        if quantity is not None and syntax.modality(syntax.predicate_of(token)) in ("real",):
+            yield Loss(effect, token, None, "casualties.figure", quantity)
+
+
+def _effect_of(token: Token, reading: Reading) -> Effect | None:
+    """ "death toll" and plain "toll" tell of deaths; "number of wounded" of what the phrase says."""
+    if reading.lexicon.within(token, "toll"):
+        modifiers = {c.lower_ for c in syntax.modifiers(token)}
+        if token.lower_ == "toll":
+            return None if modifiers & _HEAVY or modifiers & {"casualty", "road", "injury"} else "killed"
+        return "killed" if "body" in modifiers or "death" in modifiers else None
+    if not reading.lexicon.within(token, "figure"):
+        return None
+    inner = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("of", "for")), None)
+    words = [inner, *inner.subtree] if inner is not None else [c for c in token.children if c.dep_ == "compound"]
+    for word in words[:6]:
+        rows = reading.lexicon.at(word) or reading.lexicon.rows.get((word.lower_, "ADJ"), ())
+        effects = [row.cls for row in rows if "needs" not in row.attrs]
+        if effects:
+            return effects[0]  # type: ignore[return-value]  # rows of the index are of the five effects
+    return None
+
+
+def _number_for(token: Token, reading: Reading) -> Quantity | None:
+    """The first number after the noun in its clause that the verb brings, not one that it comes from or grows by."""
+    doc = reading.parsed.doc
+    end = min(_clause_end(token), token.i + 40)
+    for quantity in reading.parsed.quantities:
+        if not token.i < quantity.start < end:
+            continue
+        root = doc[quantity.root]
+        head = root if quantity.unit is None else doc[quantity.unit]
+        case = syntax.case_of(root) or syntax.case_of(head) or _before(quantity, reading)
+        if case in ("from", "by", "in", "on", "since", "among", "including", "compared with", "against"):
+            continue
+        if case in _BROUGHT and _is_brought(token, quantity, reading):
+            return quantity
+    return None
+
+
+def _before(quantity: Quantity, reading: Reading) -> str:
+    word = reading.parsed.doc[quantity.start - 1]
+    return word.lower_ if word.pos_ == "ADP" else ""
+
+
+def _clause_end(token: Token) -> int:
+    predicate = syntax.predicate_of(token)
+    later = [c.i for c in predicate.children if c.dep_ in ("conj", "parataxis", "advcl") and c.i > token.i]
+    side = [syntax.children(c, "cc")[0].i for c in predicate.children if c.dep_ == "conj" and syntax.children(c, "cc")]
+    return min([token.sent.end, *later, *[i for i in side if i > token.i]], default=token.sent.end)
+
+
+def _is_brought(token: Token, quantity: Quantity, reading: Reading) -> bool:
+    """The number hangs on the noun ("a toll of 12", "toll: 12") or on a verb that brings figures ("rose to 61")."""
+    doc = reading.parsed.doc
+    between = doc[token.i + 1 : quantity.start]
+    if len(between) <= 2 and all(t.lower_ in ("of", ":", "at", "is", "-", "–") or t.is_space for t in between):
+        return True
+    verbs = [t for t in doc[max(token.sent.start, token.i - 8) : quantity.start] if reading.lexicon.within(t, "motion")]
+    if quantity.unit is not None:
+        rows = reading.lexicon.at(doc[quantity.unit]) or reading.lexicon.rows.get(
+            (doc[quantity.unit].lower_, "ADJ"), ()
+        )
+        people = reading.lexicon.sorts.get(doc[quantity.unit].lower_) in ("plain", "civilian", "forces")
+        return bool(verbs) and (people or any(row.cls == "killed" for row in rows))
+    return bool(verbs)
+
+
+def nobody(reading: Reading) -> Iterator[Toll]:
+    """ "no casualties", "no reports of casualties", "did not cause any casualties", "without casualties"."""
+    for token in reading.parsed.doc:
+        rows = reading.lexicon.at(token)
+        event = any(row.pos == "NOUN" and row.cls in ("killed", "injured") for row in rows)
+        if not (event or reading.lexicon.within(token, "casualty")) or token.dep_ == "compound" or token.pos_ != "NOUN":
+            continue
+        start = _none_start(token, reading)
+        if start is not None:
+            effect: Effect = "injured" if rows and rows[0].cls == "injured" else "killed"
+            yield Toll(effect, 0, 0, False, False, token, (), start, token.i + 1, "casualties.zero", token.i)
+
+
+def _none_start(token: Token, reading: Reading) -> int | None:
+    """Where the words begin that say "none": the determiner, "without", or the negated verb; None when some are told."""
+    first = syntax.first_conjunct(token)
+    for noun in (token, first):
+        if syntax.is_none(noun):
+            return min(c.i for c in noun.children if c.lower_ in ("no", "neither"))
+        if syntax.case_of(noun) == "without":
+            return min((c.i for c in noun.children if c.dep_ == "case"), default=noun.i)
+    head = first.head
+    if first.dep_.startswith("nmod") and head.lower_ in _REPORTS and syntax.is_none(head):
+        return min(c.i for c in head.children if c.lower_ == "no")
+    anyone = any(c.lower_ == "any" for c in first.children)
+    verb = syntax.predicate_of(first)
+    negative = any(c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children) and verb.lower_ in _CAUSE
+    above = syntax.modality(verb.head) if verb.head != verb else "real"
+    return verb.i if anyone and negative and above == "real" and first.dep_ in ("obj", "nsubj", "ROOT") else None
+
+
+def gapped(reading: Reading) -> Iterator[Loss]:
+    """ "Chad houses 400,000 refugees, Kenya 300,000 and Uganda as many as 900,000": later hosts leave the noun out."""
+    doc = reading.parsed.doc
+    for sentence in doc.sents:
+        hosts = [t for t in sentence if t.lower_ == "refugees" and reading.number(t) is not None]
+        if not hosts:
+            continue
+        for quantity in reading.parsed.quantities:
+            if not hosts[0].i < quantity.start < sentence.end or (quantity.high or quantity.low or 0) < 1000:
+                continue
+            if quantity.unit is None and _host_before(quantity, reading):
+                yield Loss("displaced", hosts[0], None, "casualties.gapped", quantity)
+
+
+def _host_before(quantity: Quantity, reading: Reading) -> bool:
+    words = reading.parsed.doc[max(0, quantity.start - 3) : quantity.start]
+    return any(reading.parsed.mention_over(t) is not None for t in words if t.pos_ in ("PROPN", "NOUN"))

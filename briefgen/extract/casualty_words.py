@@ -1,0 +1,177 @@
+"""The word list of human loss, indexed by inflected form, and what it says of a noun: person, force, civilian, thing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.knowledge import Knowledge
+from briefgen.knowledge.inflection import forms
+from briefgen.knowledge.types import Word
+from briefgen.model import EFFECTS
+
+Sort = Literal["forces", "civilian", "plain", "collective", "thing", "unknown"]
+
+POS = {"PROPN": "NOUN", "AUX": "VERB"}
+_CIVIL = frozenset({"civilian", "civilians", "noncombatant", "noncombatants", "bystanders", "innocent", "unarmed"})
+_PERSONAL = frozenset({"he", "she", "him", "her", "who", "whom", "they", "them", "we", "us", "i", "me"})
+_PEOPLE_ENDINGS = ("men", "man", "women", "woman", "goers", "goer", "workers", "worker", "girls", "boys", "people")
+_PLURAL_ENDINGS = (
+    "ers",
+    "ors",
+    "ists",
+    "ians",
+    "ans",
+    "ees",
+    "ants",
+    "ents",
+    "eers",
+    "ites",
+    "ese",
+    "ish",
+    "is",
+    "mates",
+)
+_SHORT_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Rows by form and part of speech; noun sorts by form; the forms of each helping list."""
+
+    rows: Mapping[tuple[str, str], tuple[Word, ...]]
+    sorts: Mapping[str, Sort]
+    sets: Mapping[str, frozenset[str]]
+
+    def at(self, token: Token) -> tuple[Word, ...]:
+        """The effect rows that *token* may stand for."""
+        return self.rows.get((token.lower_, POS.get(token.pos_, token.pos_)), ())
+
+    def within(self, token: Token, name: str) -> bool:
+        """True where *token* is a form of the helping list *name* ("motion", "undo", "war", …)."""
+        return token.lower_ in self.sets.get(name, frozenset())
+
+
+@lru_cache(maxsize=4)
+def lexicon(knowledge: Knowledge) -> Lexicon:
+    """The index of words/casualties.toml, made once for each knowledge."""
+    return _indexed(knowledge.words("casualties"))
+
+
+def _indexed(words: Sequence[Word]) -> Lexicon:
+    rows: dict[tuple[str, str], tuple[Word, ...]] = {}
+    sorts: dict[str, Sort] = {}
+    sets: dict[str, frozenset[str]] = {}
+    for word in words:
+        found = frozenset(form for lemma in word.words for form in forms(lemma, word.pos))
+        if word.cls.startswith("people:") or word.cls == "thing":
+            sort = _sort(word.cls.removeprefix("people:"))
+            for form in sorted(found):
+                sorts.setdefault(form, sort)
+        elif word.cls in EFFECTS:
+            for form in sorted(found):
+                rows[form, word.pos] = (*rows.get((form, word.pos), ()), word)
+        else:
+            sets[word.cls] = sets.get(word.cls, frozenset()) | found
+    return Lexicon(rows, sorts, sets)
+
+
+def _sort(name: str) -> Sort:
+    sorts: dict[str, Sort] = {"forces": "forces", "civilian": "civilian", "collective": "collective", "thing": "thing"}
+    return sorts.get(name, "plain")
+
+
+def sort_of(token: Token, lexicon: Lexicon) -> Sort:
+    """What a nominal's head noun is: listed, else guessed from its ending ("goldpanners"), its tag or entity label."""
+    listed = lexicon.sorts.get(token.lower_)
+    if listed is not None:
+        return listed
+    if token.pos_ == "PRON":
+        return "plain" if token.lower_ in _PERSONAL else "unknown"
+    if token.ent_type_ == "PERSON" or token.pos_ == "NUM":
+        return "plain"
+    if token.lower_.endswith(_PEOPLE_ENDINGS):
+        return "plain"
+    if token.tag_ in ("NNS", "NNPS") and token.lower_.endswith(_PLURAL_ENDINGS):
+        return "plain"
+    return "unknown"
+
+
+def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
+    """Whether *token* may head a phrase for victims; with *strict* only what is surely a person."""
+    sort = sort_of(token, lexicon)
+    if sort == "thing":
+        return False
+    if token.pos_ == "NUM":
+        return _may_count_persons(token)
+    if sort != "unknown":
+        return True
+    if token.pos_ == "PROPN":
+        named = token.ent_type_ in ("PERSON", "NORP") or any(
+            c.lower_.strip(".") in _SHORT_TITLES for c in token.children
+        )
+        return named or (not strict and token.ent_type_ not in ("GPE", "LOC", "ORG", "FAC", "NORP"))
+    if token.pos_ == "ADJ":
+        return token.lower_ in ("dead", "wounded", "injured", "missing") or not strict
+    return not strict and token.pos_ in ("NOUN", "PRON", "DET") and token.lower_ not in ("it", "this", "that", "itself")
+
+
+def _may_count_persons(token: Token) -> bool:
+    """A bare number: not one that stands beside a thing through "of" ("12 of the tanks" is settled by its unit)."""
+    return not any(c.dep_ == "compound" for c in token.children)
+
+
+def is_civilian(token: Token, lexicon: Lexicon) -> bool | None:
+    """True for civilians, children, tourists, patients and staff; False for forces; None for a plain crowd."""
+    words = [token, *syntax.modifiers(token), *(c for c in token.children if c.dep_ == "appos")]
+    if any(word.lower_ in _CIVIL for word in words):
+        return True
+    sort = sort_of(token, lexicon)
+    return {"civilian": True, "forces": False}.get(sort)
+
+
+def has_need(token: Token, row: Word) -> bool:
+    """Whether one of the row's `needs` stands among the complements of *token* (two levels down)."""
+    needs = attr(row, "needs")
+    if not needs:
+        return True
+    for c in token.children:
+        if c.dep_.split(":")[0] in (
+            "obl",
+            "xcomp",
+            "obj",
+            "advmod",
+            "compound",
+            "advcl",
+            "nmod",
+            "amod",
+            "acl",
+            "ccomp",
+        ):
+            near = [c, *(k for k in c.children if k.dep_.split(":")[0] in ("nmod", "compound", "amod", "obl", "conj"))]
+            if any(word.lower_ in needs for word in near):
+                return True
+    return False
+
+
+def attr(row: Word, name: str) -> tuple[str, ...]:
+    """A list attribute of a row; a single string counts as a list of one."""
+    value = row.attrs.get(name, ())
+    if isinstance(value, str):
+        return (value,)
+    return tuple(map(str, value)) if isinstance(value, tuple) else ()
+
+
+def frame_of(row: Word) -> str:
+    """The row's frame, "" where it has none."""
+    return str(row.attrs.get("frame", ""))
+
+
+def is_strict(row: Word) -> bool:
+    """Whether the row's victims must surely be persons."""
+    return bool(row.attrs.get("strict", False))
