@@ -215,10 +215,11 @@ def _toll(made: _Made, *, part_of: str | None) -> Toll:
     reports = sorted((p.report for p in made.loss.placed), key=order)
     chosen, group = made.figures.chosen, made.loss.group
     told = [r.said for r in reports]
+    own = [p.report.said for p in made.loss.placed if p.group == group]
     return Toll(
         effect=chosen.said.effect,
         affiliation=group.side,
-        victims=commonest([chosen.said.victims, *(s.victims for s in told)]),
+        victims=commonest([chosen.said.victims] * (chosen.said in own) + [s.victims for s in own]),
         civilian=commonest([s.civilian for s in told]),
         place=chosen.said.place or commonest([s.place for s in told]),
         when=_when(chosen, reports),
