@@ -44,13 +44,16 @@ _DEAD = frozenset(("dead", "wounded", "injured", "maimed", "homeless"))
 _ASKING = frozenset(
     ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
 )
+_PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))
+_REFUGE = frozenset(("refuge", "shelter", "asylum", "sanctuary"))
+_WHERE = ("in", "over", "near", "across", "into", "at")
 _INTO = ("in", "into", "to", "across", "from")
 _UNREAL = {"real": 1.0, "future": 0.6, "hypothetical": 0.35, "denied": 0.2}
 
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One piece of evidence: whose, for which role, how much, by which rule, over tokens [start, end), set against whom."""
+    """A piece of evidence: whose, for which role, how much, by which rule, over tokens [start, end), against whom."""
 
     actor: Actor | None
     person: Person | None
@@ -87,15 +90,37 @@ def party_words(knowledge: Knowledge) -> Words:
     return Words(verbs, nouns)
 
 
+@dataclass(frozen=True)
+class Scope:
+    """The article read, the words looked for, and the states that its place names may lie in."""
+
+    parsed: ParsedArticle
+    words: Words
+    knowledge: Knowledge
+
+    def state_of(self, token: Token) -> Actor | None:
+        """The state in which the town or region at *token* lies, where the name leaves no doubt."""
+        if token.pos_ != "PROPN":
+            return None
+        span = next((e for e in self.parsed.doc.ents if e.start <= token.i < e.end), None)
+        names = [span.text] if span is not None else [token.text]
+        rows = next((rows for name in names if (rows := self.knowledge.places.get(name.casefold()))), ())
+        others = [row for row in rows if row.state != rows[0].state]
+        if not rows or (others and others[0].population * 5 > rows[0].population):
+            return None
+        row = self.knowledge.actors.get(rows[0].state)
+        return Actor(row.name, row.kind, row.id) if row else None
+
+
 def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
     """Every sign in the article, in the order of the words that give them."""
-    words = party_words(knowledge)
+    scope = Scope(parsed, party_words(knowledge), knowledge)
     for token in parsed.doc:
-        classes = words.classes(token)
+        classes = scope.words.classes(token)
         if classes and token.pos_ in ("VERB", "AUX"):
-            yield from _verb(parsed, token, classes, words)
-        elif classes:
-            yield from _noun(parsed, token, classes, words)
+            yield from _verb(scope, token, classes)
+        elif classes or token.lower_ in _DISPLACED:
+            yield from _noun(scope, token, classes)
     yield from _ties(parsed, knowledge)
     yield from _speakers(parsed)
     yield from _envoys(parsed)
@@ -112,17 +137,19 @@ def _sign(mention: Mention, role: Role, weight: float, rule: str, *, others: Ite
 # Clauses
 
 
-def _verb(parsed: ParsedArticle, verb: Token, classes: frozenset[str], words: Words) -> Iterator[Sign]:
+def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
+    parsed, words = scope.parsed, scope.words
     certainty = _UNREAL[syntax.modality(verb)]
     doers = [m for m in _mentions(parsed, _doers(verb)) if m.head in _ACTING and not m.place]
+    hits = bool(syntax.objects(verb) or syntax.obliques(verb, *_AGAINST))
     suffering = list(_mentions(parsed, _suffering(verb)))
     if ("fight" in classes and verb.dep_ != "amod") or ("harm" in classes and _harms(verb, words)):
-        yield from _violence(parsed, doers, suffering, certainty, words)
-        yield from _scene(parsed, verb, certainty)
+        yield from _violence(scope, [m for m in doers if m.actors or hits], suffering, certainty)
+        yield from _scene(scope, verb, certainty)
     if "launch" in classes and _object_in(verb, words, "operation"):
         for doer in doers:
             yield from _sign(doer, "belligerent", 3 * certainty, "launch", others=suffering)
-        yield from _scene(parsed, verb, certainty)
+        yield from _scene(scope, verb, certainty)
     if "threat" in classes:
         for doer in doers:
             yield from _sign(doer, "belligerent", 1.0 * min(certainty + 0.4, 1), "threat", others=suffering)
@@ -131,11 +158,12 @@ def _verb(parsed: ParsedArticle, verb: Token, classes: frozenset[str], words: Wo
     if "mediate" in classes and (_object_in(verb, words, "talks") or verb.lower_.startswith("mediat")):
         for doer in doers:
             yield from _sign(doer, "mediator", 3 * max(certainty, 0.7), "mediate")
+    if verb.lower_ in _PERSUADED and any(a.kind == "state" for m in suffering if not m.place for a in m.actors):
+        for doer in doers:
+            yield from _sign(doer, "mediator", 2.0, "persuade")
     if "station" in classes:
         yield from _stationed(parsed, verb)
-    if "shelter" in classes and any(t.lower_ in _DISPLACED for t in syntax.objects(verb)):
-        for doer in doers:
-            yield from _sign(doer, "affected", 2.0, "shelter")
+    yield from _sheltering(parsed, verb, classes, doers)
     if "hold" in classes:
         for mention in suffering:
             if mention.form in ("person", "pronoun") and mention.person:
@@ -143,7 +171,8 @@ def _verb(parsed: ParsedArticle, verb: Token, classes: frozenset[str], words: Wo
     if "accuse" in classes:
         for mention in suffering:
             if mention.head in _ACTING and not mention.place:
-                yield from _sign(mention, "belligerent", 0.8, "accused", others=doers)
+                weight = 1.5 if mention.head == "forces" else 0.8
+                yield from _sign(mention, "belligerent", weight, "accused", others=doers)
     yield from _words(doers, classes)
     yield from _fighting_between(parsed, verb, words)
 
@@ -171,18 +200,33 @@ def _harms(verb: Token, words: Words) -> bool:
     return _object_in(verb, words, "harmed") or verb.lower_.startswith("kill")
 
 
-def _violence(
-    parsed: ParsedArticle, doers: list[Mention], suffering: list[Mention], certainty: float, words: Words
-) -> Iterator[Sign]:
-    """Who does violence fights; forces and groups that suffer it fight too, people and things of an actor are affected."""
+def _sheltering(parsed: ParsedArticle, verb: Token, classes: frozenset[str], doers: list[Mention]) -> Iterator[Sign]:
+    """ "Jordan houses refugees", "Uganda wants the refugees to go", "Chad, where many have sought refuge"."""
+    objects = [*syntax.objects(verb), *syntax.obliques(verb)]
+    if any(t.lower_ in _DISPLACED for t in objects):
+        for doer in doers:
+            if any(actor.kind == "state" for actor in doer.actors):
+                yield from _sign(doer, "affected", 2.0 if "shelter" in classes else 1.0, "shelter")
+    if any(t.lower_ in _REFUGE for t in objects):
+        lands = [*syntax.conjuncts(verb.head)] if verb.dep_ == "acl:relcl" else []
+        lands += [c for o in syntax.obliques(verb, "in", "into") for c in syntax.conjuncts(o)]
+        lands += [c for land in list(lands) for o in syntax.obliques(land, "like") for c in syntax.conjuncts(o)]
+        for mention in _mentions(parsed, lands):
+            yield from _sign(mention, "affected", 1.5, "refuge")
+
+
+def _violence(scope: Scope, doers: list[Mention], suffering: list[Mention], certainty: float) -> Iterator[Sign]:
+    """Who does violence fights; forces and groups that suffer it fight too; people and things are affected."""
     for doer in doers:
-        weight = 3.0 if doer.head in ("actor", "forces") else 1.5
-        weight = 0.8 if parsed.doc[doer.root].lower_ in _POLICE else weight
+        weight = 3.0 if doer.head in ("actor", "forces") or not doer.actors else 1.5
+        weight = 0.8 if scope.parsed.doc[doer.root].lower_ in _POLICE else weight
         yield from _sign(doer, "belligerent", weight * certainty, "violence", others=suffering)
     for victim in suffering:
         if victim in doers:
             continue
-        military = victim.head == "forces" or "military" in words.nouns.get(parsed.doc[victim.root].lower_, ())
+        root = scope.parsed.doc[victim.root]
+        owned = root.head if root.dep_ == "nmod:poss" else root
+        military = victim.head == "forces" or "military" in scope.words.nouns.get(owned.lower_, ())
         if military or any(actor.kind == "armed_group" for actor in victim.actors):
             yield from _sign(victim, "belligerent", 2.0 * certainty, "fought", others=doers)
         elif victim.head in ("people", "other") or victim.place:
@@ -192,11 +236,18 @@ def _violence(
             yield from _sign(victim, "belligerent", 1.0 * certainty, "attacked", others=doers)
 
 
-def _scene(parsed: ParsedArticle, token: Token, certainty: float) -> Iterator[Sign]:
-    """The state in whose land it happens is affected, a little each time."""
-    for mention in _mentions(parsed, syntax.obliques(token, "in", "over", "near", "across", "into")):
-        if mention.place:
-            yield from _sign(mention, "affected", (1.0 if certainty == 1 else 0.3) * 0.7, "scene")
+def _scene(scope: Scope, token: Token, certainty: float, *, weight: float = 0.7) -> Iterator[Sign]:
+    """The state in whose land it happens is affected, a little: "in Mali", "over Japan", "the Oslo attack"."""
+    weight *= 1.0 if certainty == 1 else 0.3
+    places = [c for o in syntax.obliques(token, *_WHERE) for c in syntax.conjuncts(o)]
+    for place in [*places, *(c for c in token.children if c.dep_ == "compound")]:
+        mentions = [m for m in _mentions(scope.parsed, [place]) if m.place or (m.head == "other" and place in places)]
+        for mention in mentions:
+            over = 2.0 if syntax.case_of(place) == "over" else 1.0
+            yield from _sign(mention, "affected", weight * over, "scene")
+        state = None if mentions else scope.state_of(place)
+        if state is not None:
+            yield Sign(state, None, "affected", weight, "scene", place.i, place.i + 1)
 
 
 def _backing(
@@ -223,8 +274,9 @@ def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
     owners = [m for t in troops for m in parsed.mentions_at(t) if m.head == "forces"]
     if not owners and any(t.lower_ in _TROOPS for t in syntax.objects(verb)):
         owners = [m for m in _mentions(parsed, _doers(verb)) if m.head in _ACTING]
+    owners = [m for m in dict.fromkeys(owners) if not any(a.kind == "armed_group" for a in m.actors)]
     for owner in owners:
-        yield from _sign(owner, "backer", 1.5, "stationed")
+        yield from _sign(owner, "backer", 2.0, "stationed")
     if owners:
         for place in _mentions(parsed, syntax.obliques(verb, "in", "at")):
             if place.place and not set(place.actors) & {a for o in owners for a in o.actors}:
@@ -255,7 +307,7 @@ def _mentions(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mentio
     seen = set()
     for token in tokens:
         found = parsed.mentions_at(token) or [
-            m for c in token.children if c.dep_ == "nmod:poss" for m in parsed.mentions_at(c) if m.form != "pronoun"
+            m for c in token.children if c.dep_ == "nmod:poss" for m in parsed.mentions_at(c)
         ]
         for mention in found:
             if mention not in seen:
@@ -266,17 +318,18 @@ def _mentions(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mentio
 # Nouns
 
 
-def _noun(parsed: ParsedArticle, noun: Token, classes: frozenset[str], words: Words) -> Iterator[Sign]:
+def _noun(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[Sign]:
+    parsed, words = scope.parsed, scope.words
     owners = list(_owners(parsed, noun))
     against = list(_mentions(parsed, (c for o in syntax.obliques(noun, *_AGAINST) for c in syntax.conjuncts(o))))
     between = list(_mentions(parsed, (c for o in syntax.obliques(noun, "between") for c in syntax.conjuncts(o))))
     if classes & {"operation", "war"}:
         for mention in between:
             yield from _sign(mention, "belligerent", 2.5, "war", others=between)
-        yield from _scene(parsed, noun, 1.0)
+        yield from _scene(scope, noun, 1.0, weight=0.4 if "war" in classes else 0.7)
     if "operation" in classes:
-        yield from _violence(parsed, [m for m in owners if not m.place], [], 0.8, words)
-        yield from _violence(parsed, [], against, 0.8, words)
+        yield from _violence(scope, [m for m in owners if not m.place], [], 0.8)
+        yield from _violence(scope, [], against, 0.8)
     if "war" in classes:
         yield from _at_war(parsed, noun, [*owners, *against])
     if "ally" in classes:
@@ -306,7 +359,7 @@ def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention]) -> Iterato
     subject = syntax.own_subject(noun)
     if subject is not None:
         named = [*named, *_mentions(parsed, syntax.conjuncts(subject))]
-    sides = [m for m in named if not m.place and not (m.root == noun.i)]
+    sides = [m for m in named if not m.place and m.root != noun.i]
     for mention in sides:
         if mention.head != "people":
             yield from _sign(mention, "belligerent", 2.0, "war", others=sides)
@@ -329,7 +382,7 @@ def _acting(mention: Mention) -> Mention:
 
 
 def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterator[Sign]:
-    """ "Turkey, an ally of Azerbaijan": Turkey backs; "US support for the Kurds": the US; "its allies, Peru and Chile": it."""
+    """ "Turkey, an ally of Azerbaijan": Turkey backs; "US support for the Kurds": the US; "its allies": it."""
     helped = list(_mentions(parsed, (c for o in syntax.obliques(noun, "of", "for", "to") for c in syntax.conjuncts(o))))
     if noun.lower_ in ("backing", "support", "assistance") or noun.tag_ == "NNS":
         for owner in owners:
@@ -359,7 +412,7 @@ def _ties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
         row = next((m.actor for m in parsed.mentions if m.end == i and m.head == "other"), None)
         if row is None:
             known = knowledge.named(doc[i - 1].text)
-            row = Actor(known.name, known.kind, known.id) if known else None
+            row = Actor(known.name, known.kind, known.id) if known and known.kind == "state" else None
         if row is not None:
             yield Sign(row, None, "backer", 2.0, "tie", i - 1, i + 2)
 

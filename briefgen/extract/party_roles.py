@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from briefgen.extract.party_evidence import Sign
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
-from briefgen.parsed import Actor, ParsedArticle, Person
+from briefgen.parsed import Actor, Mention, ParsedArticle, Person
 
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
@@ -41,6 +41,7 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
     for mention in parsed.mentions:
         for actor in mention.actors or (None,):
             group = actor is not None and actor.kind == "armed_group" and actor.id is not None
+            group = group and not _is_tie(parsed, mention)
             name = actor.name if actor else mention.person.name if mention.person else ""
             entry = _entry(found, actor, mention.person, knowledge) if group else found.get(name)
             if entry is not None and not mention.place:
@@ -50,6 +51,11 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
     for entry in found.values():
         entry.signs.sort(key=lambda sign: (sign.start, sign.end))
     return {name: entry for name, entry in found.items() if entry.signs}
+
+
+def _is_tie(parsed: ParsedArticle, mention: Mention) -> bool:
+    """ "al-Qaida-inspired groups" do not make al-Qaida a party."""
+    return mention.head == "other" and mention.end < len(parsed.doc) and parsed.doc[mention.end].text == "-"
 
 
 def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, knowledge: Knowledge) -> Tally | None:
@@ -100,10 +106,11 @@ def _state(found: Tally) -> Role | None:
         return "backer"
     if weights["mediator"] >= 2:
         return "mediator"
-    if weights["affected"] >= 1.4 and weights["affected"] >= 0.4 * weights["commentator"]:
-        return "affected"
-    if fights >= 1.9:
+    suffers = weights["affected"]
+    if fights >= 1.9 and fights >= suffers:
         return "belligerent"
+    if suffers >= 1.4 and suffers >= 0.4 * weights["commentator"]:
+        return "affected"
     return "commentator" if weights["commentator"] >= 1 else None
 
 

@@ -61,11 +61,11 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
 
 
 def _owned(scene: Scene, token: Token, start: int) -> Mention | None:
-    """ "its security forces", "their spokesman": of the actor that the possessive stands for."""
-    first = scene.doc[start]
-    if first.dep_ != "nmod:poss" or first.i == token.i or not scene.free(start + 1, token.i + 1):
+    """ "its security forces", "Maduro's army": of the actor that the possessor stands for."""
+    first = next((c for c in token.lefts if c.dep_ == "nmod:poss"), None)
+    if first is None or not scene.free(first.right_edge.i + 1, token.i + 1):
         return None
-    owner = next((m for m in reversed(scene.mentions) if m.root == first.i and m.form == "pronoun"), None)
+    owner = next((m for m in reversed(scene.mentions) if m.root == first.i and m.form in ("pronoun", "person")), None)
     cls = scene.lexicon.head_class(scene.words(start, token.i + 1)) if owner else None
     if owner is None or not owner.actors or cls not in ("forces", "institution"):
         return None

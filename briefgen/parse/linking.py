@@ -170,7 +170,7 @@ def _belonging(scene: Scene, link: Link, top: Token, *, possessive: bool) -> Men
     """A thing of the actor's: the name itself where it owns ("Peru's demand"), else the phrase ("Peruvian posts")."""
     word = lemma(top)
     if link.form in ("capital", "seat"):
-        acts = scene.lexicon.is_in(word, "actor_noun") or (
+        acts = (possessive and scene.lexicon.is_in(word, "actor_noun")) or (
             possessive and not scene.lexicon.is_in(word, "place_noun") and link.form == "seat"
         )
         return _simple(link, head="actor" if acts and possessive else "other", place=not acts)
