@@ -101,12 +101,13 @@ class _Columns:
                 self.entities[place] = f"I-{label}"
 
     def attach_spaces(self, words: Sequence[int]) -> None:
-        """Hang every space token on the word before it, or on the first word."""
-        word = words[0] if words else None
-        for place, pos in enumerate(self.pos):
-            if pos != "SPACE" or self.tags[place] != "_SP":
-                word = place
-            elif word is None:
-                self.deps[place] = "ROOT"
+        """Hang every space token on the word before it, else on the first word, else on the first token."""
+        if not words and self.deps:
+            self.deps[0] = "ROOT"
+        is_word = set(words)
+        above = words[0] if words else 0
+        for place in range(len(self.heads)):
+            if place in is_word:
+                above = place
             else:
-                self.heads[place] = word
+                self.heads[place] = above

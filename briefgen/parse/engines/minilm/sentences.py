@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-AFTER_STOP: Final = -2.0
+AFTER_STOP: Final = -4.0
 """Bar for the model's logit after a full stop, question or exclamation mark with a capital or an opening mark behind
 it."""
 
