@@ -95,7 +95,9 @@ def _in_headline(toll: Toll, *, reading: Reading) -> bool:
 def _is_same(one: _Told, other: _Told, *, reading: Reading) -> bool:
     """The same loss told again: effect and number agree (or only a headline's hedge is missing), and so do the victims."""
     first, second = one.toll, other.toll
-    if first.effect != second.effect or (one.affiliation != other.affiliation and one.affiliation and other.affiliation):
+    if first.effect != second.effect or (
+        one.affiliation != other.affiliation and one.affiliation and other.affiliation
+    ):
         return False
     if one.affiliation != other.affiliation and first.key == second.key:
         return False

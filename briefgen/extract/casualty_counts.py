@@ -62,7 +62,7 @@ def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
                 yield _numbered(loss, quantity, reading=reading)
         elif loss.victim is not None and _is_single(loss.victim, reading=reading):
             singles.append(loss)
-    if singles:
+    if singles and singles[0].effect != "displaced":
         yield from _joined(singles, reading=reading)
 
 

@@ -47,8 +47,9 @@ def _effect_of(token: Token, reading: Reading) -> Effect | None:
     if not reading.lexicon.within(token, "figure"):
         return None
     inner = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("of", "for")), None)
-    words = [inner, *inner.subtree] if inner is not None else [c for c in token.children if c.dep_ == "compound"]
-    for word in words[:6]:
+    compounds = syntax.children(token, "compound")
+    inside = [] if inner is None else [inner, *inner.subtree]
+    for word in [*compounds, *inside][:6]:
         rows = reading.lexicon.at(word) or reading.lexicon.rows.get((word.lower_, "ADJ"), ())
         effects = [row.cls for row in rows if "needs" not in row.attrs]
         if effects:

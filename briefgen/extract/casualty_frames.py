@@ -91,7 +91,8 @@ class Reading:
         """The quantity that counts the phrase of *token*: on it, or *token* is the number itself."""
         if token is None:
             return None
-        return self.by_token.get(token.i) or self.by_unit.get(token.i)
+        head = syntax.nominal_head(token)
+        return self.by_token.get(token.i) or self.by_unit.get(token.i) or self.by_unit.get(head.i)
 
 
 Framed = Iterator[tuple[Token | None, Quantity | None]]
@@ -197,20 +198,30 @@ def _people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[To
 
 def _object(token: Token, row: Word, reading: Reading) -> Framed:
     if token.dep_ == "amod" and token.tag_ in ("VBN", "JJ") and token.head.i > token.i:
-        number = reading.number(token.head)
-        if number is not None:
+        if reading.number(token.head) is not None:
             yield from ((t, None) for t in _people([token.head], row, reading))
+        return
+    before = _right_before(token, reading)
+    if before is not None:
+        yield from _numbered(before, row, reading)
         return
     patients = syntax.patients(token)
     found = list(_people(patients, row, reading))
     if not found and not patients:
-        quantity = _beside(token, reading)
+        quantity = _right_after(token, reading)
         if quantity is not None:
-            yield _unit_of(quantity, reading), quantity
-        return
-    if len(found) > 0 and _shares_effects(token, reading):
-        return
-    yield from ((t, None) for t in found)
+            yield from _numbered(quantity, row, reading)
+    elif found and not _shares_effects(token, reading):
+        yield from ((t, None) for t in found)
+
+
+def _numbered(quantity: Quantity, row: Word, reading: Reading) -> Framed:
+    """A number beside the word; what it counts, if anything, must be able to suffer it."""
+    unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
+    if unit is None or any(r.cls == row.cls for r in reading.lexicon.at(unit)):
+        yield None, quantity
+    elif is_person(unit, reading.lexicon, strict=is_strict(row)):
+        yield unit, quantity
 
 
 def _shares_effects(token: Token, reading: Reading) -> bool:
@@ -226,25 +237,22 @@ def _shares_effects(token: Token, reading: Reading) -> bool:
     return False
 
 
-def _beside(token: Token, reading: Reading) -> Quantity | None:
-    """A number right before a participle ("31 killed") or right after an active verb ("kills 12"), as headlines have it."""
-    doc = reading.parsed.doc
-    after = next((reading.by_token.get(i) for i in range(token.i + 1, min(token.i + 2, len(doc)))), None)
-    if after is not None and token.tag_ != "VBN" and after.start == token.i + 1:
-        return after
-    before = reading.by_token.get(token.i - 1) if token.i else None
-    if before is not None and before.end == token.i and token.tag_ not in ("VBZ", "VBG", "VBP"):
-        return before
-    if before is None and token.i > 1 and token.tag_ not in ("VBZ", "VBG", "VBP"):
-        noun = doc[token.i - 1]
-        return reading.by_unit.get(noun.i) if noun.pos_ in ("NOUN", "PROPN", "ADJ") else None
-    return None
+def _right_after(token: Token, reading: Reading) -> Quantity | None:
+    """A number right after an active verb that the tree left alone, as in headlines ("kills 12")."""
+    quantity = reading.by_token.get(token.i + 1)
+    return quantity if quantity is not None and quantity.start == token.i + 1 and token.tag_ != "VBN" else None
 
 
-def _unit_of(quantity: Quantity, reading: Reading) -> Token | None:
-    if quantity.unit is None or not is_person(reading.parsed.doc[quantity.unit], reading.lexicon, strict=False):
+def _right_before(token: Token, reading: Reading) -> Quantity | None:
+    """A number, or a counted noun, right before a participle without auxiliary or object ("31 killed", "9 men hurt")."""
+    if token.tag_ in ("VBZ", "VBG", "VB") or syntax.children(token, "aux", "aux:pass", "obj", "cop") or token.i == 0:
         return None
-    return reading.parsed.doc[quantity.unit]
+    before = reading.by_token.get(token.i - 1)
+    if before is not None and before.end == token.i:
+        return before
+    noun = token.nbor(-1)
+    counted = reading.by_unit.get(noun.i) if noun.pos_ in ("NOUN", "PROPN") else None
+    return counted if counted is not None and counted.end <= noun.i and noun.i - counted.end <= 3 else None
 
 
 def _subject(token: Token, row: Word, reading: Reading) -> Framed:
@@ -252,9 +260,9 @@ def _subject(token: Token, row: Word, reading: Reading) -> Framed:
     if subject is not None and not (token.dep_ == "acl" and token.tag_ == "VBN"):
         yield from ((t, None) for t in _people(syntax.conjuncts(subject), row, reading))
     elif subject is None:
-        quantity = _beside(token, reading)
+        quantity = _right_before(token, reading)
         if quantity is not None:
-            yield _unit_of(quantity, reading), quantity
+            yield from _numbered(quantity, row, reading)
     for c in token.children:
         if c.dep_.split(":")[0] in ("obl", "nmod", "advcl") and syntax.case_of(c) in _ALONG:
             yield from ((t, None) for t in _people(syntax.conjuncts(c), row, reading))
@@ -304,9 +312,9 @@ def _count(token: Token, row: Word, reading: Reading) -> Framed:
 
 
 def _event(token: Token, row: Word, reading: Reading) -> Framed:
-    number = reading.number(token)
-    holders = [c for c in token.children if c.dep_.startswith(("nmod", "obl")) and syntax.case_of(c) == "of"]
-    if number is not None:
+    number = reading.by_unit.get(token.i) or _number_of_conjunct(token, reading)
+    holders = [c for c in token.children if c.i > token.i and syntax.case_of(c) == "of"]
+    if number is not None and (row.words != ("loss",)):
         whom = next(
             (c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("among", "of")), None
         )
@@ -320,16 +328,23 @@ def _event(token: Token, row: Word, reading: Reading) -> Framed:
             yield from ((t, None) for t in _people([owner], row, reading) if owner.ent_type_ not in ("GPE", "ORG"))
 
 
+def _number_of_conjunct(token: Token, reading: Reading) -> Quantity | None:
+    """ "a number of deaths and injuries": an unknown number reaches over both."""
+    shared = reading.by_unit.get(token.head.i) if token.dep_ == "conj" else None
+    return shared if shared is not None and shared.low is None and shared.high is None else None
+
+
 def _noun_state(token: Token, row: Word, reading: Reading) -> Framed:
     number = reading.number(token)
-    if number is None or _is_undone(token, reading):
-        return
-    if token.lower_ in forms("body", "NOUN") and not _is_corpse(token, reading):
-        return
     holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
+    if _is_undone(token, reading) or (token.lower_ in forms("body", "NOUN") and not _is_corpse(token, reading)):
+        return
     if holder is not None and not is_person(syntax.nominal_head(holder), reading.lexicon, strict=False):
         return
-    yield token, number
+    if number is None and holder is not None and row.cls == "killed" and reading.number(holder) is not None:
+        yield holder, reading.number(holder)
+    elif number is not None and (number.high != 0 or row.cls in ("killed", "injured")):
+        yield token, number
 
 
 def _is_undone(token: Token, reading: Reading) -> bool:
@@ -359,21 +374,24 @@ def _state(token: Token, row: Word, reading: Reading) -> Framed:
     if syntax.case_of(token) in ("among", "amongst", "of", "from", "for") and reading.number(token) is None:
         return
     if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
-        counted = reading.number(token.head) is not None
-        if counted and is_person(token.head, reading.lexicon, strict=True):
-            yield token.head, None
+        heads = syntax.conjuncts(syntax.first_conjunct(token.head)) if token.i > token.head.i else [token.head]
+        for head in heads:
+            if reading.number(head) is not None and is_person(head, reading.lexicon, strict=True):
+                yield head, None
         return
     own = reading.number(token)
     if own is not None and own.unit == token.i:
-        yield token, own
+        if syntax.case_of(token) != "of" or own.high == 0:
+            yield token, own
+        return
+    before = _right_before(token, reading)
+    if before is not None:
+        yield from _numbered(before, row, reading)
+        return
+    if token.tag_ == "VBG" or syntax.children(token, "obj"):
         return
     holders = _holders(token)
-    if holders:
-        yield from ((t, None) for t in _people(holders, row, reading))
-        return
-    quantity = _beside(token, reading)
-    if quantity is not None:
-        yield _unit_of(quantity, reading), quantity
+    yield from ((t, None) for t in _people(holders, row, reading))
 
 
 def _holders(token: Token) -> list[Token]:

@@ -109,6 +109,8 @@ def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
         return False
     if token.pos_ == "NUM":
         return _may_count_persons(token)
+    if sort == "collective":
+        return not strict
     if sort != "unknown":
         return True
     if token.pos_ == "PROPN":
@@ -129,10 +131,19 @@ def _may_count_persons(token: Token) -> bool:
 def is_civilian(token: Token, lexicon: Lexicon) -> bool | None:
     """True for civilians, children, tourists, patients and staff; False for forces; None for a plain crowd."""
     words = [token, *syntax.modifiers(token), *(c for c in token.children if c.dep_ == "appos")]
-    if any(word.lower_ in _CIVIL for word in words):
+    if any(word.lower_ in _CIVIL for word in words) or _is_minor(token):
         return True
     sort = sort_of(token, lexicon)
     return {"civilian": True, "forces": False}.get(sort)
+
+
+def _is_minor(token: Token) -> bool:
+    """ "a 12-year-old cousin": younger than eighteen."""
+    left = token.doc[max(token.left_edge.i, token.i - 8) : token.i]
+    if not any(t.lower_ == "old" or t.lower_.endswith("year-old") for t in left):
+        return False
+    ages = [t.text.partition("-")[0] for t in left if t.text[:1].isdigit()]
+    return any(age.isdigit() and int(age) < 18 for age in ages)
 
 
 def has_need(token: Token, row: Word) -> bool:

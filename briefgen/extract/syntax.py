@@ -8,7 +8,7 @@ preposition. All walks go up or down the tree once, so that time is linear in th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from spacy.tokens import Token
@@ -51,6 +51,7 @@ _PARTS = _words(
     " crowd convoy team band groups members numbers crowds teams bands couples pairs types kinds most"
     " many some several few all each both none one any"
 )
+_FIRST_OF_TWO = frozenset({"along", "together", "such", "out", "as", "because", "according", "due", "up"})
 _LEFT_OUT = _words(
     "acl:relcl acl parataxis punct cc appos discourse dep orphan list advcl advcl:relcl ccomp csubj cop nsubj"
     " nsubj:outer aux mark expl dislocated vocative"
@@ -86,12 +87,16 @@ def first_conjunct(token: Token) -> Token:
 
 def case_of(token: Token) -> str:
     """The preposition of a nominal in lower case, fixed parts joined: "according to" of "according to Kyiv", or ""."""
-    marker = child(token, "case")
-    if marker is None and token.dep_ == "conj":
-        marker = child(first_conjunct(token), "case")
-    if marker is None:
+    markers = children(token, "case")
+    if not markers and token.dep_ == "conj":
+        markers = children(first_conjunct(token), "case")
+    if not markers:
         return ""
-    return " ".join([marker.lower_, *(c.lower_ for c in children(marker, "fixed"))])
+    first = markers[0]
+    words = [first.lower_, *(c.lower_ for c in children(first, "fixed"))]
+    if len(words) == 1 and len(markers) > 1 and first.lower_ in _FIRST_OF_TWO:
+        words.append(markers[1].lower_)
+    return " ".join(words)
 
 
 def is_passive(token: Token) -> bool:
@@ -144,7 +149,7 @@ def subject(token: Token) -> Token | None:
             if controlled is not None and not is_passive(current.head):
                 return controlled
         shares = current.dep_ in ("xcomp", "conj", "advcl", "appos") or (
-            current.dep_ in ("parataxis", "dep") and current.tag_ in ("VBG", "VBN")
+            current.dep_ in ("parataxis", "dep") and current.tag_ == "VBG"
         )
         current = current.head if shares and current.head != current else None
     return None
@@ -162,15 +167,28 @@ def _is_by(token: Token) -> bool:
 
 
 def objects(token: Token) -> list[Token]:
-    """The direct objects of a verb with their conjuncts; shared ones too ("shelled and burned two villages")."""
-    own = [item for c in children(token, "obj") for item in conjuncts(c)]
-    if own:
-        return own
-    for other in (token.head, *children(token, "conj")):
-        joined = other != token and (other.dep_ == "conj" or token.dep_ == "conj") and other.pos_ == "VERB"
-        if joined and abs(other.i - token.i) <= 3:
-            return [item for c in children(other, "obj") for item in conjuncts(c)]
-    return []
+    """The direct objects of a verb with their conjuncts; shared ones too ("shelled and burned two villages").
+
+    In "killing six and injuring seventeen" each verb has its own, whichever verb a parser hangs the second on.
+    """
+    own = children(token, "obj")
+    joined = [c for c in children(token, "conj") if c.pos_ == "VERB"]
+    if own and joined:
+        before = [c for c in own if c.i < joined[0].i]
+        own = before or own
+    elif not own:
+        own = _shared_objects(token, joined)
+    return [item for c in own for item in conjuncts(c)]
+
+
+def _shared_objects(token: Token, joined: Sequence[Token]) -> list[Token]:
+    """Of a coordination, the objects that stand after this verb and are not nearer to another."""
+    if token.dep_ == "conj" and token.head.pos_ == "VERB":
+        following = [c for c in children(token.head, "obj") if c.i > token.i]
+        later = [c.i for c in children(token.head, "conj") if c.i > token.i and c.pos_ == "VERB"]
+        return [c for c in following if not any(i < c.i for i in later)]
+    near = [c for c in joined[:1] if c.i - token.i <= 3]
+    return [item for verb in near for item in children(verb, "obj")]
 
 
 def patients(token: Token) -> list[Token]:

@@ -295,19 +295,33 @@ def _root(doc: Doc, start: int, end: int) -> int:
 
 
 def _unit(doc: Doc, root: int, start: int, end: int) -> int | None:
-    """What is counted: the head of the number, or the "of" phrase under it ("about 50 of their soldiers")."""
+    """What is counted: the head of the number, or the "of" phrase under it ("about 50 of their soldiers").
+
+    A number counts no noun before it ("refugees, Kenya 300,000"; "the loss of 20" has the number under "of").
+    """
     token = doc[root]
     if not token.dep_:
         return end if end < len(doc) and doc[end].is_alpha else None
     counted = token.dep_ in ("nummod", "det", "amod", "det:predet", "compound", "nmod:unmarked", "advmod")
-    if (
-        counted
-        and token.head.i not in range(start, end)
-        and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "VERB")
-    ):
+    outer = token.head.i >= end and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "VERB")
+    if counted and outer:
         return int(_through_of(token.head).i)
     inner = _of_phrase(token)
-    return None if inner is None else int(inner.i)
+    while inner is not None and start <= inner.i < end:
+        inner = _of_phrase(inner)
+    if inner is not None:
+        return int(inner.i)
+    return _following(doc, end)
+
+
+def _following(doc: Doc, end: int) -> int | None:
+    """The plural noun right after a number that the tree left alone ("between 20 and 30 insurgents")."""
+    for token in doc[end : end + 3]:
+        if token.tag_ in ("NNS", "NNPS") or token.lower_ in ("people", "police"):
+            return int(token.i)
+        if token.pos_ not in ("ADJ", "PROPN", "NOUN") or token.tag_ == "JJ" and token.lower_ in ("dead", "wounded"):
+            return None
+    return None
 
 
 def _of_phrase(token: Token) -> Token | None:
