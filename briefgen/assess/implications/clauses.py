@@ -14,12 +14,14 @@ _HELP = ("defence", "assistance")
 def clause_in_play(scene: Scene) -> Iterator[Implication]:
     """A member was attacked, by its own word or in the story, by a state outside the pact: the duty to help is in play.
 
-    Only where the sources name the pact, or its duty is one of defence and the member itself says who attacked it.
+    Only where the sources name the pact or its tie, or the pact is close and the attack is told to be on the member's
+    own ground.
     """
     for victim, attacker, facts in _attacked(scene):
         for pact in scene.pacts_of(victim):
-            clauses = scene.clauses(pact, *_HELP) if pact.id in scene.named else scene.clauses(pact, "defence")
-            if not clauses or scene.is_member(attacker, pact):
+            clauses = scene.clauses(pact, "defence") or scene.clauses(pact, "assistance", "consultation")
+            told = pact.id in scene.named or (pact.close and scene.on_own_ground(victim))
+            if not clauses or not told or scene.is_member(attacker, pact):
                 continue
             params = {
                 "alliance": scene.pact_name(pact),
@@ -69,7 +71,7 @@ def members_clash(scene: Scene) -> Iterator[Implication]:
         return
     a, b = sides
     for pact in scene.pacts_of(a):
-        if not scene.is_member(b, pact):
+        if not scene.is_member(b, pact) or not (pact.close or pact.id in scene.named):
             continue
         told = [f for f in scene.facts("clash_between_allies") if f.alliance == scene.pact_name(pact)]
         facts: list[Finding] = [*told, *_between(scene, a, b)] or [p for p in (scene.party(a), scene.party(b)) if p]

@@ -47,8 +47,16 @@ class Scene:
     @cached_property
     def named(self) -> frozenset[str]:
         """Ids of the pacts that the sources name, as a party or in an alliance fact."""
-        told = {fact.alliance for fact in self.situation.alliances} | {party.name for party in self.situation.parties}
-        return frozenset(pact.id for pact in self.knowledge.pacts.values() if {self.pact_name(pact), pact.name} & told)
+        parties = {party.name for party in self.situation.parties}
+        ties = [self.pact_named(fact.alliance) for fact in self.situation.alliances]
+        return frozenset(
+            [pact.id for pact in ties if pact] + [p.id for p in self.pacts if {self.pact_name(p), p.name} & parties]
+        )
+
+    def on_own_ground(self, name: str) -> bool:
+        """Whether the story is told to happen in the state *name*."""
+        place = self.situation.place or ""
+        return place == name or place.endswith(f", {name}")
 
     def state(self, name: str | None) -> str | None:
         """The id of a state by its name; None for anything that is no state."""
