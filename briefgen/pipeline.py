@@ -120,7 +120,7 @@ def _reading(
     articles: Sequence[Article], results: Sequence[Findings | Fault], *, chosen: Chosen, skipped: Sequence[Skipped]
 ) -> Reading:
     pairs = list(zip(articles, results, strict=True))
-    faults = [Skipped(path=a.source.path, reason=result.reason) for a, result in pairs if isinstance(result, Fault)]
+    faults = [_skipped(article, result) for article, result in pairs if isinstance(result, Fault)]
     return Reading(
         findings=[result for result in results if isinstance(result, Findings)],
         articles=[article for article, result in pairs if isinstance(result, Findings)],
@@ -129,3 +129,9 @@ def _reading(
         unread=[*skipped, *chosen.unread, *faults],
         left_out=chosen.left_out,
     )
+
+
+def _skipped(article: Article, fault: Fault) -> Skipped:
+    """*article* as skipped, naming the copies that were to be read through it."""
+    copies = f" (and its copies: {', '.join(article.source.carried_by)})" if article.source.carried_by else ""
+    return Skipped(path=article.source.path, reason=fault.reason + copies)
