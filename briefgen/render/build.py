@@ -9,7 +9,7 @@ from briefgen.model import Brief, BriefSource, Change, Moment, Situation
 from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw
 from briefgen.render.citations import Citations
-from briefgen.render.names import adjectives, classify, codes
+from briefgen.render.names import adjectives, classify, codes, peoples
 from briefgen.render.phrases import Phrases, clean
 from briefgen.render.rows import Rows, day_of
 from briefgen.render.view import BriefView, Line, SituationView
@@ -27,7 +27,9 @@ def build_view(brief: Brief, *, settings: RenderSettings) -> BriefView:
 def wording_for(settings: RenderSettings) -> Wording:
     """The wording of the language in *settings*."""
     catalogue = load_catalogue(settings.language)
-    return Wording(catalogue, Phrases(catalogue, adjectives=adjectives(), codes=codes(), classify=classify))
+    return Wording(
+        catalogue, Phrases(catalogue, adjectives=adjectives(), peoples=peoples(), codes=codes(), classify=classify)
+    )
 
 
 @dataclass

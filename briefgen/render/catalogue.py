@@ -86,7 +86,7 @@ def load_catalogue(language: str) -> Catalogue:
             raise RenderError(f"no wording in the language {language!r}; there is: {', '.join(there)}")
         with path.open("rb") as file:
             entries = {m.context: m.string for m in read_po(file) if m.id and m.context and m.string}
-        texts |= {str(id): str(text) for id, text in entries.items() if id in texts}
+        texts |= {str(id): str(text) for id, text in entries.items()}
     try:
         locale = Locale.parse(language.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

@@ -66,6 +66,7 @@ def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str
         "label": view.citations.label,
         "theme": _colours(template.theme, template),
         "order": template.sections,
+        "charts": template.charts,
     }
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from babel.core import get_global
 
 from briefgen.knowledge import load_knowledge
+from briefgen.knowledge.types import NameForm
 from briefgen.knowledge.victims import victim_classes
 
 
@@ -26,11 +27,21 @@ class Spot:
 @lru_cache(maxsize=1)
 def adjectives() -> Mapping[str, str]:
     """The first adjective of each state, by its canonical name: "Armenia" gives "Armenian"."""
+    return _first("adjective")
+
+
+@lru_cache(maxsize=1)
+def peoples() -> Mapping[str, str]:
+    """The name of the people of each state, by the state's name: "Armenia" gives "Armenians"."""
+    return _first("people")
+
+
+def _first(form: NameForm) -> dict[str, str]:
     knowledge = load_knowledge()
     found: dict[str, str] = {}
     for name in knowledge.names:
         row = knowledge.actor(name.actor)
-        if row and row.kind == "state" and name.form == "adjective":
+        if row and row.kind == "state" and name.form == form:
             found.setdefault(row.name, name.text)
     return found
 

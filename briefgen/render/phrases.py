@@ -72,6 +72,15 @@ def _breakable(word: str) -> str:
     return "\u200b".join(word[i : i + LONGEST_WORD // 2] for i in range(0, len(word), LONGEST_WORD // 2))
 
 
+def _uncapital(place: str) -> str:
+    """A place shouted in a dateline as it is written: "BAKU, Azerbaijan" is Baku.
+
+    >>> _uncapital("BAKU, Azerbaijan")
+    'Baku, Azerbaijan'
+    """
+    return ", ".join(p.title() if p.isupper() and len(p) > 3 else p for p in place.split(", "))
+
+
 def isolate(text: str) -> str:
     """Text with right-to-left letters, fenced so that it does not turn the words around it.
 
@@ -84,16 +93,25 @@ def isolate(text: str) -> str:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Phrases of one language; `adjectives` maps an actor's name to its demonym, `codes` a state's name to its code."""
+    """Phrases of one language.
+
+    `adjectives`, `peoples` and `codes` map a state's name to "Armenian", "Armenians" and "AM"; `classify` tells the
+    class of the words for victims.
+    """
 
     catalogue: Catalogue
     adjectives: Mapping[str, str] = field(default_factory=dict)
+    peoples: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
     classify: Callable[[str | None], str] = lambda words: "people"
 
-    def actor(self, name: str) -> str:
-        """A name as it stands in a sentence: "the United States", "Armenia"."""
-        known = self.catalogue.text(f"actor.{name}")
+    def actor(self, name: str, *, case: str = "") -> str:
+        """A name as it stands in a sentence: "the United States", "Armenia".
+
+        *case* is "acc" or "dat" where a language declines ("der Iran", "dem Iran"); English has no such entries.
+        """
+        declined = self.catalogue.text(f"actor_{case}.{name}") if case else None
+        known = declined or self.catalogue.text(f"actor.{name}")
         if known:
             return known
         name = self.bare(name)
@@ -114,7 +132,11 @@ class Phrases:
 
     def place(self, name: str) -> str:
         """ "in Nice"."""
-        return self.catalogue.texts["phrase.in"].replace("{place}", self.actor(name))
+        return self.catalogue.texts["phrase.in"].replace("{place}", self.actor(_uncapital(name), case="dat"))
+
+    def where(self, name: str | None) -> str:
+        """A place alone, "" for none."""
+        return self.bare(_uncapital(name)) if name else ""
 
     def time(self, value: str) -> str:
         """An ISO day, "DAY/DAY", month or year as "on 13 September 2022"; other words stay as they are."""
@@ -127,7 +149,9 @@ class Phrases:
             start = date(year, month, day)
             end = date.fromisoformat(last[:10]) if _ISO.match(last) and len(last) >= 10 else start
             return self.span(start, end, preposition=True)
-        return self._in(self.catalogue.month(date(year or 1, month, 1)) if month else str(year))
+        return (
+            self._in(self.catalogue.month(date(year or 1, month, 1)), "month") if month else self._in(str(year), "year")
+        )
 
     def interval(self, when: Interval | None, *, preposition: bool = False) -> str:
         """An interval in the precision it was told in; the source's own words where it stays unresolved."""
@@ -142,7 +166,7 @@ class Phrases:
             text = str(when.start.year) if when.precision == "year" else self.shorten(when.text, LONGEST_TIME)
         else:
             return self.span(when.start, when.end, preposition=preposition)
-        return self._in(text) if preposition else text
+        return self._in(text, when.precision) if preposition else text
 
     def day(self, day: date, *, preposition: bool = False) -> str:
         """ "14 September 2022", or "on 14 September 2022"."""
@@ -173,6 +197,8 @@ class Phrases:
                 return text["figure.none"]
             only_high = bounds.high is not None and bounds.low is None and bounds.best is None
             key = "up_to" if only_high else "at_least" if bounds.open_above else "about" if bounds.approx else "exact"
+            if key == "exact" and single == 1:
+                return text["figure.one"]
             return text[f"figure.{key}"].replace("{n}", number(single))
         low = bounds.low if bounds.low is not None else bounds.best
         high = bounds.high if bounds.high is not None else bounds.best
@@ -197,12 +223,13 @@ class Phrases:
     def put(self, name: str, params: Mapping[str, Param]) -> str | None:
         """What `{name}` puts where it is made from several parameters; "" where they are missing, None for others.
 
-        `{figure}` and `{figure_a}` take the bounds (with the suffix), `{group}` and `{group_a}` whom they count,
+        `{figure}` and `{figure_a}` take the bounds (with the suffix), `{tally}` the best figure alone and `{range}` the
+        bounds where they differ from it; `{group}` and `{group_a}` are whom they count,
         `{were}` and `{are}` agree with them; `{ally}`, `{ends}` and `{pact}` are made from `alliance` and `by`.
         """
         stem, mark, suffix = name.partition("_")
-        if (stem == "figure" and f"low{mark}{suffix}" in params) or name == "figure":
-            return self.figure(bounds_of(params, mark + suffix))
+        if stem in ("figure", "tally", "range") and (not suffix or f"low{mark}{suffix}" in params):
+            return self._figure_of(stem, bounds_of(params, mark + suffix))
         if stem == "group":
             return self._group_of(params, side=params.get(suffix or "affiliation"), suffix=mark + suffix)
         if name in ("were", "are"):
@@ -211,6 +238,16 @@ class Phrases:
         if name in ("ally", "ends", "pact"):
             return self._tie(name, str(params.get("alliance") or ""), params.get("by"))
         return None
+
+    def _figure_of(self, stem: str, bounds: Bounds) -> str:
+        if stem == "figure" or (stem == "tally" and bounds.best is None):
+            return self.figure(bounds)
+        if stem == "tally":
+            return self.figure(Bounds(None, bounds.best, None, bounds.open_above, bounds.approx, bounds.vague))
+        if bounds.low is None or bounds.high is None or bounds.low == bounds.high:
+            return ""
+        low, high = self.catalogue.number(bounds.low), self.catalogue.number(bounds.high)
+        return self.catalogue.texts["figure.range"].replace("{low}", low).replace("{high}", high)
 
     def _group_of(self, params: Mapping[str, Param], *, side: Param, suffix: str) -> str:
         words, civilian = params.get("victims"), params.get("civilian")
@@ -238,11 +275,15 @@ class Phrases:
         affiliation = state if kind == "national" else affiliation
         if not affiliation:
             return noun
-        adjective = self.adjectives.get(affiliation) if self.catalogue.language == "en" else None
-        if adjective:
-            return f"{adjective} {noun}"
+        if self.catalogue.language == "en":
+            if kind == "people" and not one and affiliation in self.peoples:
+                return self.peoples[affiliation]
+            if affiliation in self.adjectives:
+                plain = self.catalogue.texts["noun.national.one"] if kind == "people" and one else noun
+                return f"{self.adjectives[affiliation]} {plain}"
         text = self.catalogue.texts["phrase.group_of"]
-        return text.replace("{group}", noun).replace("{side}", self.actor(affiliation))
+        text = text.replace("{side}", self.actor(affiliation)).replace("{name}", self.bare(affiliation))
+        return text.replace("{group}", noun)
 
     def shorten(self, text: str, limit: int) -> str:
         """*text* cut at a word near *limit* characters, with an ellipsis."""
@@ -264,5 +305,6 @@ class Phrases:
             return self.catalogue.texts[f"counting.{_COUNTING[floor]}"]
         return self.catalogue.texts["figure.at_least"].replace("{n}", self.catalogue.number(floor))
 
-    def _in(self, text: str) -> str:
-        return self.catalogue.texts["phrase.in_time"].replace("{when}", text)
+    def _in(self, text: str, precision: str) -> str:
+        key = "phrase.in_year" if precision == "year" else "phrase.in_month"
+        return self.catalogue.texts[key].replace("{when}", text)

@@ -196,7 +196,7 @@ class Rows:
             group=self.phrases.group(toll.victims, affiliation=toll.affiliation, civilian=toll.civilian),
             side=self.phrases.bare(toll.affiliation) if toll.affiliation else "",
             figure=self.phrases.short_figure(bounds),
-            where=self.phrases.bare(toll.place or ""),
+            where=self.phrases.where(toll.place),
             when=self.phrases.interval(toll.when),
             agreement=self.wording.label(f"agreement.{toll.agreement}"),
             low=toll.low,

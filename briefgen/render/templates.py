@@ -36,6 +36,7 @@ class Template:
     dark: Mapping[str, str] = field(default_factory=dict)
     sections: tuple[str, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
+    charts: bool = True
     bases: tuple[Path, ...] = ()
 
     def css(self, kind: str) -> str:
@@ -59,10 +60,7 @@ def builtin_folder() -> Path:
 
 def list_templates() -> tuple[Template, ...]:
     """The built-in templates and those of plug-ins, by name."""
-    folders = {path.parent.name: path.parent for path in builtin_folder().glob("*/template.toml")}
-    for name in plugins.names("briefgen.templates"):
-        folders.setdefault(name, Path(str(plugins.load("briefgen.templates", name))))
-    return tuple(_read(folder, name=name) for name, folder in sorted(folders.items()))
+    return tuple(_read(folder, name=name) for name, folder in sorted(_folders().items()))
 
 
 def copy_template(name: str, target: Path) -> Path:
@@ -84,10 +82,10 @@ def find_template(template: str | Path) -> Template:
         if not folder.joinpath("template.toml").is_file():
             raise RenderError(f"{template}: no template.toml in this folder")
         return _read(folder, name=folder.name)
-    known = {found.name: found for found in list_templates()}
+    known = _folders()
     if template not in known:
-        raise RenderError(f"no template named {template!r}; there is: {', '.join(known)}")
-    return known[template]
+        raise RenderError(f"no template named {template!r}; there is: {', '.join(sorted(known))}")
+    return _read(known[str(template)], name=str(template))
 
 
 def environment(template: Template, **options: Any) -> ImmutableSandboxedEnvironment:
@@ -104,6 +102,13 @@ def environment(template: Template, **options: Any) -> ImmutableSandboxedEnviron
     )
 
 
+def _folders() -> dict[str, Path]:
+    found = {path.parent.name: path.parent for path in builtin_folder().glob("*/template.toml")}
+    for name in plugins.names("briefgen.templates"):
+        found.setdefault(name, Path(str(plugins.load("briefgen.templates", name))))
+    return found
+
+
 def _read(folder: Path, *, name: str) -> Template:
     path = folder / "template.toml"
     try:
@@ -111,6 +116,8 @@ def _read(folder: Path, *, name: str) -> Template:
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RenderError(f"{path}: {error}") from error
     base = table.get("extends")
+    if base and base == name:
+        raise RenderError(f"{path}: a template cannot extend itself")
     under = find_template(str(base)) if base else None
     return Template(
         name=name,
@@ -121,5 +128,6 @@ def _read(folder: Path, *, name: str) -> Template:
         dark={**(under.dark if under else {}), **table.get("dark", {})},
         sections=tuple(table.get("sections", under.sections if under else ())),
         wording={**(under.wording if under else {}), **table.get("wording", {})},
+        charts=bool(table.get("charts", under.charts if under else True)),
         bases=(under.folder, *under.bases) if under else (),
     )

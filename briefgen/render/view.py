@@ -152,6 +152,19 @@ class SituationView:
     gaps: tuple[Line, ...]
     charts: Mapping[str, object]
 
+    @property
+    def empty(self) -> frozenset[str]:
+        """The sections that have nothing to say."""
+        held = {
+            "parties": self.parties,
+            "claims": self.disputes or self.claims,
+            "reactions": self.reactions,
+            "alliances": self.alliances or self.implications,
+            "timeline": self.timeline or self.charts.get("map"),
+            "gaps": self.gaps,
+        }
+        return frozenset(name for name, content in held.items() if not content)
+
 
 @dataclass(frozen=True, slots=True)
 class BriefView:

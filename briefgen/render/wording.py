@@ -109,6 +109,8 @@ class Wording:
         return self.catalogue.listing([self._item(name, form, item) for item in items])
 
     def _item(self, name: str, form: str | None, item: str) -> str:
+        if form in ("acc", "dat"):
+            return self.phrases.actor(item, case=form)
         if form == "bare":
             return self.phrases.bare(item)
         if form == "raw":

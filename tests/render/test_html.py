@@ -15,7 +15,7 @@ from briefgen.settings import RenderSettings
 from tests.render import samples
 
 SAMPLES = ("full", "several", "empty", "hostile", "crowded")
-TEMPLATES = ("situation",)
+TEMPLATES = ("situation", "flash", "digest", "memo")
 
 
 class Page(HTMLParser):
@@ -48,9 +48,10 @@ def html(brief: Brief, *, template: str = "situation", language: str = "en") -> 
     return document.content.decode()
 
 
-@pytest.fixture(scope="module", params=SAMPLES)
+@pytest.fixture(scope="module", params=[(s, t) for s in SAMPLES for t in TEMPLATES], ids="-".join)
 def text(request: pytest.FixtureRequest) -> str:
-    return html(getattr(samples, request.param)())
+    sample, template = request.param
+    return html(getattr(samples, sample)(), template=template)
 
 
 def test_html_parses_without_an_error(text: str) -> None:

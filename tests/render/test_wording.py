@@ -55,10 +55,10 @@ def test_sentence_without_speaker_says_reported(wording: Wording) -> None:
 @pytest.mark.parametrize(
     ("params", "figure"),
     [
-        ({"best": 1}, "1 person was"),
+        ({"best": 1}, "One person was"),
         ({"low": 50, "best": 50, "open_above": True}, "At least 50 people were"),
         ({"high": 50}, "Up to 50 people were"),
-        ({"low": 49, "best": 105, "high": 105}, "Between 49 and 105 people were"),
+        ({"low": 49, "best": 105, "high": 105}, "105 people were reported killed; reports range between 49 and 105."),
         ({"best": 50, "approx": True}, "About 50 people were"),
         ({"best": 12345}, "12,345 people were"),
         ({"low": 0, "best": 0, "high": 0}, "No people were"),

@@ -47,8 +47,9 @@ def locator_map(spots: Sequence[Spot], *, states: Sequence[str], wording: Wordin
         if clipped:
             shapes.append(path("".join(map(_path, clipped)), "land-marked" if code in marked else "land"))
             names += _name(code, clipped, wording=wording, marked=code in marked)
-    shapes += _without_overlap(names, [])
-    shapes += _dots(spots[:MOST_SPOTS], window)
+    dots = _dots(spots[:MOST_SPOTS], window)
+    shapes += _without_overlap(names, [shape for shape in dots if shape.kind == "text"])
+    shapes += dots
     shapes.append(rect(0, 0, WIDTH, HEIGHT, "frame"))
     listed = wording.catalogue.listing([s.name for s in spots] or [_state(code, wording) for code in marked])
     return Drawing(
