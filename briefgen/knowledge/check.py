@@ -96,7 +96,7 @@ def _missing(row: Row, columns: Sequence[str]) -> Iterator[Fault]:
     for column in columns:
         if not row.text(column):
             yield _fault(row, f"{column} is empty")
-    if None in row.cells:
+    if row.text(""):
         yield _fault(row, "more cells than the header has columns")
 
 

@@ -51,7 +51,7 @@ _WORD_KEYS = frozenset({"words", "cls", "pos", "examples", "not_examples", "sour
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a CSV table: its cells by column, and the file and line it stands on."""
+    """A row of a CSV table: its cells by column (surplus ones under ""), and the file and line it stands on."""
 
     cells: Mapping[str, str]
     file: str
@@ -211,7 +211,9 @@ def read_rows(path: Traversable) -> Iterator[Row]:
         header = next(reader, [])
         for cells in reader:
             if cells:
-                yield Row(cells=dict(zip(header, cells, strict=False)), file=str(path), line=reader.line_num)
+                named = dict(zip(header, cells, strict=False))
+                beyond = cells[len(header) :]
+                yield Row(cells=named | {"": "|".join(beyond)}, file=str(path), line=reader.line_num)
 
 
 def read_words(path: Traversable) -> tuple[Word, ...]:
@@ -337,6 +339,7 @@ def _pact(row: Row, *, members: Mapping[str, list[Membership]], clauses: Mapping
         since=row.day("since") or date.min,
         until=row.day("until"),
         source=row.text("source"),
+        close=row.text("close") == "yes",
     )
 
 

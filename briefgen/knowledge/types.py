@@ -104,7 +104,11 @@ class PactClause:
 
 @dataclass(frozen=True, slots=True)
 class Pact:
-    """An alliance or treaty of the register; `actor` is the id of its organisation where it has one."""
+    """An alliance or treaty of the register; `actor` is the id of its organisation where it has one.
+
+    `close` says that membership makes two states allies in the plain sense; it is False for organisations of a whole
+    region, assurances and treaties of non-aggression.
+    """
 
     id: str
     name: str
@@ -114,6 +118,7 @@ class Pact:
     since: date
     until: date | None
     source: str
+    close: bool = False
 
     def members_at(self, day: date) -> frozenset[str]:
         """The ids of the states that were members on *day*; empty when the pact was not in force."""

@@ -1,0 +1,249 @@
+"""What the alliance rules share: who stands at a token, which actors are pacts, who is allied with whom on the day.
+
+A *side* is a state, an armed group, a government or party, or a pact; persons act for the side that they speak for.
+A bilateral tie is named "A–B" with an en dash, the names in sorted order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from spacy.tokens import Token
+
+from briefgen.extract.alliance_words import AllianceWords, alliance_words
+from briefgen.extract.syntax import (
+    agent,
+    children,
+    conjuncts,
+    first_conjunct,
+    modality,
+    nominal_head,
+    own_subject,
+    predicates,
+    subject,
+)
+from briefgen.knowledge import Knowledge
+from briefgen.model import Aspect
+from briefgen.parsed import Actor, Mention, ParsedArticle
+
+_PACT_SORTS = frozenset({"alliance", "coalition"})
+_SIDE_SORTS = frozenset({"government", "party", *_PACT_SORTS})
+_ACTING = frozenset({"actor", "forces", "institution", "person"})
+_LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
+_LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact before it is written: the two sides of a tie, or one pact; the aspect; who acts; tokens [start, end)."""
+
+    sides: tuple[Actor, ...]
+    aspect: Aspect
+    by: Actor | None
+    start: int
+    end: int
+    rule: str
+
+    @property
+    def alliance(self) -> str:
+        """The pact's name, or both sides joined by an en dash in sorted order."""
+        return "–".join(sorted(side.name for side in self.sides))
+
+
+@dataclass(slots=True)
+class Scene:
+    """An article with the words and registers that the rules need, and the ties found so far."""
+
+    parsed: ParsedArticle
+    knowledge: Knowledge
+    words: AllianceWords
+    ties: list[Found] = field(default_factory=list)
+
+    @property
+    def day(self) -> date:
+        """The article's day; a day after all known pacts where it has none."""
+        published = self.parsed.article.source.published
+        if published is None:
+            return _LATEST
+        return published.date() if isinstance(published, datetime) else published
+
+    def sides(self, token: Token | None, *, places: bool = False, loose: bool = False) -> list[Actor]:
+        """The sides that act at *token* and its conjuncts; *places*: as places too; *loose*: as modifiers too."""
+        if token is None:
+            return []
+        found = [actor for item in conjuncts(token) for actor in self._at(item, places=places, loose=loose)]
+        return list(dict.fromkeys(found))
+
+    def _at(self, token: Token, *, places: bool, loose: bool) -> list[Actor]:
+        mentions = self.parsed.mentions_at(token) or self.parsed.mentions_at(nominal_head(token))
+        places = places or token.dep_ in ("nsubj", "nsubj:pass", "obl:agent")  # a city that acts is its government
+        return [actor for m in mentions if self._fits(m, places, loose) for actor in m.actors if self.is_side(actor)]
+
+    def _fits(self, mention: Mention, places: bool, loose: bool) -> bool:
+        if mention.place and not places:
+            return False
+        return mention.head in _ACTING or (loose and mention.head == "other") or (places and mention.head == "other")
+
+    def is_side(self, actor: Actor) -> bool:
+        """Whether an actor can stand in a tie: a state, an armed group, a government, a party or a pact."""
+        return actor.kind in ("state", "armed_group") or self._sort(actor) in _SIDE_SORTS or self.is_pact(actor)
+
+    def is_pact(self, actor: Actor) -> bool:
+        """Whether an actor is itself an alliance or a coalition."""
+        return self._sort(actor) in _PACT_SORTS
+
+    def is_fighter(self, actor: Actor) -> bool:
+        """Whether an actor is an armed group."""
+        return actor.kind == "armed_group"
+
+    def _sort(self, actor: Actor) -> str:
+        row = self.knowledge.actor(actor.id) if actor.id else None
+        return row.sort if row else ""
+
+    def pact_of(self, actor: Actor) -> Actor | None:
+        """The pact itself, or the pact that a mission such as KFOR belongs to; None for anything else."""
+        if self.is_pact(actor):
+            return actor
+        row = self.knowledge.actor(actor.id) if actor.id else None
+        above = self.knowledge.actor(row.parent) if row and row.sort == "mission" and row.parent else None
+        if above is None or above.sort not in _PACT_SORTS:
+            return None
+        return Actor(name=above.name, kind=above.kind, id=above.id)
+
+    def pacts(self, token: Token | None, *, officers: bool = False) -> list[Actor]:
+        """The pacts named at *token*; with *officers* also those whose people or forces are."""
+        if token is None:
+            return []
+        named = ("actor", "other", "institution")
+        mentions = [m for m in self.parsed.mentions_at(token) if officers or m.head in named]
+        return [pact for m in mentions for actor in m.actors if (pact := self.pact_of(actor))]
+
+    def named_pacts(self) -> list[Actor]:
+        """The pacts that the article names, in order of first mention."""
+        found = (pact for m in self.parsed.mentions for actor in m.actors if (pact := self.pact_of(actor)))
+        return list(dict.fromkeys(found))
+
+    def members(self, pact: Actor) -> frozenset[str]:
+        """The ids of the states that belong to a pact on the article's day, as far as the register knows."""
+        known = (row for row in self.knowledge.pacts.values() if row.actor and row.actor == pact.id)
+        return frozenset[str]().union(*(row.members_at(self.day) for row in known))
+
+    def fighter_tie(self, actor: Actor, hosts: Sequence[Actor], at: int) -> Found | None:
+        """The tie of an actor to an armed group that the article tells of, nearest before *at*; *hosts*: where."""
+        for tie in sorted(self.ties, key=lambda tie: (tie.start > at, abs(tie.start - at))):
+            other = next((side for side in tie.sides if side != actor), None)
+            if actor not in tie.sides or other is None or not self.is_fighter(other) or tie.by not in (actor, None):
+                continue
+            row = self.knowledge.actor(other.id) if other.id else None
+            if not hosts or (row and {host.id for host in hosts} & set(row.countries)):
+                return tie
+        return None
+
+    def owners(self, noun: Token) -> list[Actor]:
+        """Whose a noun is: "Iran's backing", "US support", "Iranian backing"; a possessor goes before an adjective."""
+        owned = children(noun, "nmod:poss")
+        parts = owned or children(noun, "compound", "amod", "obl:unmarked", "nmod:unmarked", "nmod:desc")
+        found = [actor for part in parts for actor in self.sides(part, places=True, loose=True)]
+        if not found and owned and owned[0].lower_ in ("its", "their"):
+            found = self._antecedent(owned[0])
+        if not found and (before := possessor_before(noun)) is not None:
+            found = self.sides(before, places=True, loose=True)
+        if not found and not owned:
+            found = [a for m in self.parsed.mentions_at(noun) if m.form == "demonym" for a in m.actors]
+        return [actor for actor in dict.fromkeys(found) if self.is_side(actor)]
+
+    def _antecedent(self, pronoun: Token) -> list[Actor]:
+        """Whom "its" stands for where parsing left it open: the first of its coordination, else a subject above it."""
+        first = first_conjunct(pronoun.head)
+        found = self._at(first, places=True, loose=False) if first is not pronoun.head else []
+        for predicate in [] if found else predicates(pronoun):
+            above = own_subject(predicate)
+            if above is not None and above.i < pronoun.i and (found := self._actors(above)):
+                break
+        return found
+
+    def _actors(self, token: Token) -> list[Actor]:
+        """The sides named at *token* itself, as actors and not as modifiers."""
+        mentions = [m for m in self.parsed.mentions_at(token) if m.head in _ACTING]
+        return [actor for m in mentions for actor in m.actors if self.is_side(actor)]
+
+    def shared_pacts(self, one: Actor, other: Actor) -> list[Actor | None]:
+        """The close pacts of which both are members on the article's day; None stands for one without organisation."""
+        found: list[Actor | None] = []
+        for pact in self.knowledge.pacts.values():
+            members = pact.members_at(self.day) if pact.close else frozenset[str]()
+            if one.id in members and other.id in members:
+                row = self.knowledge.actor(pact.actor) if pact.actor else None
+                found.append(Actor(name=row.name, kind=row.kind, id=row.id) if row else None)
+        return found
+
+    def allied(self, one: Actor, other: Actor) -> bool:
+        """Whether two sides are allies, by the register on the article's day or by what the article says."""
+        if one == other:
+            return False
+        said = any({one, other} <= set(tie.sides) for tie in self.ties)
+        return said or bool(self.shared_pacts(one, other))
+
+    def ties_of(self, actor: Actor) -> list[Found]:
+        """The bilateral ties of an actor found so far, those first in which it is the acting side."""
+        own = [tie for tie in self.ties if actor in tie.sides and len(tie.sides) == 2]
+        return sorted(own, key=lambda tie: tie.by != actor)
+
+
+def make_scene(parsed: ParsedArticle, knowledge: Knowledge) -> Scene:
+    """The scene of an article."""
+    return Scene(parsed=parsed, knowledge=knowledge, words=alliance_words(knowledge))
+
+
+def possessor_before(noun: Token) -> Token | None:
+    """The name before "'s" in front of a noun where the parser hung it elsewhere ("France's commitment … stands")."""
+    at = noun.i - 1
+    while at > noun.sent.start and noun.doc[at].pos_ in ("ADJ", "ADV", "NUM") and noun.i - at < 4:
+        at -= 1
+    return noun.doc[at - 1] if at > noun.sent.start and noun.doc[at].lower_ in ("'s", "’s") else None
+
+
+def doer(token: Token) -> Token | None:
+    """The agent of a verb; its subject too where nothing but the label speaks of a passive ("Mali called on …")."""
+    found = agent(token)
+    if found is None and not children(token, "aux:pass"):
+        return subject(token)
+    return found
+
+
+def listed_after(scene: Scene, noun: Token) -> list[Actor]:
+    """The names right after a noun, whatever the parser made of them: "its allies, South Korea and Japan"."""
+    doc, found, at = noun.doc, list[Actor](), noun.i + 1
+    if at < noun.sent.end and doc[at].lower_ not in (",", "–", "-", ":", "(") and doc[at].pos_ != "PROPN":
+        return []
+    while at < noun.sent.end:
+        mention = next((m for m in scene.parsed.mentions if m.start == at and m.head == "actor"), None)
+        if mention is not None:
+            found += [a for a in mention.actors if scene.is_side(a)]
+            at = mention.end
+            if noun.tag_ == "NN":
+                break
+        elif doc[at].lower_ in _LISTING or (doc[at].pos_ in ("ADJ", "DET") and at - noun.i < 5):
+            at += 1
+        else:
+            break
+    return list(dict.fromkeys(found))
+
+
+def pairs(ones: Sequence[Actor], others: Sequence[Actor]) -> Iterable[tuple[Actor, Actor]]:
+    """Each of *ones* with each of *others* that is someone else."""
+    return [(one, other) for one in ones for other in others if one.name != other.name]
+
+
+def is_real(token: Token) -> bool:
+    """Whether the clause of *token* tells of something that is or was."""
+    return modality(token) == "real"
+
+
+def is_promised(token: Token) -> bool:
+    """Whether the clause of *token* tells of something to come: "will send", "said it would send"."""
+    kind = modality(token)
+    would = any(c.lower_ in ("would", "'d") for c in children(token, "aux"))
+    return kind == "future" or (kind == "hypothetical" and would and token.dep_ in ("ccomp", "conj", "acl:relcl"))

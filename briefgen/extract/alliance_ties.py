@@ -1,0 +1,209 @@
+"""Rules on standing ties: allies, patrons and proxies, members of pacts, and pacts that are signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from spacy.tokens import Token
+
+from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, listed_after, pairs
+from briefgen.extract.syntax import (
+    children,
+    clause_span,
+    conjuncts,
+    is_none,
+    modality,
+    negated,
+    noun_phrase,
+    objects,
+    obliques,
+    own_subject,
+    subject,
+    subtree_span,
+)
+from briefgen.model import Aspect
+from briefgen.parsed import Actor
+
+_SHAPES = frozenset({"use", "see", "regard", "view", "consider", "describe", "act", "serve", "cast", "portray", "know"})
+
+
+def tied(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Serbia, an ally of Russia", "its ally, Sudan", "US ally Japan", "Hezbollah, a proxy of Iran"."""
+    row = scene.words.row(token, "tie")
+    if row is None or is_none(token) or _has_ended(scene, token) or not _holds(token):
+        return
+    owners = [*scene.owners(token), *(a for t in _nominals(token, "of", "to") for a in scene.sides(t, places=True))]
+    if "holder" in row.attrs and not row.attrs["holder"] and token.head.lemma_ == "use":
+        owners = owners or scene.sides(doer(token.head))
+    holders = _holders(scene, token)
+    aspect = cast("Aspect", row.attrs["aspect"])
+    start, end = _span(token)
+    for owner, holder in pairs(owners, holders):
+        pact = scene.pact_of(owner) or scene.pact_of(holder)
+        if pact is not None:
+            yield Found((pact,), "membership", None, start, end, "tie.pact")
+            continue
+        by = None if "holder" not in row.attrs else (holder if row.attrs["holder"] else owner)
+        yield Found((owner, holder), aspect, by, start, end, "tie")
+
+
+def allied(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "is allied with Al-Qaeda", "Iran-aligned Hezbollah", "rebels affiliated with Ankara"."""
+    if not scene.words.has(token, "allied") or negated(token) or modality(token) in ("denied", "hypothetical"):
+        return
+    with_whom = [a for t in obliques(token, "with", "to") for a in scene.sides(t, places=True)]
+    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in ("obl", "compound", "nsubj")]
+    if token.dep_ == "acl:relcl":
+        inner = [a for t in obliques(token.head, "of", "by") for a in scene.sides(t)]
+        who = scene.sides(token.head) or inner  # "the presence of the YPG, which is aligned to …"
+    elif token.dep_ in ("amod", "acl"):
+        who = scene.sides(token.head)
+        with_whom = with_whom or [a for c in before for a in scene.sides(c, places=True, loose=True)]
+    else:
+        who = scene.sides(subject(token))
+    start, end = _span(token)
+    for one, other in pairs(who, with_whom):
+        pact = scene.pact_of(one) or scene.pact_of(other)
+        sides = (pact,) if pact else (one, other)
+        yield Found(sides, "membership", None, start, end, "allied")
+
+
+def belonging(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Albania is a member of NATO", "NATO member Albania", "Albania joined NATO"."""
+    start, end = _span(token)
+    if scene.words.has(token, "member"):
+        pacts = [p for c in children(token, "compound", "nmod:poss", "amod", "nmod:desc") for p in scene.pacts(c)]
+        pacts += [p for t in _nominals(token, "of", "in", "to") for p in scene.pacts(t)]
+        if pacts and not is_none(token) and not _has_ended(scene, token) and _holds(token) and _is_held(scene, token):
+            yield Found((pacts[0],), "membership", None, start, end, "member")
+    elif scene.words.has(token, "join") and is_real(token):
+        pacts = [p for t in (*objects(token), *obliques(token, "to")) for p in scene.pacts(t)]
+        if pacts and any(a.kind == "state" for a in scene.sides(doer(token))):
+            yield Found((pacts[0],), "membership", None, start, end, "join")
+
+
+def listed(scene: Scene, token: Token) -> Iterator[Found]:
+    """A pact with its members: "unites Mali, Niger and Burkina Faso", "ANZUS, the pact of Australia and …"."""
+    if scene.words.has(token, "include") and is_real(token):
+        pacts = scene.pacts(subject(token))
+        members = [*objects(token), *obliques(token, "of", "together")]
+    elif scene.words.has(token, "pact"):
+        pacts = scene.pacts(token) or [p for t in _equals(token) for p in scene.pacts(t)]
+        members = [t for t in _nominals(token, "of", "between") if t not in _equals(token)]
+        members += [inner for t in members for inner in _nominals(t, "of")]
+    else:
+        return
+    states = {a for t in members for a in scene.sides(t, places=True) if a.kind == "state"}
+    if not pacts and len(states) >= 3 and scene.words.any(_modifiers(token), "military"):
+        ids = {a.id for a in states}
+        pacts = [p for p in scene.named_pacts() if ids <= scene.members(p)]  # "the defence alliance of A, B and C"
+    if pacts and len(states) >= 2:
+        start, end = _span(token)
+        yield Found((pacts[0],), "membership", None, start, end, "members")
+
+
+def signed(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Russia and North Korea signed a mutual defence treaty"."""
+    if not scene.words.has(token, "sign") or not is_real(token):
+        return
+    things = [t for t in (*objects(token), *obliques(token, "on", "to")) if scene.words.has(t, "pact")]
+    military = [t for t in things if scene.words.any(_modifiers(t), "military")]
+    signers = scene.sides(doer(token))
+    others = [a for t in obliques(token, "with") for a in scene.sides(t, places=True)]
+    others += [
+        a for thing in military for t in _nominals(thing, "with", "between") for a in scene.sides(t, places=True)
+    ]
+    sides = [s for s in dict.fromkeys([*signers, *others]) if scene.pact_of(s) is None]
+    if military and len(sides) == 2:
+        start, end = clause_span(token)
+        yield Found((sides[0], sides[1]), "decision", signers[0] if others else None, start, end, "sign")
+
+
+def _holders(scene: Scene, token: Token) -> list[Actor]:
+    """Who bears the name of the tie: its apposition, its subject, the noun that it describes."""
+    found = [a for t in _equals(token) for a in scene.sides(t, places=True)]
+    found = found or listed_after(scene, token)
+    if not found and token.pos_ == "NOUN":  # "their Syrian rebel proxies"
+        own = [m for m in scene.parsed.mentions_at(token) if m.form in ("demonym", "name") and m.head == "forces"]
+        found = [a for m in own for a in m.actors]
+    if not found and token.dep_ in ("compound", "amod", "nmod:desc") and token.head.i > token.i:
+        found = scene.sides(token.head)
+    if not found and token.dep_ in ("nsubj", "obj", "obl", "nsubj:pass"):
+        near = [c for c in children(token.head, "nsubj", "obj") if c.i == token.i + 1]
+        found = [a for t in near for a in scene.sides(t)]  # "NATO member Poland": two subjects side by side
+    if not found:
+        found = [a for item in conjuncts(token)[1:] if item.i == token.i + 1 for a in scene.sides(item)]
+    return found
+
+
+def _equals(token: Token) -> list[Token]:
+    """What is the same as *token*: appositions, the subject of its copula, what it is seen as, "known as"."""
+    found = [item for t in children(token, "appos", "flat") for item in conjuncts(t)]
+    top = token
+    while top.dep_ == "conj" and top.head is not top and own_subject(top) is None:
+        top = top.head
+    if token.dep_ == "appos" or (token.dep_ == "conj" and token.i and _follows_comma(token)):
+        found.append(token.head)
+    if any(c.dep_ == "cop" for c in top.children):
+        found += [s] if (s := subject(top)) is not None else []
+    if top.dep_ in ("obl", "xcomp", "nmod", "obj") and any(c.lower_ == "as" for c in children(top, "case", "mark")):
+        verb = top.head
+        if verb.lemma_ in _SHAPES:
+            seen = [t for t in (*objects(verb), subject(verb)) if t is not None and t is not token]
+            relative = verb.dep_ == "acl:relcl" and verb.lemma_ == "use"
+            found += [verb.head] if relative else seen[:1]
+    for clause in children(token, "acl", "acl:relcl"):
+        if clause.lemma_ in ("know", "call", "name"):
+            found += [*obliques(clause, "as"), *children(clause, "xcomp")]
+    return found
+
+
+def _follows_comma(token: Token) -> bool:
+    """Whether a "conjunct" is an apposition: a comma, no conjunction, before it ("the YPG, partners of …")."""
+    before = token.doc[token.left_edge.i - 1] if token.left_edge.i > token.sent.start else None
+    inside = [c for c in token.children if c.i < token.i and c.dep_ in ("cc", "punct")]
+    marks = [c.lower_ for c in inside] + ([before.lower_] if before is not None else [])
+    return "," in marks and not any(c.dep_ == "cc" for c in inside)
+
+
+def _is_held(scene: Scene, token: Token) -> bool:
+    """Whether a member is named or meant: a state beside the word, or the plural of "both are members of NATO"."""
+    if any(a.kind != "person" for a in _holders(scene, token)):
+        return True
+    if token.dep_ == "appos" and scene.parsed.mentions_at(token.head):
+        return True
+    return token.tag_ == "NNS" and any(c.dep_ == "cop" or c.lower_ in ("both", "all") for c in token.children)
+
+
+def _holds(token: Token) -> bool:
+    """Whether the tie is said to be: not "is no ally", "wants to become a member"."""
+    if (
+        token.dep_ in ("ROOT", "ccomp", "conj", "acl:relcl", "xcomp", "advcl", "parataxis")
+        and modality(token) != "real"
+    ):
+        return False
+    verb = token.head
+    becoming = token.dep_ in ("obj", "xcomp", "obl") and verb.lemma_ in ("become", "seek", "make", "want", "remain")
+    return not becoming or modality(verb) == "real"
+
+
+def _has_ended(scene: Scene, token: Token) -> bool:
+    return scene.words.any(_modifiers(token), "former")
+
+
+def _modifiers(token: Token) -> list[Token]:
+    return [t for c in children(token, "amod", "compound", "nmod:desc") for t in (c, *children(c, "conj", "compound"))]
+
+
+def _nominals(token: Token, *cases: str) -> list[Token]:
+    return [item for t in obliques(token, *cases) for item in conjuncts(t)]
+
+
+def _span(token: Token) -> tuple[int, int]:
+    if token.dep_ == "appos":
+        start, end = subtree_span(token)
+        return min(start, noun_phrase(token.head)[0]), end
+    if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("amod", "acl"):
+        return clause_span(token)
+    return subtree_span(token.head if token.dep_ in ("amod", "acl", "compound") else token)

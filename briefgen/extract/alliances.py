@@ -1,0 +1,81 @@
+"""Facts on pacts, coalitions and patron ties: who belongs, asks, helps, refuses, promises, deploys, quarrels, clashes.
+
+Two passes over the tokens: first the rules that need nothing but a clause, then those that need to know who is allied
+with whom (troops in an ally's country, a strain between allies, an answer to a request). One fact for each alliance,
+aspect and acting side, with every place that says so as its evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from spacy.tokens import Token
+
+from briefgen.extract import alliance_forces as forces
+from briefgen.extract import alliance_help as help
+from briefgen.extract import alliance_ties as ties
+from briefgen.extract.alliance_scene import Found, Scene, make_scene
+from briefgen.knowledge import Knowledge
+from briefgen.model import AllianceFact, Evidence
+from briefgen.parsed import ParsedArticle
+
+Rule = Callable[[Scene, Token], Iterator[Found]]
+
+_FIRST: tuple[Rule, ...] = (
+    ties.tied,
+    ties.allied,
+    ties.belonging,
+    ties.listed,
+    ties.signed,
+    help.helped,
+    help.given,
+    help.supported,
+    help.alongside,
+    help.asked,
+    help.request,
+    help.pledged,
+    help.promised,
+)
+_SECOND: tuple[Rule, ...] = (
+    help.refused,
+    help.unwilling,
+    forces.deployed,
+    forces.posted,
+    forces.withdrawn,
+    forces.drilled,
+    forces.strained,
+    forces.clashed,
+    forces.hostile,
+    forces.dealt,
+    forces.departed,
+    forces.strapped,
+    forces.decided,
+)
+_MOST_EVIDENCE = 8
+
+
+def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceFact]:
+    """The alliance facts of an article, in the order of their first evidence.
+
+    "Mali asked France for troops. Paris refused." gives two facts on "France–Mali": help_requested by Mali,
+    help_refused by France. Aspects are those of the annotation guidelines.
+    """
+    scene = make_scene(parsed, knowledge)
+    for rules in (_FIRST, _SECOND):
+        found = [fact for token in parsed.doc for rule in rules for fact in rule(scene, token)]
+        scene.ties += sorted(found, key=lambda fact: fact.start)
+    yield from _facts(parsed, scene.ties)
+
+
+def _facts(parsed: ParsedArticle, found: Iterable[Found]) -> Iterator[AllianceFact]:
+    groups: dict[tuple[str, str, str | None], list[Found]] = {}
+    for fact in sorted(found, key=lambda fact: (fact.start, fact.end)):
+        by = fact.by.name if fact.by else None
+        groups.setdefault((fact.alliance, fact.aspect, by), []).append(fact)
+    for (alliance, _, by), facts in groups.items():
+        evidence = tuple(dict.fromkeys(_evidence(parsed, fact) for fact in facts))[:_MOST_EVIDENCE]
+        yield AllianceFact(alliance=alliance, aspect=facts[0].aspect, by=by, evidence=evidence)
+
+
+def _evidence(parsed: ParsedArticle, fact: Found) -> Evidence:
+    return parsed.evidence(fact.start, fact.end, rule=f"alliances.{fact.rule}")
