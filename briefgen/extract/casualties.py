@@ -45,7 +45,7 @@ def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Casualty
     reading = Reading.of(parsed, lexicon(knowledge))
     told: list[_Told] = []
     for item in _told(reading):
-        same = next((other for other in told if _is_same(other, item, reading=reading)), None)
+        same = next((other for other in reversed(told) if _is_same(other, item, reading=reading)), None)
         if same is None:
             told.append(item)
         else:
@@ -56,7 +56,7 @@ def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Casualty
 
 def _told(reading: Reading) -> Iterator[_Told]:
     """One for each toll and side, in order of the text."""
-    found = [*tolls([*losses(reading)], reading=reading)]
+    found = _without_names([*tolls([*losses(reading)], reading=reading)])
     taken = {(toll.effect, toll.key) for toll in found}
     numbers = {toll.key for toll in found}
     for toll in tolls([*figures(reading), *gapped(reading)], reading=reading):
@@ -70,6 +70,12 @@ def _told(reading: Reading) -> Iterator[_Told]:
             found.append(toll)
     for toll in sorted(found, key=lambda item: (item.start, item.end)):
         yield from _sided(toll, reading=reading)
+
+
+def _without_names(found: list[Toll]) -> list[Toll]:
+    """ "Twenty captives were beheaded": a noun that already names a loss is no toll where a verb tells its fate."""
+    told = {toll.key for toll in found if not toll.rule.endswith("noun.state")}
+    return [toll for toll in found if not (toll.rule.endswith("noun.state") and toll.key in told)]
 
 
 def _sided(toll: Toll, *, reading: Reading) -> Iterator[_Told]:
@@ -119,6 +125,8 @@ def _same_victims(one: _Told, other: _Told) -> bool:
         return False
     if second.victims and second.victims[0].lower_ in ("others", "another"):
         return False
+    if second.single and second.victims and second.victims[0].pos_ == "PRON":
+        return first.single  # "he died" tells of someone told of before
     heads = [{v.lemma_.lower() for v in toll.victims} | {v.lower_ for v in toll.victims} for toll in (first, second)]
     if (first.single and first.low == 1) or (second.single and second.low == 1):
         return bool(heads[0] & heads[1]) or (first.trigger.sent == second.trigger.sent and not heads[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -17,6 +18,7 @@ from briefgen.parsed import DateMention, Mention, ParsedArticle, Speech
 RECENT = timedelta(days=45)
 """An event longer before the article than this is history (a month's campaign and a reporting lag are not)."""
 
+_AGE = re.compile(r",? \(?\d{1,2}\)?,?$")  # "Anton Kessler, 56"
 _SIDES = frozenset({"side", "sides"})
 _OWNERS = ("of", "from", "among", "within", "on")
 _WHERE = ("in", "at", "near", "outside", "on", "around", "of", "across", "inside", "to", "from", "into")
@@ -27,6 +29,10 @@ _AGO = ("years ago", "decades ago", "a year ago", "a decade ago", "years earlier
 def affiliations(toll: Toll, *, reading: Reading) -> list[str | None]:
     """The party that the victims belong to; several where one number is told for each side ("both sides reported …")."""
     heads = [*toll.victims, toll.trigger]
+    subjects = [syntax.own_subject(p) for p in syntax.predicates(toll.trigger)]
+    heads += [
+        t for t in subjects if t is not None and reading.lexicon.within(t, "casualty")
+    ]  # "US casualties were 96 dead"
     for head in heads:
         for mention in _owners(head, reading=reading):
             names = [actor.name for actor in mention.actors]
@@ -36,13 +42,27 @@ def affiliations(toll: Toll, *, reading: Reading) -> list[str | None]:
                 return list(names)
     if toll.side is not None:
         sides = [m for t in syntax.conjuncts(toll.side) for m in reading.parsed.mentions_at(t) if not m.place]
-        names = [actor.name for mention in sides for actor in mention.actors]
+        names = [actor.name for mention in sides for actor in mention.actors] or _two_sides(toll.side, reading=reading)
         if len(names) == 1 or (names and _each(toll, reading=reading)):
             return list(names)
     teller = _teller(toll, reading=reading)
     if teller is not None and len(teller) > 1 and _each(toll, reading=reading) and toll.victims:
         return list(teller)
     return [None]
+
+
+def _two_sides(side: Token, *, reading: Reading) -> list[str]:
+    """ "each side": the two actors named last before it, where just two stand in this sentence and the one before."""
+    if side.lower_ not in _SIDES:
+        return []
+    start = max(0, side.sent.start - 60)
+    found = [
+        m.actor.name
+        for m in reading.parsed.mentions
+        if start <= m.start < side.i and m.actor is not None and not m.place and m.head in ("actor", "forces")
+    ]
+    names = list(dict.fromkeys(found))
+    return names if len(names) == 2 else []
 
 
 def _owners(head: Token, *, reading: Reading) -> list[Mention]:
@@ -62,6 +82,9 @@ def _owners(head: Token, *, reading: Reading) -> list[Mention]:
             inner = syntax.nominal_head(c)
             if c.dep_.startswith("obl") and head.pos_ in ("VERB", "AUX"):
                 continue
+            if c.dep_ == "nmod:poss" and c.lower_ in ("its", "their", "our") and not parsed.mentions_at(c):
+                speech = parsed.speech_over(head)
+                found += [speech.speaker] if speech is not None and speech.speaker is not None else []
             found += [m for t in {c.i: c, inner.i: inner}.values() for m in parsed.mentions_at(t) if not m.place]
             if c.dep_.startswith("nmod") and case == "of" and not found:
                 found += _owners(c, reading=reading) if c.pos_ in ("NOUN", "PROPN") else []
@@ -118,7 +141,8 @@ def victims(toll: Toll, *, reading: Reading) -> str | None:
         if doc[start].lower_ in ("other",):
             break
         start += 1
-    return " ".join(doc[start:end].text.split()) if end - start <= 25 else toll.victims[0].text
+    text = " ".join(doc[start:end].text.split()) if end - start <= 25 else toll.victims[0].text
+    return _AGE.sub("", text)
 
 
 def attributed_to(toll: Toll, *, reading: Reading) -> str | None:

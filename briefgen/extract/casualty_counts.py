@@ -17,6 +17,10 @@ from briefgen.parsed import Quantity
 _UNCOUNTED = frozenset(
     {"any", "every", "each", "some", "such", "what", "which", "whatever", "all", "most", "more", "both"}
 )
+_KIN = frozenset(
+    {"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "child", "baby", "uncle", "aunt"}
+    | {"grandmother", "grandfather", "grandson", "granddaughter", "nephew", "niece", "cousin", "girlfriend", "fiancee"}
+)
 _ONE_PRONOUNS = frozenset({"he", "she", "him", "her"})
 
 
@@ -58,7 +62,7 @@ def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
         if loss.none or (loss.victim is not None and quantity is None and syntax.is_none(loss.victim)):
             yield _nobody(loss)
         elif quantity is not None:
-            if not _is_share(quantity, loss, reading=reading):
+            if not _is_share(quantity, loss, reading=reading) and not _is_loose(quantity, loss):
                 yield _numbered(loss, quantity, reading=reading)
         elif loss.victim is not None and _is_single(loss.victim, reading=reading):
             singles.append(loss)
@@ -75,7 +79,8 @@ def _nobody(loss: Loss) -> Toll:
 def _numbered(loss: Loss, quantity: Quantity, *, reading: Reading) -> Toll:
     low, high = quantity.low, quantity.high
     victim = loss.victim
-    if quantity.unit is not None and (victim is None or victim.i in range(quantity.start, quantity.end)):
+    partitive = victim is not None and syntax.nominal_head(victim) is not victim
+    if quantity.unit is not None and (victim is None or partitive or victim.i in range(quantity.start, quantity.end)):
         victim = reading.parsed.doc[quantity.unit]
     if low == high and low != 0 and not quantity.approx and _under_hedge(loss, quantity, reading=reading):
         high = None
@@ -117,6 +122,11 @@ def _is_share(quantity: Quantity, loss: Loss, *, reading: Reading) -> bool:
     return any(row.cls == loss.effect for token in before for row in reading.lexicon.at(token))
 
 
+def _is_loose(quantity: Quantity, loss: Loss) -> bool:
+    """ "many Syrians have fled": too loose a word for those who move."""
+    return loss.effect == "displaced" and quantity.vague and (quantity.low or 0) <= 3
+
+
 def _is_single(token: Token, *, reading: Reading) -> bool:
     """One person: "a teacher", "the driver", "Tomas Ferrand", "he"; not a collective, a generic or a plural."""
     if token.lower_ in _ONE_PRONOUNS:
@@ -132,7 +142,7 @@ def _is_single(token: Token, *, reading: Reading) -> bool:
 
 
 _PLURAL_ONLY = frozenset(
-    {"people", "police", "personnel", "staff", "life", "dead", "wounded", "injured", "family", "crew"}
+    {"people", "police", "personnel", "staff", "life", "dead", "wounded", "injured", "family", "crew", "couple"}
 )
 
 
@@ -146,14 +156,25 @@ def _joined(singles: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
 
     for _, group in groupby(singles, key=kind):
         losses = list(group)
-        victims = [loss.victim for loss in losses if loss.victim is not None]
         first = losses[0]
+        victims = _persons([loss.victim for loss in losses if loss.victim is not None], first.trigger)
         span = _span(first.trigger, victims, None)
         count = len(victims)
         yield Toll(
             first.effect, count, count, False, False, first.trigger, tuple(victims), *span, first.rule, victims[0].i,
             first.side, single=True,
         )  # fmt: skip
+
+
+def _persons(victims: list[Token], trigger: Token) -> list[Token]:
+    """Those of a coordination that are persons of their own: not "the film-maker and activist who was killed"."""
+    aux = syntax.children(trigger, "aux", "aux:pass", "cop")
+    if any(a.lower_ in ("was", "is", "has") for a in aux):
+        return victims[:1]
+    if any(a.lower_ in ("were", "are", "have") for a in aux):
+        return victims
+    own = [v for v in victims[1:] if v.pos_ == "PROPN" or v.lower_ in _KIN or syntax.children(v, "det", "nmod:poss")]
+    return [*victims[:1], *own]
 
 
 def _span(trigger: Token, victims: Sequence[Token], quantity: Quantity | None) -> tuple[int, int]:

@@ -18,10 +18,46 @@ from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 from briefgen.parsed import ParsedArticle, Quantity
 
+_ORDINALS = frozenset(
+    {
+        "first",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "latest",
+    }
+)
+_RATES = frozenset({"daily", "weekly", "monthly", "annually", "yearly", "hourly"})
+_TERMS = frozenset({"day", "week", "month", "year", "hour"})
+_ILLNESS = frozenset(
+    {
+        "cancer",
+        "illness",
+        "pneumonia",
+        "disease",
+        "causes",
+        "cholera",
+        "malaria",
+        "covid",
+        "covid-19",
+        "flu",
+        "influenza",
+    }
+    | {"aids", "stroke", "sick", "age", "leukaemia", "leukemia", "tuberculosis", "difficulties", "complications", "ill"}
+    | {"virus", "infection", "coronavirus", "ebola", "diabetes", "overdose", "childbirth", "snakebite", "sickness"}
+)
 _REFLEXIVE = frozenset({"himself", "herself", "themselves", "itself", "myself", "yourself", "ourselves"})
 _ALONG = ("along with", "alongside", "together with", "besides", "plus", "as well as")
 _RISKS = frozenset(
     {"risk", "threat", "fear", "danger", "plot", "plan", "attempt", "possibility", "prospect", "order", "chance"}
+    | {"suggestion", "suggestions", "idea", "ideas", "proposal", "proposals", "intention", "option", "options", "talk"}
     | {"fears", "threats", "risks", "plots", "plans", "attempts", "warning", "warnings", "potential", "likelihood"}
 )
 _ATTEMPTED = frozenset({"attempted", "alleged", "possible", "potential", "imminent", "future", "threatened", "planned"})
@@ -140,13 +176,32 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
             continue
         if _is_part(victim) or (victim is not None and victim.lower_ in _REFLEXIVE):
             continue
+        if victim is not None and _is_anothers(token, victim, effect, reading=reading):
+            continue
         side = syntax.subject(token) if frame_of(row) in ("lose", "count") else None
         yield Loss(effect, token, victim, f"casualties.{row.pos.lower()}.{frame_of(row)}", quantity, none, side)
 
 
+def _is_anothers(token: Token, victim: Token, effect: Effect, *, reading: Reading) -> bool:
+    """ "arrested and at least 21 killed", "killed 50 people and injured hundreds": the word next to it claims it."""
+    near = [c for c in victim.children if c.dep_ in ("amod", "acl") and c.i > token.i]
+    quantity = reading.number(victim)
+    last = max(victim.i, quantity.end - 1 if quantity is not None else 0)
+    if last + 1 < len(token.doc) and token.i < victim.i:
+        near.append(token.doc[last + 1])
+    for other in near:
+        participle = other is not token and other.tag_ in ("VBN", "VBD", "JJ") and token.i < other.i
+        if participle and any(
+            row.cls != effect for row in reading.lexicon.at(other) or _as_noun(other, reading.lexicon)
+        ):
+            return not syntax.children(other, "obj") or other.i < victim.i
+    return False
+
+
 def _happened(token: Token, victim: Token | None, *, reading: Reading, noun: bool) -> bool:
     """Told as fact: not possible, future, denied, feared or undone."""
-    modality = syntax.modality(syntax.predicate_of(token) if noun else token)
+    outer = noun or token.dep_ == "amod" or token.pos_ in ("ADJ", "NOUN")
+    modality = syntax.modality(syntax.predicate_of(token) if outer else token)
     if modality in ("hypothetical", "future") or (modality == "denied" and not noun):
         return False
     predicate = syntax.predicate_of(token)
@@ -155,7 +210,33 @@ def _happened(token: Token, victim: Token | None, *, reading: Reading, noun: boo
     above = [t for t in _heads(token) if t != token]
     if any(reading.lexicon.within(t, "unsure") for t in above[:4] if t.pos_ in ("VERB", "ADJ", "AUX")):
         return False
-    return not any(t.lower_ in _RISKS for t in above[:3]) and not any(c.lower_ in _ATTEMPTED for c in token.children)
+    if any(t.lower_ in _RISKS for t in above[:3]) or any(c.lower_ in _ATTEMPTED for c in token.children):
+        return False
+    return not (_is_rate(token) or _is_of_illness(token))
+
+
+def _is_rate(token: Token) -> bool:
+    """ "kill three women a day", "1,300 deaths daily": a rate, no toll."""
+    for c in syntax.predicate_of(token).children:
+        if c.lower_ in _RATES and c.dep_ in ("advmod", "amod", "obl:unmarked"):
+            return True
+        if (
+            c.lower_ in _TERMS
+            and any(k.lower_ in ("a", "every", "each", "per") for k in c.children)
+            and c.dep_ != "nsubj"
+        ):
+            return syntax.case_of(c) in ("", "per")
+    return any(c.lower_ in ("per", "daily", "monthly", "annual", "yearly") for c in token.children)
+
+
+def _is_of_illness(token: Token) -> bool:
+    """ "died of cancer", "taken to hospital with pneumonia": no loss of a conflict."""
+    return any(
+        c.lower_ in _ILLNESS or any(k.lower_ in _ILLNESS for k in c.children)
+        for c in token.children
+        if c.dep_.startswith(("obl", "nmod", "conj", "advcl"))
+        and syntax.case_of(c) in ("of", "from", "with", "after", "by", "")
+    )
 
 
 def _denies(predicate: Token) -> bool:
@@ -187,13 +268,32 @@ def _is_part(victim: Token | None) -> bool:
 
 def _people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Token]:
     """Those of *tokens* whose phrase may stand for victims; a number or part is judged by what it counts."""
+    avoided = {form for lemma in attr(row, "avoid") for form in forms(lemma, "NOUN")}
     for token in tokens:
         head = syntax.nominal_head(token)
         unit = reading.number(token)
         if unit is not None and unit.unit is not None and unit.unit != token.i and token.pos_ == "NUM":
             head = reading.parsed.doc[unit.unit]
-        if is_person(head, reading.lexicon, strict=is_strict(row)):
+        if _is_generic(token):
+            continue
+        if head.lower_ in avoided or ("forces" in avoided and sort_of(head, reading.lexicon) == "forces"):
+            continue
+        if is_person(head, reading.lexicon, strict=is_strict(row)) or _is_counted_people(head, unit, reading):
             yield token
+
+
+def _is_generic(token: Token) -> bool:
+    """ "the sixth Briton killed": one of a row, told of already or elsewhere."""
+    return any(
+        c.dep_ == "amod" and (c.lower_.endswith(("th", "rd", "st")) and c.lower_ in _ORDINALS) for c in token.children
+    )
+
+
+def _is_counted_people(head: Token, quantity: Quantity | None, reading: Reading) -> bool:
+    """ "hundreds of thousands of Rohingya": a counted name that is no place and no body is a people."""
+    if quantity is None or head.pos_ != "PROPN" or quantity.low == quantity.high == 1:
+        return False
+    return not any(m.place or m.form in ("metonym", "acronym") for m in reading.parsed.mentions_at(head))
 
 
 def _object(token: Token, row: Word, reading: Reading) -> Framed:
@@ -205,7 +305,11 @@ def _object(token: Token, row: Word, reading: Reading) -> Framed:
     if before is not None:
         yield from _numbered(before, row, reading)
         return
-    patients = syntax.patients(token)
+    patients = [
+        t
+        for t in syntax.patients(token)
+        if not (token.dep_.startswith("acl") and t.i > token.i and t is not token.head) or t in syntax.objects(token)
+    ]
     found = list(_people(patients, row, reading))
     if not found and not patients:
         quantity = _right_after(token, reading)
@@ -228,12 +332,13 @@ def _shares_effects(token: Token, reading: Reading) -> bool:
     """ "killed or wounded 900", "killed and wounded 20 people": one number for two effects says neither."""
     for other in (token.head, *syntax.children(token, "conj")):
         joined = other != token and (token.dep_ == "conj" or other.dep_ == "conj") and abs(other.i - token.i) <= 3
-        if not joined or not any(row.cls in ("killed", "injured") for row in reading.lexicon.at(other)):
+        if not joined or not reading.lexicon.at(other):
             continue
         between = token.doc[min(token.i, other.i) + 1 : max(token.i, other.i)]
         if all(t.dep_ == "cc" or t.is_punct for t in between):
-            classes = {row.cls for t in (token, other) for row in reading.lexicon.at(t)}
-            return {"killed", "injured"} <= classes
+            classes = {row.cls for t in (token, other) for row in reading.lexicon.at(t) if not attr(row, "needs")}
+            either = any(t.lower_ == "or" for t in between)
+            return {"killed", "injured"} <= classes or (either and len(classes) > 1)
     return False
 
 
@@ -258,6 +363,8 @@ def _right_before(token: Token, reading: Reading) -> Quantity | None:
 def _subject(token: Token, row: Word, reading: Reading) -> Framed:
     subject = syntax.subject(token)
     if subject is not None and not (token.dep_ == "acl" and token.tag_ == "VBN"):
+        if _shares_effects(token, reading):
+            return
         yield from ((t, None) for t in _people(syntax.conjuncts(subject), row, reading))
     elif subject is None:
         quantity = _right_before(token, reading)
@@ -337,7 +444,11 @@ def _number_of_conjunct(token: Token, reading: Reading) -> Quantity | None:
 def _noun_state(token: Token, row: Word, reading: Reading) -> Framed:
     number = reading.number(token)
     holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
-    if _is_undone(token, reading) or (token.lower_ in forms("body", "NOUN") and not _is_corpse(token, reading)):
+    if (
+        syntax.case_of(token) == "for"
+        or _is_undone(token, reading)
+        or (token.lower_ in forms("body", "NOUN") and not _is_corpse(token, reading))
+    ):
         return
     if holder is not None and not is_person(syntax.nominal_head(holder), reading.lexicon, strict=False):
         return

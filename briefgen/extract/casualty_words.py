@@ -148,8 +148,16 @@ def _is_minor(token: Token) -> bool:
 
 def has_need(token: Token, row: Word) -> bool:
     """Whether one of the row's `needs` stands among the complements of *token* (two levels down)."""
+    without = attr(row, "without")
+    if without and any(
+        word.lower_ in without
+        for c in token.children
+        if c.dep_.startswith(("obl", "xcomp"))
+        for word in (c, *c.children)
+    ):
+        return False
     needs = attr(row, "needs")
-    if not needs:
+    if not needs or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ in needs):
         return True
     for c in token.children:
         if c.dep_.split(":")[0] in (

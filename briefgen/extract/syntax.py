@@ -44,6 +44,7 @@ _UNREAL = _verbs(
     " instruct direct advise invite require train prefer propose suggest incite"
 )
 _UNDONE = _verbs("fail refuse decline avoid prevent stop deny avert foil thwart escape forbid prohibit ban")
+_ALMOST = frozenset({"nearly", "almost", "mistakenly", "falsely", "wrongly", "erroneously", "supposedly"})
 _CONTINUED = _verbs("go rise climb come continue grow turn")
 _PARTS = _words(
     "group number lot majority minority handful bunch couple pair half third quarter part rest total score dozen"
@@ -144,6 +145,9 @@ def subject(token: Token) -> Token | None:
             return found
         if current.dep_ in ("acl", "acl:relcl") and current.head.pos_ in NOMINAL:
             return current.head
+        if current.dep_ == "ccomp" and current.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
+            outer = [c for c in children(current.head, "nsubj", "nsubj:pass") if c.i < current.i < current.head.i]
+            return outer[0] if outer else None  # "X, 56, died, the mayor said" with X hung on "said"
         if current.dep_ == "xcomp":
             controlled = child(current.head, "obj", "iobj")
             if controlled is not None and not is_passive(current.head):
@@ -257,8 +261,22 @@ def _own_modality(token: Token) -> Modality:
             return "hypothetical"
         if c.dep_ == "mark" and c.lower_ in _IF and not _is_so_far(c):
             return "hypothetical"
+    if _is_bare_order(token) or any(
+        c.lower_ in _ALMOST and c.dep_ == "advmod" and c.i < token.i for c in token.children
+    ):
+        return "hypothetical"
     going = token.lower_ == "going" and any(c.dep_ == "xcomp" for c in token.children)
     return "future" if going else "real"
+
+
+def _is_bare_order(token: Token) -> bool:
+    """ "Strike them now": a verb in its base form without subject, auxiliary or "to"; and "killing her was the aim"."""
+    if token.tag_ == "VBG" and token.dep_ in ("csubj", "csubj:pass"):
+        return True
+    bare = token.tag_ == "VB" and token.dep_ in ("ROOT", "conj", "parataxis", "ccomp")
+    if not bare or any(c.dep_ in ("aux", "mark", "nsubj", "nsubj:pass", "cop") for c in token.children):
+        return False
+    return token.dep_ != "conj" or _is_bare_order(token.head)
 
 
 def _is_so_far(token: Token) -> bool:
@@ -279,6 +297,8 @@ def _above(token: Token) -> Modality | Token | None:
     complement = token.dep_ in ("xcomp", "ccomp", "csubj", "csubj:pass", "acl", "advcl", "obj", "obl")
     if complement and head.lower_ in _UNDONE and (infinitive or token.dep_ == "ccomp" or token.tag_ == "VBG"):
         return "denied"
+    if token.dep_ == "xcomp" and any(c.lower_ in _ALMOST for c in head.children):
+        return "hypothetical"
     if infinitive and not perfect and token.dep_ in ("xcomp", "acl", "advcl"):
         if head.lower_ in _INTENDED:
             return "future"

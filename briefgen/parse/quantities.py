@@ -305,7 +305,10 @@ def _unit(doc: Doc, root: int, start: int, end: int) -> int | None:
     counted = token.dep_ in ("nummod", "det", "amod", "det:predet", "compound", "nmod:unmarked", "advmod")
     outer = token.head.i >= end and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "VERB")
     if counted and outer:
-        return int(_through_of(token.head).i)
+        head = token.head
+        while head.dep_ == "compound" and head.head.i > head.i:
+            head = head.head  # "five road workers", whatever the parser hangs "five" on
+        return int(_through_of(head).i)
     inner = _of_phrase(token)
     while inner is not None and start <= inner.i < end:
         inner = _of_phrase(inner)

@@ -190,8 +190,9 @@ def _speaker(token: Token) -> Token | None:
         passive = any(c.dep_ in ("aux:pass", "nsubj:pass", "obl:agent") for c in token.children)
         if passive:
             return next((c for c in token.children if c.dep_ == "obl:agent" or _is_of(c, ("by",))), None)
-        subject = next((c for c in token.children if c.dep_ in _SUBJECTS), None)
-        if subject is not None:
+        subjects = [c for c in token.children if c.dep_ in _SUBJECTS]
+        if subjects:
+            subject = min(subjects, key=lambda c: abs(c.i - token.i))  # of two, the nearer says it
             relative = subject.lower_ in ("who", "which", "that") and token.dep_.startswith("acl")
             return token.head if relative else subject
         if token.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "acl") or token.head == token:
