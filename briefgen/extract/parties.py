@@ -7,7 +7,7 @@ actor speak for. Places and states that are merely named gather nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from briefgen.extract.party_evidence import Sign, signs
@@ -17,6 +17,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import Kind, Party, Role
 from briefgen.parsed import Actor, ParsedArticle
 
+_OPPOSING = frozenset(("violence", "fought", "attacked", "war", "launch"))
 _SHOWN = 3  # pieces of evidence kept a party
 
 
@@ -45,11 +46,27 @@ def _parties(key: _Key, knowledge: Knowledge) -> tuple[Party, ...]:
     parsed = key.parsed
     tallies = tally(signs(parsed, knowledge), parsed=parsed, knowledge=knowledge)
     roles = {subject: role for subject, found in tallies.items() if (role := role_of(found)) is not None}
+    foes = _foes(tallies, roles)
     ordered = sorted(roles, key=lambda subject: tallies[subject].signs[0].start)
-    return tuple(_party(parsed, tallies[subject], role=roles[subject], known=roles) for subject in ordered)
+    return tuple(
+        _party(parsed, tallies[subject], role=roles[subject], known=roles, foes=foes.get(subject, ()))
+        for subject in ordered
+    )
 
 
-def _party(parsed: ParsedArticle, found: Tally, *, role: Role, known: Iterable[str]) -> Party:
+def _foes(tallies: Mapping[str, Tally], roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
+    """Whom each belligerent is set against in any clause, both ways."""
+    found: dict[str, dict[str, None]] = {}
+    for name, role in roles.items():
+        for sign in tallies[name].signs if role == "belligerent" else ():
+            for other in sign.others if sign.role == "belligerent" and sign.rule in _OPPOSING else ():
+                if other.name != name and roles.get(other.name) == "belligerent":
+                    found.setdefault(name, {})[other.name] = None
+                    found.setdefault(other.name, {})[name] = None
+    return {name: tuple(others) for name, others in found.items()}
+
+
+def _party(parsed: ParsedArticle, found: Tally, *, role: Role, known: Iterable[str], foes: tuple[str, ...]) -> Party:
     names = set(known)
     telling = [sign for sign in found.signs if sign.role == role] or found.signs
     return Party(
@@ -58,7 +75,7 @@ def _party(parsed: ParsedArticle, found: Tally, *, role: Role, known: Iterable[s
         kind=_kind(found),
         role=role,
         leaders=leaders(parsed, found.actor) if found.actor else (),
-        fights=_others(found.signs, "belligerent", names=names, own=found.name) if role == "belligerent" else (),
+        fights=foes,
         backs=_others(found.signs, "backer", names=names, own=found.name) if role == "backer" else (),
         evidence=tuple(parsed.evidence(sign.start, sign.end, rule=f"parties.{sign.rule}") for sign in telling[:_SHOWN]),
     )

@@ -19,6 +19,7 @@ from briefgen.model import Role
 from briefgen.parsed import Actor, Mention, ParsedArticle, Person
 
 _ACTING = frozenset(("actor", "forces", "institution", "person"))
+_YIELDS = ("surrendered", "surrender", "surrendering", "surrenders", "fell", "lost")
 _AGAINST = ("against", "on", "at", "with", "into", "upon")
 _BACKED = frozenset(
     ("backed", "supported", "armed", "trained", "sponsored", "funded", "allied", "financed", "equipped", "supplied")
@@ -44,7 +45,88 @@ _DEAD = frozenset(("dead", "wounded", "injured", "maimed", "homeless"))
 _ASKING = frozenset(
     ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
 )
+_ALLIED = frozenset(("allied", "aligned", "loyal"))
+_TRUCES = frozenset(("truce", "ceasefire", "cease-fire", "armistice", "truces", "ceasefires"))
+_FEARED = frozenset(
+    (
+        "risk",
+        "risks",
+        "risked",
+        "risking",
+        "spectre",
+        "specter",
+        "fear",
+        "fears",
+        "feared",
+        "threat",
+        "possibility",
+        "avoid",
+        "avoids",
+        "avoided",
+        "avoiding",
+        "avert",
+        "averted",
+        "prevent",
+        "prevented",
+        "danger",
+        "prospect",
+        "chance",
+        "deter",
+        "deterrent",
+        "deterrence",
+        "potential",
+        "possible",
+        "hypothetical",
+        "drill",
+        "drills",
+        "exercise",
+        "exercises",
+        "training",
+    )
+)
+_BARGAINS = frozenset(
+    (
+        "deal",
+        "agreement",
+        "bargain",
+        "accord",
+        "balance",
+        "tone",
+        "chord",
+        "rapprochement",
+        "pact",
+        "compromise",
+        "truce",
+        "note",
+        "pose",
+    )
+)
 _PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))
+_ASSAILS = frozenset(
+    (
+        "killed",
+        "killing",
+        "shot",
+        "stabbed",
+        "plowed",
+        "ploughed",
+        "rammed",
+        "bombed",
+        "beheaded",
+        "murdered",
+        "massacred",
+        "attacked",
+        "ambushed",
+        "gunned",
+        "mowed",
+        "detonated",
+        "knifed",
+        "assassinated",
+        "slaughtered",
+        "executed",
+        "hacked",
+    )
+)
 _REFUGE = frozenset(("refuge", "shelter", "asylum", "sanctuary"))
 _WHERE = ("in", "over", "near", "across", "into", "at")
 _INTO = ("in", "into", "to", "across", "from")
@@ -119,6 +201,8 @@ def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
         classes = scope.words.classes(token)
         if classes and token.pos_ in ("VERB", "AUX"):
             yield from _verb(scope, token, classes)
+        elif token.pos_ == "ADJ" and token.lower_ in _ALLIED:
+            yield from _backing(parsed, token, [], [], 1.0)
         elif classes or token.lower_ in _DISPLACED:
             yield from _noun(scope, token, classes)
     yield from _ties(parsed, knowledge)
@@ -143,12 +227,19 @@ def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
     doers = [m for m in _mentions(parsed, _doers(verb)) if m.head in _ACTING and not m.place]
     hits = bool(syntax.objects(verb) or syntax.obliques(verb, *_AGAINST))
     suffering = list(_mentions(parsed, _suffering(verb)))
-    if ("fight" in classes and verb.dep_ != "amod") or ("harm" in classes and _harms(verb, words)):
-        yield from _violence(scope, [m for m in doers if m.actors or hits], suffering, certainty)
+    if ("fight" in classes and verb.dep_ != "amod" and not _bargains(verb)) or (
+        "harm" in classes and _harms(verb, words)
+    ):
+        yield from _violence(scope, [m for m in doers if m.actors], suffering, certainty)
+        if hits and certainty == 1 and _assails(verb):
+            for doer in doers:
+                if not doer.actors:
+                    yield from _sign(doer, "belligerent", 3.0, "assails", others=suffering)
         yield from _scene(scope, verb, certainty)
     if "launch" in classes and _object_in(verb, words, "operation"):
         for doer in doers:
             yield from _sign(doer, "belligerent", 3 * certainty, "launch", others=suffering)
+        yield from _violence(scope, [], suffering, 0.8 * certainty)
         yield from _scene(scope, verb, certainty)
     if "threat" in classes:
         for doer in doers:
@@ -174,7 +265,6 @@ def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
                 weight = 1.5 if mention.head == "forces" else 0.8
                 yield from _sign(mention, "belligerent", weight, "accused", others=doers)
     yield from _words(doers, classes)
-    yield from _fighting_between(parsed, verb, words)
 
 
 def _words(doers: list[Mention], classes: frozenset[str]) -> Iterator[Sign]:
@@ -183,14 +273,16 @@ def _words(doers: list[Mention], classes: frozenset[str]) -> Iterator[Sign]:
         yield from _sign(doer, "commentator", weight, "react" if "react" in classes else "speak")
 
 
-def _fighting_between(parsed: ParsedArticle, verb: Token, words: Words) -> Iterator[Sign]:
-    """ "Fighting broke out between A and B": the preposition may hang on the verb."""
-    subject = syntax.own_subject(verb)
-    if subject is None or not words.classes(subject) & {"war", "operation"}:
-        return
-    between = list(_mentions(parsed, (c for o in syntax.obliques(verb, "between") for c in syntax.conjuncts(o))))
-    for mention in between:
-        yield from _sign(mention, "belligerent", 2.5, "war", others=between)
+def _assails(verb: Token) -> bool:
+    """Violence of one person: "plowed a truck into crowds", "opened fire on", "shot dead"."""
+    if verb.lower_ in ("drove", "opened"):
+        return any(t.lower_ in ("fire", "truck", "lorry", "car", "van", "vehicle") for t in syntax.objects(verb))
+    return verb.lower_ in _ASSAILS
+
+
+def _bargains(verb: Token) -> bool:
+    """ "struck a deal", "hit the right tone": no violence."""
+    return any(t.lower_ in _BARGAINS for t in [*syntax.objects(verb), *syntax.patients(verb)])
 
 
 def _harms(verb: Token, words: Words) -> bool:
@@ -219,7 +311,8 @@ def _violence(scope: Scope, doers: list[Mention], suffering: list[Mention], cert
     """Who does violence fights; forces and groups that suffer it fight too; people and things are affected."""
     for doer in doers:
         weight = 3.0 if doer.head in ("actor", "forces") or not doer.actors else 1.5
-        weight = 0.8 if scope.parsed.doc[doer.root].lower_ in _POLICE else weight
+        against_group = any(actor.kind == "armed_group" for m in suffering for actor in m.actors)
+        weight = 0.8 if scope.parsed.doc[doer.root].lower_ in _POLICE and not against_group else weight
         yield from _sign(doer, "belligerent", weight * certainty, "violence", others=suffering)
     for victim in suffering:
         if victim in doers:
@@ -254,7 +347,7 @@ def _backing(
     parsed: ParsedArticle, verb: Token, doers: list[Mention], suffering: list[Mention], certainty: float
 ) -> Iterator[Sign]:
     """ "Libya armed the rebels"; "the militia is allied with Tehran": Libya and Iran back."""
-    if verb.lower_ in ("allied", "aligned"):
+    if verb.lower_ in _ALLIED:
         patrons = _mentions(parsed, (c for o in syntax.obliques(verb, "with", "to") for c in syntax.conjuncts(o)))
         subject = syntax.subject(verb)
         helped = list(_mentions(parsed, [subject] if subject is not None else []))
@@ -290,7 +383,7 @@ def _doers(verb: Token) -> list[Token]:
 
 def _suffering(verb: Token) -> list[Token]:
     found = list(syntax.patients(verb))
-    for oblique in syntax.obliques(verb, *_AGAINST):
+    for oblique in syntax.obliques(verb, *_AGAINST, *(("to",) if verb.lower_ in _YIELDS else ())):
         found += syntax.conjuncts(oblique)
     return [inner for token in found for inner in {token, syntax.nominal_head(token)}]
 
@@ -320,18 +413,21 @@ def _mentions(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mentio
 
 def _noun(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[Sign]:
     parsed, words = scope.parsed, scope.words
+    certainty = _noun_certainty(noun)
     owners = list(_owners(parsed, noun))
     against = list(_mentions(parsed, (c for o in syntax.obliques(noun, *_AGAINST) for c in syntax.conjuncts(o))))
-    between = list(_mentions(parsed, (c for o in syntax.obliques(noun, "between") for c in syntax.conjuncts(o))))
+    between = list(_mentions(parsed, (c for o in _between(noun) for c in syntax.conjuncts(o))))
     if classes & {"operation", "war"}:
         for mention in between:
-            yield from _sign(mention, "belligerent", 2.5, "war", others=between)
-        yield from _scene(scope, noun, 1.0, weight=0.4 if "war" in classes else 0.7)
+            yield from _sign(mention, "belligerent", 2.5 * certainty, "war", others=between)
+        yield from _scene(scope, noun, certainty, weight=0.4 if "war" in classes else 0.7)
+    for mention in between if noun.lower_ in _TRUCES else ():
+        yield from _sign(mention, "belligerent", 2.0, "war", others=between)
     if "operation" in classes:
-        yield from _violence(scope, [m for m in owners if not m.place], [], 0.8)
-        yield from _violence(scope, [], against, 0.8)
+        yield from _violence(scope, [m for m in owners if not m.place], [], 0.8 * certainty)
+        yield from _violence(scope, [], against, 0.8 * certainty)
     if "war" in classes:
-        yield from _at_war(parsed, noun, [*owners, *against])
+        yield from _at_war(parsed, noun, [*owners, *against], certainty)
     if "ally" in classes:
         yield from _allies(parsed, noun, owners)
     if "help" in classes:
@@ -347,6 +443,28 @@ def _noun(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[Sign]:
             yield from _sign(mention, "affected", 1.0, "refuge")
 
 
+def _noun_certainty(noun: Token) -> float:
+    """How real the act of a noun is: less in "risked a confrontation", "the spectre of a standoff"."""
+    node = noun
+    for _ in range(3):
+        if any(c.lower_ in _FEARED for c in node.children if c.dep_ in ("amod", "compound")):
+            return 0.3
+        node = node.head
+        if node.lower_ in _FEARED:
+            return 0.3
+        if node.pos_ in ("VERB", "AUX"):
+            return _UNREAL[syntax.modality(node)]
+    return 1.0
+
+
+def _between(noun: Token) -> list[Token]:
+    """ "fighting between A and B", "fighting broke out between A and B"."""
+    found = syntax.obliques(noun, "between")
+    if not found and noun.dep_ in syntax.SUBJECTS and noun.head.pos_ == "VERB":
+        found = syntax.obliques(noun.head, "between")
+    return found
+
+
 def _asked_of(noun: Token) -> list[Token]:
     """ "asked for help from X": the preposition may hang on the noun or on the verb of asking."""
     found = syntax.obliques(noun, "from")
@@ -354,7 +472,7 @@ def _asked_of(noun: Token) -> list[Token]:
     return found or (syntax.obliques(verb, "from") if verb.pos_ == "VERB" and verb.lower_ in _ASKING else [])
 
 
-def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention]) -> Iterator[Sign]:
+def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention], certainty: float) -> Iterator[Sign]:
     """ "its war against X", "X and Y are at war"; "the Syrian war" only locates."""
     subject = syntax.own_subject(noun)
     if subject is not None:
@@ -362,7 +480,7 @@ def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention]) -> Iterato
     sides = [m for m in named if not m.place and m.root != noun.i]
     for mention in sides:
         if mention.head != "people":
-            yield from _sign(mention, "belligerent", 2.0, "war", others=sides)
+            yield from _sign(mention, "belligerent", 2.0 * certainty, "war", others=sides)
 
 
 def _owners(parsed: ParsedArticle, noun: Token) -> Iterator[Mention]:

@@ -7,6 +7,7 @@ from briefgen.parsed import Actor, Mention, ParsedArticle
 _FORMS = frozenset(("name", "acronym", "metonym", "demonym"))
 _HEADS = frozenset(("actor", "forces", "institution"))
 _LEAD = frozenset(("the", "a", "an", "both", "its", "their", "his", "her", "our", "these", "those", "this", "that"))
+_NO_QUOTES = str.maketrans("", "", '“”"')
 _MOST = 10
 
 
@@ -27,11 +28,11 @@ def surface(parsed: ParsedArticle, mention: Mention) -> str:
     """The words of *mention* without article, count and possessive ending."""
     start, end = mention.start, mention.end
     doc = parsed.doc
-    while start < end - 1 and (doc[start].lower_ in _LEAD or doc[start].pos_ in ("NUM", "DET", "PRON")):
+    while start < end - 1 and (doc[start].lower_ in _LEAD or not doc[start].text[0].isupper()):
         start += 1
     while end > start + 1 and (doc[end - 1].text in ("'s", "’s", "'", "’") or doc[end - 1].is_punct):
         end -= 1
-    return " ".join(doc[start:end].text.split())
+    return " ".join(doc[start:end].text.split()).translate(_NO_QUOTES)
 
 
 def leaders(parsed: ParsedArticle, actor: Actor) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from briefgen.model import ROLES, Role
 from briefgen.parsed import Actor, Mention, ParsedArticle, Person
 
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
+_PAST_WEIGHT = 0.4
+_FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
 
 
@@ -26,18 +28,37 @@ class Tally:
     actor: Actor | None
     sort: str
     weights: dict[Role, float] = field(default_factory=lambda: dict.fromkeys(ROLES, 0.0))
+    rules: dict[str, float] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
     mentions: int = 0
 
+    def active(self) -> float:
+        """The weight of violence done rather than of war spoken of."""
+        return sum(self.rules.get(rule, 0.0) for rule in ("violence", "launch"))
+
 
 def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge) -> dict[str, Tally]:
-    """The tallies by name, media left out; a known armed group that is merely named has an empty one."""
+    """The tallies by name, media left out; a known armed group that is merely named has a sign of no weight.
+
+    What the sentence dates years back weighs less; of states where things happen, the chief one alone counts in full.
+    """
     found: dict[str, Tally] = {}
+    past = _past_sentences(parsed)
     for sign in signs:
         entry = _entry(found, sign.actor, sign.person, knowledge)
         if entry is not None:
-            entry.weights[sign.role] += sign.weight
+            weight = sign.weight * (_PAST_WEIGHT if parsed.sentence_index(sign.start) in past else 1.0)
+            entry.weights[sign.role] += weight
+            entry.rules[sign.rule] = entry.rules.get(sign.rule, 0.0) + weight
             entry.signs.append(sign)
+    _count_mentions(found, parsed, knowledge)
+    _weigh_scenes(found)
+    for entry in found.values():
+        entry.signs.sort(key=lambda sign: (sign.start, sign.end))
+    return {name: entry for name, entry in found.items() if entry.signs}
+
+
+def _count_mentions(found: dict[str, Tally], parsed: ParsedArticle, knowledge: Knowledge) -> None:
     for mention in parsed.mentions:
         for actor in mention.actors or (None,):
             group = actor is not None and actor.kind == "armed_group" and actor.id is not None
@@ -48,9 +69,30 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
                 entry.mentions += 1
                 if not entry.signs and group:
                     entry.signs.append(Sign(actor, None, "belligerent", 0.0, "named", mention.start, mention.end))
-    for entry in found.values():
-        entry.signs.sort(key=lambda sign: (sign.start, sign.end))
-    return {name: entry for name, entry in found.items() if entry.signs}
+
+
+def _weigh_scenes(found: dict[str, Tally]) -> None:
+    """Leave the weight of scenes to the state where most happens (more where it also speaks); elsewhere a fourth."""
+    scenes = {name: entry.rules.get("scene", 0.0) for name, entry in found.items()}
+    most = max(scenes.values(), default=0.0)
+    for name, weight in scenes.items():
+        if weight and weight < most:
+            found[name].weights["affected"] -= 0.75 * weight
+        elif weight and found[name].weights["commentator"] > 0:
+            found[name].weights["affected"] += 0.7
+
+
+def _past_sentences(parsed: ParsedArticle) -> frozenset[int]:
+    """The sentences that tell of a year before the last, by a date in them."""
+    published = parsed.article.source.published
+    if published is None:
+        return frozenset()
+    last = published.year - 1
+    return frozenset(
+        parsed.sentence_index(mention.start)
+        for mention in parsed.dates
+        if mention.interval.end is not None and mention.interval.end.year < last
+    )
 
 
 def _is_tie(parsed: ParsedArticle, mention: Mention) -> bool:
@@ -82,9 +124,9 @@ def role_of(found: Tally) -> Role | None:
 def _person(found: Tally) -> Role | None:
     """A person who stands for nobody: one who attacks, or one held or tried whom the article is about."""
     weights = found.weights
-    if weights["belligerent"] >= 2.4 and found.mentions >= 1:
+    if weights["belligerent"] >= 2.4 and found.rules.get("assails", 0.0) > 0:
         return "belligerent"
-    return "affected" if weights["affected"] >= 1.5 and found.mentions >= 3 else None
+    return "affected" if weights["affected"] >= 2.9 and found.mentions >= 4 else None
 
 
 def _group(found: Tally) -> Role | None:
@@ -100,14 +142,15 @@ def _group(found: Tally) -> Role | None:
 def _state(found: Tally) -> Role | None:
     weights = found.weights
     fights, backs = weights["belligerent"], weights["backer"]
-    if fights >= 2.8 and fights >= 0.8 * backs:
+    active = found.active()
+    if fights >= 2.8 and (fights >= 0.8 * backs or (active >= 2.8 and backs < 2.5 * active)):
         return "belligerent"
     if backs >= 1.5:
         return "backer"
     if weights["mediator"] >= 2:
         return "mediator"
     suffers = weights["affected"]
-    if fights >= 1.9 and fights >= suffers:
+    if fights >= 1.6 and fights >= suffers:
         return "belligerent"
     if suffers >= 1.4 and suffers >= 0.4 * weights["commentator"]:
         return "affected"
@@ -119,7 +162,7 @@ def _body(found: Tally) -> Role | None:
     weights = found.weights
     if found.sort in _SPEAKS_ONLY:
         return "commentator" if sum(weights.values()) >= 1 else None
-    if weights["belligerent"] >= 1.9:
+    if weights["belligerent"] >= (1.9 if found.sort in _FIGHTING_BODIES else 4.5):
         return "belligerent"
     if weights["mediator"] >= 2:
         return "mediator"

@@ -220,7 +220,7 @@ def _unnamed(scene: Scene, token: Token) -> Mention | None:
     known = _known_group(scene, start, token.i) or _apposed(scene, token) or kin_group(scene, modifiers)
     if known is not None:
         return Mention(start, token.i + 1, token.i, "demonym", head, (known,))
-    if not _telling(scene, start, token.i) or _only_predicated(token):
+    if cls == "institution" or not _telling(scene, start, token.i) or _only_predicated(token):
         return None
     actor = named_by_phrase(scene, modifiers, token)
     return Mention(start, token.i + 1, token.i, "demonym", head, (actor,)) if actor else None

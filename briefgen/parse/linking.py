@@ -132,7 +132,7 @@ def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
     state = link.actor.kind == "state"
     if not state and cls in (None, "rebels") and _describes(scene, words):
         return _phrase(scene, link, top, "actor")
-    if cls in ("rebels", "ethnic") or (cls and _made_other(scene, words[:-1])):
+    if cls in ("rebels", "ethnic") or (cls and _made_other(scene, scene.words(phrase_start(top), top.i))):
         if not state:
             return _phrase(scene, link, top, "forces")
         return _simple(link, head="other", place=True)

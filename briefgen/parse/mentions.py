@@ -29,7 +29,7 @@ def find(doc: Doc, *, knowledge: Knowledge, day: date | None) -> list[Mention]:
     """
     scene = Scene(doc=doc, knowledge=knowledge, lexicon=lexicon(knowledge), day=day)
     hits = sensible(find_names(doc.text, knowledge=knowledge), text=doc.text, scene=scene)
-    settled = settle(hits, knowledge=knowledge, year=day.year if day else None)
+    settled = settle(hits, text=doc.text, knowledge=knowledge, year=day.year if day else None)
     scene.links = [scene.link(hit) for hit in settled]
     find_groups(scene)
     acronyms_defined(scene)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -43,6 +43,12 @@ _LOOSE_TAILS = wordset(
     "the guard guards resistance workers fighters people people's defence defense security assembly "
     "general secretariat bank fund"
 )
+
+
+_ARMED = re.compile(
+    r"\b(?:rebel|militia|militant|insurgent|guerrilla|separatist|jihadist|armed group|fighters|ceasefire|troops|ambush)"
+)
+_PLACE = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +126,35 @@ def find_names(text: str, *, knowledge: Knowledge) -> list[Hit]:
     return _longest(found)
 
 
-def settle(hits: Sequence[Hit], *, knowledge: Knowledge, year: int | None, defined: Iterable[str] = ()) -> list[Hit]:
+def settle(hits: Sequence[Hit], *, text: str, knowledge: Knowledge, year: int | None) -> list[Hit]:
     """Each hit with the one actor that the rest of the text speaks for; hits that nothing speaks for are left out.
 
-    A short acronym of an armed group or agency needs a country of that actor, or its full name, in the text.
+    A short acronym of an armed group or agency, and a form marked as often something else, needs company: a country of
+    that actor or a place in it, its full name, or words of armed struggle.
     """
-    known = set(defined) | {
+    known = _places(text, knowledge) | {
         hit.actor for hit in hits if len({n.actor for n in hit.names}) == 1 and not _doubtful(hit, knowledge)
     }
+    company = 2 if _ARMED.search(text) else 0
     settled = []
     for hit in hits:
         ranked = sorted(hit.names, key=lambda n: -_support(n, known=known, year=year, knowledge=knowledge))
         best = ranked[0]
-        support = _support(best, known=known, year=year, knowledge=knowledge)
+        alone = company if len({n.actor for n in hit.names}) == 1 and not best.careful else 0
+        support = _support(best, known=known, year=year, knowledge=knowledge) + alone
         if support >= (2 if _doubtful_name(best, knowledge) else 0):
             settled.append(Hit(hit.start, hit.end, tuple(n for n in ranked if n.actor == best.actor), hit.mode))
     return settled
+
+
+def _places(text: str, knowledge: Knowledge) -> set[str]:
+    """The states of the towns and regions that the text names, each town in its most populous reading."""
+    found = set()
+    for name in set(_PLACE.findall(text)):
+        rows = knowledge.places.get(name.casefold())
+        if rows:
+            found.add(rows[0].state)
+    return found
 
 
 def _doubtful(hit: Hit, knowledge: Knowledge) -> bool:
@@ -147,7 +166,7 @@ def _doubtful_name(name: Name, knowledge: Knowledge) -> bool:
     actor = knowledge.actors.get(name.actor)
     if actor is None or actor.kind in ("state", "intergovernmental"):
         return False
-    return name.careful or (name.form == "acronym" and len(name.text) <= 4)
+    return name.careful or (name.form == "acronym" and len(name.text) <= 3)
 
 
 def _support(name: Name, *, known: set[str], year: int | None, knowledge: Knowledge) -> int:

@@ -132,12 +132,32 @@ def _impersonal(scene: Scene, token: Token, memory: Memory) -> Mention | None:
         return None
     plural = token.lower_ in PLURAL
     entry = governing_subject(scene, token, memory, persons=False) or _subject_before(scene, token, memory)
-    if entry is None or not _agrees(scene, entry, plural=plural):
+    if (
+        entry is None
+        or not _agrees(scene, entry, plural=plural)
+        or _rivalled(scene, token, entry, memory, plural=plural)
+    ):
         return None
     found = entry.mention
     head: HeadKind = "actor" if found.head in ("institution", "person") else found.head
     actors = _all_joined(entry, memory) if plural else found.actors
     return Mention(token.i, token.i + 1, token.i, "pronoun", head, actors)
+
+
+def _rivalled(scene: Scene, token: Token, entry: Entry, memory: Memory, *, plural: bool) -> bool:
+    """Whether another actor stands nearer to a possessive or object: "the UN fined Mali for its test" may be either."""
+    if token.dep_ in SUBJECTS or entry.sentence != scene.sentence_of[token.i]:
+        return False
+    return any(
+        entry.root.i < other.root.i < token.i
+        and not other.mention.place
+        and other.root.dep_ != "conj"
+        and other.mention.actors != entry.mention.actors
+        and other.mention.head in ("actor", "institution")
+        and other.mention.form in ("name", "acronym", "metonym", "demonym")
+        and _agrees(scene, other, plural=plural)
+        for other in memory.since(entry.sentence)
+    )
 
 
 def _pleonastic(token: Token) -> bool:
