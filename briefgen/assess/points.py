@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator, Sequence
 
 from briefgen.assess.messages import MESSAGES
-from briefgen.assess.params import figure_params, toll_params, when_param
-from briefgen.assess.tolls import current, main_dead, of_sides, size
+from briefgen.assess.params import figure_params, speaker_of, toll_params, when_param
+from briefgen.assess.tolls import current, is_elsewhere, main_dead, of_sides, size
 from briefgen.assess.truces import truces
 from briefgen.knowledge import Knowledge
 from briefgen.model import (
@@ -57,6 +57,7 @@ _STANCES: dict[ReactionType, float] = {
     "accuses": 40,
     "expresses_concern": 36,
 }
+_ELSEWHERE = 15.0  # what a toll of another town than the situation's weighs less
 _ONE_ACTOR = frozenset({"supports", "accuses", "warns"})  # stances that say little without whom they are toward
 
 
@@ -120,7 +121,10 @@ def _toll_points(situation: Situation) -> Iterator[KeyPoint]:
     for toll in current(situation.tolls):
         if toll in sides or toll.part_of is not None or (sides and toll.vague):
             continue
+        if not size(toll) and speaker_of(toll) is not None:
+            continue  # "no dead" in the word of one side is no fact yet
         weight = _TOLLS[toll.effect] + 4 * _log(size(toll)) if size(toll) else 30.0
+        weight -= _ELSEWHERE * is_elsewhere(toll, situation)
         yield _point("keypoint.toll", toll_params(toll), [toll], weight=weight, rule="points.toll")
 
 

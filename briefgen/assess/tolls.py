@@ -31,4 +31,13 @@ def main_dead(situation: Situation) -> Toll | None:
     """The toll of the dead that stands for the whole event: of no side, no part, the greatest; stated before vague."""
     dead = [t for t in current(situation.tolls) if t.effect == "killed" and t.part_of is None and size(t) > 0]
     whole = [t for t in dead if t.affiliation is None] or dead
-    return min(whole, key=lambda t: (t.vague, -size(t), t.id), default=None)
+    return min(whole, key=lambda t: (is_elsewhere(t, situation), t.vague, -size(t), t.id), default=None)
+
+
+def is_elsewhere(toll: Toll, situation: Situation) -> bool:
+    """Whether the toll names another place than the situation's, neither lying in the other by name."""
+    if not toll.place or not situation.place:
+        return False
+    town, _, state = situation.place.casefold().partition(", ")
+    told = toll.place.casefold()
+    return town not in told and told not in town and told != state

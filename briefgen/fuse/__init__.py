@@ -12,9 +12,11 @@ from briefgen.fuse.headings import heading, period_of, place_of, situation_id
 from briefgen.fuse.names import Names, names_of
 from briefgen.fuse.parties import merged_parties
 from briefgen.fuse.places import Gazetteer, gazetteer
+from briefgen.fuse.positions import forms_of
 from briefgen.fuse.reactions import merged_reactions
 from briefgen.fuse.stories import stories
-from briefgen.fuse.strands import Strand, day_of, strands
+from briefgen.fuse.strands import Strand, strands
+from briefgen.fuse.tellings import day_of, known_pairs, telling
 from briefgen.fuse.timeline import merged_events
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.victims import victim_classes
@@ -35,7 +37,10 @@ def fuse(
     names, places = names_of(knowledge), gazetteer(knowledge)
     by_id = {article.id: article for article in articles}
     ordered = sorted(findings, key=lambda one: one.article)
-    found = [s for one in ordered for s in strands(one, article=by_id.get(one.article), names=names, gazetteer=places)]
+    forms = forms_of(knowledge)
+    tellings = [telling(one, article=by_id.get(one.article), names=names, forms=forms) for one in ordered]
+    known = known_pairs(tellings, window_days=settings.story_window_days)
+    found = [strand for one in tellings for strand in strands(one, known=known, names=names, gazetteer=places)]
     made = [
         _situation(group, articles=by_id, names=names, gazetteer=places, settings=settings)
         for group in stories(found, names=names, settings=settings)
@@ -53,7 +58,9 @@ def _situation(
 ) -> Situation:
     shares = [strand.findings for strand in group]
     sides = frozenset(name for strand in group for name in strand.sides)
-    parties = merged_parties([p for share in shares for p in share.parties], sides=sides, names=names)
+    pairs = frozenset(pair for strand in group for pair in strand.pairs)
+    fighting = frozenset(name for pair in pairs for name in pair)
+    parties = merged_parties([p for share in shares for p in share.parties], sides=sides, pairs=pairs, names=names)
     claims = merged_claims([c for share in shares for c in share.claims], names=names)
     head = heading(group, parties)
     made = tolls(
@@ -61,6 +68,7 @@ def _situation(
         articles=articles,
         ground=Ground(
             sides={p.name: p.kind for p in parties if p.name in sides},
+            enemies=pairs or frozenset(pair for strand in group for pair in strand.loose),
             spot=head.town if head.one_event else None,
             one_event=head.one_event,
         ),
@@ -81,7 +89,7 @@ def _situation(
         tolls=made,
         claims=claims,
         disputes=disputes(claims, parties=parties),
-        reactions=merged_reactions([r for share in shares for r in share.reactions], names=names),
+        reactions=merged_reactions([r for share in shares for r in share.reactions], sides=fighting, names=names),
         alliances=merged_alliances([f for share in shares for f in share.alliances], names=names),
         timeline=events,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -15,7 +16,11 @@ from briefgen.knowledge.victims import VictimClasses
 from briefgen.model import Article, CasualtyReport, Evidence, Interval, Kind, Toll, TollReport
 from briefgen.settings import FuseSettings
 
+_BOTH = re.compile(r"(?:both|the two|each|either|the (?:warring|opposing))\b", re.IGNORECASE)
+_ITS = re.compile(r"(?:about |at least |some )?(?:\d[\d,]* )?(?:of )?(?:its|their|his|our)\b", re.IGNORECASE)
+_IN_SERVICE = frozenset({"soldiers", "border_guards", "police"})
 _WHOLE = frozenset({"people", "civilians"})  # classes that can hold others
+_COMMON = 20  # a side's figures up to this may be equal by chance
 _MOST_EVIDENCE = 24
 
 
@@ -23,11 +28,12 @@ _MOST_EVIDENCE = 24
 class Ground:
     """What a story gives to the reading of its tolls.
 
-    `sides` are those who fight, with their kinds; `spot` is the only town of the story, where there is just one;
-    `one_event` marks the story of a single attack.
+    `sides` are those who fight, with their kinds, `enemies` pairs of them in sorted order; `spot` is the only town of
+    the story, where there is just one; `one_event` marks the story of a single attack.
     """
 
     sides: Mapping[str, Kind]
+    enemies: frozenset[tuple[str, str]]
     spot: Spot | None
     one_event: bool
 
@@ -62,16 +68,17 @@ class _Reader:
     def place(self, said: CasualtyReport) -> Placed:
         article = self.articles.get(said.evidence[0].article)
         report = self._report(said, article)
-        side = self.names.maybe(said.affiliation)
+        victims = self.classes.of(said.victims)
+        side = self.names.maybe(said.affiliation) or self._own_side(said, report.speaker, victims)
         group = Group(
             effect=said.effect,
             background=said.background,
             side=side,
-            victims=self.classes.of(said.victims),
+            victims=victims,
             hostile=self._is_boast(said, report.speaker, side),
         )
         first, last, told = self._days(said, article)
-        spot = self.gazetteer.spot(said.place)
+        spot = self.gazetteer.spot(place_told(said))
         if (spot is None or spot.wide) and not said.background:
             spot = self.ground.spot or spot
         return Placed(report=report, group=group, spot=spot, first=first, last=last, told=told)
@@ -81,18 +88,32 @@ class _Reader:
         outlet = cited or (self.names.outlet(article) if article else said.evidence[0].article)
         return Report(
             said=said,
-            speaker=None if cited else self.names.speaker(said.attributed_to),
+            speaker=None if cited else self._speaker(said),
             outlet=outlet,
             published=article.source.published if article else None,
             outlet_name=article.source.outlet if article else None,
         )
+
+    def _speaker(self, said: CasualtyReport) -> str | None:
+        """Who says so; where both sides do, each speaks of its own."""
+        words = said.attributed_to
+        if words and said.affiliation and _BOTH.match(words):
+            return self.names.actor(said.affiliation)
+        return self.names.speaker(words)
+
+    def _own_side(self, said: CasualtyReport, speaker: str | None, victims: str) -> str | None:
+        """A fighting side that tells of soldiers without saying whose, or of "its" people, tells of its own."""
+        if speaker is None or speaker not in self.ground.sides:
+            return None
+        own = bool(said.victims and _ITS.match(said.victims))
+        return speaker if own or (victims in _IN_SERVICE and self.ground.sides[speaker] == "state") else None
 
     def _is_boast(self, said: CasualtyReport, speaker: str | None, side: str | None) -> bool:
         """Whether a fighting side speaks of its enemy's losses: such a figure moves none of the others."""
         if speaker is None or speaker not in self.ground.sides or said.effect not in ("killed", "injured"):
             return False
         if side is not None:
-            return side != speaker and (side in self.ground.sides or self.classes.is_hostile(said.victims))
+            return (min(side, speaker), max(side, speaker)) in self.ground.enemies
         return self.classes.is_hostile(said.victims)
 
     def _days(self, said: CasualtyReport, article: Article | None) -> tuple[date | None, date | None, bool]:
@@ -118,6 +139,11 @@ class _Made:
     @property
     def articles(self) -> frozenset[str]:
         return frozenset(p.report.said.evidence[0].article for p in self.loss.placed)
+
+
+def place_told(said: CasualtyReport) -> str | None:
+    """The place of a report; a dateline in capitals ("VIENNA") says where the reporter was, not the dead."""
+    return None if said.place is None or (said.place.isupper() and len(said.place) > 3) else said.place
 
 
 def _unrepeated(reports: Sequence[CasualtyReport]) -> list[CasualtyReport]:
@@ -149,9 +175,11 @@ def _equal_key(loss: Loss) -> tuple[str, bool, int, str] | None:
     towns = [spot for spot in loss.spots if not spot.wide]
     numbers = {p.report.exact for p in loss.placed}
     number = numbers.pop() if len(numbers) == 1 else None
-    if number is None or number < 3 or len(towns) != 1 or loss.group.hostile:
+    if number is None or number < 3 or loss.group.hostile:
         return None
-    return (loss.group.effect, loss.group.background, number, towns[0].name)
+    if loss.group.side is not None and number > _COMMON:
+        return (loss.group.effect, loss.group.background, number, f"side:{loss.group.side}")
+    return (loss.group.effect, loss.group.background, number, towns[0].name) if len(towns) == 1 else None
 
 
 def _same_people(coarse: Loss, fine: Loss) -> bool:
@@ -221,7 +249,7 @@ def _toll(made: _Made, *, part_of: str | None) -> Toll:
         affiliation=group.side,
         victims=commonest([chosen.said.victims] * (chosen.said in own) + [s.victims for s in own]),
         civilian=commonest([s.civilian for s in told]),
-        place=chosen.said.place or commonest([s.place for s in told]),
+        place=place_told(chosen.said) or commonest([place_told(s) for s in told]),
         when=_when(chosen, reports),
         low=made.figures.low,
         best=made.figures.best,

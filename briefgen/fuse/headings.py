@@ -28,8 +28,9 @@ class Heading:
 def heading(group: Sequence[Strand], parties: Sequence[Party]) -> Heading:
     """The heading of the story that *group* tells.
 
-    Told opponents make a clash, of which the pair told most often gives the names; an attacked actor that does not
-    fight makes an attack; a single fighting party makes violence; else it is a situation in a place.
+    Told opponents make a clash, of which the pair told most often gives the names, unless few of the articles on one
+    town tell of it; an attacked actor that does not fight makes an attack; a single fighting party makes violence; else
+    it is a situation in a place.
     """
     spots = Counter(spot for strand in group for spot in strand.spots[:1])
     towns = [spot for spot in _ranked(spots) if not spot.wide]
@@ -81,7 +82,8 @@ def _subject(
     state = place.state if place else None
     hit = [p.name for p in parties if p.role == "affected" and p.kind == "state"]
     targets = sorted(hit, key=lambda name: (name != state, -weight[name], name))
-    if pairs:
+    elsewhere = place is not None and not place.wide and pairs and max(pairs.values()) * 2 < len(group)
+    if pairs and not elsewhere:
         a, b = max(pairs, key=lambda pair: (pairs[pair], min(weight.get(n, 0) for n in pair), pair))
         return "title.clash", {"a": a, "b": b}, (a, b)
     if targets and (len(fighting) <= 2 or (place and not place.wide)):
@@ -103,7 +105,7 @@ def _attacker(parties: Sequence[Party]) -> str | None:
 
 
 def _ranked(spots: Counter[Spot]) -> list[Spot]:
-    return sorted(spots, key=lambda spot: (spot.wide, -spots[spot], spot.name))
+    return sorted(spots, key=lambda spot: (spot.wide, spot.state is None, -spots[spot], spot.name))
 
 
 def _shown(spot: Spot) -> str:

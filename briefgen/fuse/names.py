@@ -28,6 +28,7 @@ class Names:
 
     knowledge: Knowledge
     families: Mapping[str, str] = field(default_factory=dict)
+    leaders: Mapping[str, str] = field(default_factory=dict)
     _actors: dict[str, str] = field(default_factory=dict)
     _speakers: dict[str, str] = field(default_factory=dict)
 
@@ -74,6 +75,8 @@ class Names:
         row = self.knowledge.named(words)
         if row:
             return row.name
+        if (actor := self.leaders.get(_plain(words))) is not None:
+            return actor
         tokens = [_POSSESSIVE.sub("", token) for token in _WORD.findall(words)[:_MOST_WORDS]]
         for size in range(min(4, len(tokens)), 0, -1):
             for start in range(len(tokens) - size + 1):
@@ -85,9 +88,14 @@ class Names:
 
 
 def names_of(knowledge: Knowledge) -> Names:
-    """`Names` with the table of outlet families."""
+    """`Names` with the table of outlet families, and of leaders who spoke for one actor all their life."""
     families = {_plain(word): row.cls for row in knowledge.words("families") for word in row.words}
-    return Names(knowledge=knowledge, families=families)
+    leaders: dict[str, set[str]] = {}
+    for leader in knowledge.leaders:
+        row = knowledge.actor(leader.actor)
+        leaders.setdefault(_plain(leader.name), set()).add(row.name if row else leader.actor)
+    one = {name: next(iter(actors)) for name, actors in leaders.items() if len(actors) == 1}
+    return Names(knowledge=knowledge, families=families, leaders=one)
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -10,26 +10,40 @@ from briefgen.fuse.names import Names
 from briefgen.model import ROLES, Party, Role
 
 
-def merged_parties(parties: Sequence[Party], *, sides: frozenset[str], names: Names) -> tuple[Party, ...]:
+def merged_parties(
+    parties: Sequence[Party], *, sides: frozenset[str], pairs: frozenset[tuple[str, str]], names: Names
+) -> tuple[Party, ...]:
     """One `Party` for each actor: those who fight first, then by role, by number of articles, and by name.
 
-    *sides* are those who fight in this story: who fights only elsewhere backs a side here, or stands beside.
+    *sides* are those who fight in this story, *pairs* the told opponents among them: who fights only elsewhere backs a
+    side here, or stands beside.
     """
     known = grouped(sorted(parties, key=place_in_text), lambda party: names.actor(party.name))
     present = frozenset(known)
-    made = [_party(name, group, sides=sides, present=present, names=names) for name, group in known.items()]
+    made = [
+        _party(name, group, sides=sides, pairs=pairs, present=present, names=names) for name, group in known.items()
+    ]
     return tuple(sorted(made, key=lambda p: (ROLES.index(p.role), -len({e.article for e in p.evidence}), p.name)))
 
 
-def _party(name: str, group: Sequence[Party], *, sides: frozenset[str], present: frozenset[str], names: Names) -> Party:
-    fights = _others([other for p in group for other in p.fights], name, names) & present
+def _party(
+    name: str,
+    group: Sequence[Party],
+    *,
+    sides: frozenset[str],
+    pairs: frozenset[tuple[str, str]],
+    present: frozenset[str],
+    names: Names,
+) -> Party:
+    told = {other for pair in pairs if name in pair for other in pair if other != name}
+    fights = told if pairs else _others([other for p in group for other in p.fights], name, names) & present
     backs = _others([other for p in group for other in p.backs], name, names) & present
     aliases = Counter(alias for p in group for alias in (*p.aliases, p.name) if alias != name)
     return Party(
         name=name,
         aliases=tuple(sorted(aliases, key=lambda alias: (-aliases[alias], alias))),
         kind=commonest(p.kind for p in group) or group[0].kind,
-        role=_role(group, name, fights=fights, backs=backs, sides=sides),
+        role="belligerent" if told else _role(group, name, fights=fights, backs=backs, sides=sides),
         leaders=tuple(dict.fromkeys(leader for p in group for leader in p.leaders)),
         fights=tuple(sorted(fights)),
         backs=tuple(sorted(backs)),
@@ -49,7 +63,8 @@ def _role(group: Sequence[Party], name: str, *, fights: set[str], backs: set[str
         return role
     if backs & sides:
         return "backer"
-    return role if not fights or fights & sides else "affected"
+    told.pop("belligerent")
+    return max(told, key=lambda r: (told[r], -ROLES.index(r)), default="commentator")
 
 
 def role_changes(parties: Sequence[Party], *, names: Names) -> dict[str, tuple[Role, ...]]:

@@ -78,6 +78,8 @@ class Gazetteer:
         places = self.knowledge.places.get(name.casefold()) or self.knowledge.places.get(_plain(name))
         if not places:
             return None
+        if places[0].sort == "area":  # lies in several states: no state can be told from it
+            return Spot(places[0].name.casefold(), None, wide=True, shown=name)
         row = self.knowledge.actor(places[0].state)
         return Spot(places[0].name.casefold(), row.name if row else None, shown=name)
 

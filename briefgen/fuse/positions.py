@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, field
 
+from briefgen.knowledge import Knowledge
 from briefgen.model import Evidence
 
+LEAD = 600  # characters of the title and the lead: what stands there is what the article is about
 _BREAK = re.compile(r"\n\s*\n|\n")
+_WORD = re.compile(r"\w+(?:[-.]\w+)*")
+_LONGEST = 6  # words of the longest form looked for
+_FORMS = frozenset({"name", "acronym", "adjective", "people", "capital", "seat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,10 @@ class Positions:
         """How often *actor* is named, before offset *until* where that is given."""
         found = self.by_actor.get(actor, [])
         return len(found) if until is None else bisect_left(found, until)
+
+    def weight(self, actor: str) -> int:
+        """How much the text is about *actor*: its mentions, those in the title and lead three times."""
+        return self.count(actor) + 2 * self.count(actor, until=LEAD)
 
     def inside(self, start: int, end: int) -> list[str]:
         """The actors named in [start, end), in order, with repetition."""
@@ -67,19 +76,65 @@ class Positions:
         return index if index < len(self.starts) else None
 
 
-def positions(text: str, forms: Mapping[str, Set[str]]) -> Positions:
-    """Finds the *forms* (surface forms by actor) in *text* as whole words, the longest first where they overlap.
+@dataclass(frozen=True)
+class Forms:
+    """Surface forms by their words, with the actor that each stands for; made once for all articles."""
 
-    >>> found = positions("Kyrgyz guards met Tajik guards.", {"Kyrgyzstan": {"Kyrgyz"}, "Tajikistan": {"Tajik"}})
-    >>> found.by_actor
-    {'Kyrgyzstan': [0], 'Tajikistan': [18]}
-    """
-    actor_of = {form: actor for actor in sorted(forms) for form in sorted(forms[actor]) if form.strip()}
-    found: list[tuple[int, str]] = []
-    if actor_of:
-        longest_first = sorted(actor_of, key=lambda form: (-len(form), form))
-        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)")
-        found = [(match.start(), actor_of[match[0]]) for match in pattern.finditer(text)]
+    actors: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+
+    def find(self, text: str, aliases: Mapping[str, Iterable[str]] | None = None) -> Positions:
+        """The mentions in *text* of known forms and of an article's own *aliases* (surface forms by actor).
+
+        The longest form counts where several begin at one word; aliases go before known forms.
+
+        >>> found = Forms().find("Kyrgyz guards met Tajik guards.", {"KGZ": ["Kyrgyz"], "TJK": ["Tajik"]})
+        >>> found.by_actor
+        {'KGZ': [0], 'TJK': [18]}
+        """
+        own = {
+            words: actor
+            for actor in sorted(aliases or {})
+            for form in (aliases or {})[actor]
+            if (words := _words(form))
+        }
+        tokens = [(match.start(), match[0]) for match in _WORD.finditer(text)]
+        found: list[tuple[int, str]] = []
+        index = 0
+        while index < len(tokens):
+            size, actor = self._at(tokens, index, own)
+            if actor is not None:
+                found.append((tokens[index][0], actor))
+            index += size
+        return _positions(found, text)
+
+    def _at(
+        self, tokens: list[tuple[int, str]], index: int, own: Mapping[tuple[str, ...], str]
+    ) -> tuple[int, str | None]:
+        for size in range(min(_LONGEST, len(tokens) - index), 0, -1):
+            words = tuple(word for _, word in tokens[index : index + size])
+            actor = own.get(words) or self.actors.get(words)
+            if actor is not None:
+                return size, actor
+        return 1, None
+
+
+def forms_of(knowledge: Knowledge) -> Forms:
+    """The names, acronyms, demonyms, capitals and seats of the knowledge base that stand for one actor alone."""
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name in knowledge.names:
+        words = _words(name.text)
+        if name.form in _FORMS and not name.careful and words and words[0][:1].isupper():
+            row = knowledge.actor(name.actor)
+            found.setdefault(words, set()).add(row.name if row else name.actor)
+    return Forms({words: next(iter(actors)) for words, actors in found.items() if len(actors) == 1})
+
+
+def _words(form: str) -> tuple[str, ...]:
+    words = tuple(_WORD.findall(form))
+    return words[1:] if words[:1] in (("the",), ("The",)) and len(words) > 1 else words
+
+
+def _positions(found: list[tuple[int, str]], text: str) -> Positions:
     by_actor: dict[str, list[int]] = {}
     for start, actor in found:
         by_actor.setdefault(actor, []).append(start)

@@ -11,12 +11,15 @@ from briefgen.model import REACTION_TYPES, Reaction, ReactionType
 _Key = tuple[str, str | None, ReactionType]
 
 
-def merged_reactions(reactions: Sequence[Reaction], *, names: Names) -> tuple[Reaction, ...]:
+def merged_reactions(
+    reactions: Sequence[Reaction], *, sides: frozenset[str] = frozenset(), names: Names
+) -> tuple[Reaction, ...]:
     """Merged *reactions*, grouped by stance: by type, then by actor and speaker.
 
-    A speaker told by surname is the one told in full; a reaction without a speaker joins its actor's named one.
+    What the fighting *sides* say is no reaction. A speaker told by surname is the one told in full; a reaction without
+    a speaker joins its actor's named one.
     """
-    ordered = sorted(reactions, key=place_in_text)
+    ordered = sorted((r for r in reactions if names.actor(r.actor) not in sides), key=place_in_text)
     full = _full_names(ordered, names)
     groups = grouped(
         ordered, lambda r: (names.actor(r.actor), full.get((names.actor(r.actor), r.speaker or "")), r.type)

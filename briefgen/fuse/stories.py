@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from briefgen.fuse.names import Names
-from briefgen.fuse.strands import Pair, Strand
+from briefgen.fuse.strands import Strand
+from briefgen.fuse.tellings import Pair
 from briefgen.fuse.unions import Unions
 from briefgen.settings import FuseSettings
 
@@ -55,11 +56,11 @@ def _keys(strand: Strand, names: Names) -> Iterator[Key]:
     for spot in towns[:2]:
         for actor in sorted(hit):
             yield ("place", spot.name, actor)
-        if not hit:
-            yield ("place", spot.name)
+        if spot.state and not _home(strand, spot.state):
+            yield ("place", spot.name, spot.state)
     if not strand.pairs and not strand.loose:
         yield from (("state", target) for target in sorted(strand.targets))
-    if not hit and not towns and not strand.spots:
+    if not hit and not strand.spots:
         yield ("nowhere", strand.article)
 
 
@@ -70,6 +71,11 @@ def _pair_keys(pair: Pair, strand: Strand, names: Names) -> Iterator[Key]:
         yield from (("pair", *pair, state) for state in states)
     else:
         yield ("pair", *pair)
+
+
+def _home(strand: Strand, state: str) -> bool:
+    """Whether a told fight is one of *state* itself: then not every event in its towns is part of it."""
+    return any(state in pair for pair in strand.pairs)
 
 
 def _fights_abroad(name: str, names: Names) -> bool:

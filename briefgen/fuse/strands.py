@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Gazetteer, Spot
 from briefgen.fuse.portions import named_in, portions
-from briefgen.fuse.positions import Positions, positions
+from briefgen.fuse.tellings import Known, Pair, Telling, pair, pairs_of
 from briefgen.fuse.unions import Unions
 from briefgen.model import Article, Findings, Party
 
-Pair = tuple[str, str]
-
-_LEAD = 600  # characters of the title and the lead: what stands there is what the article is about
 _ENOUGH = 2  # weight of its own facts at which a lesser conflict makes a strand: one claim or toll, or two events
 _MOST_LOOSE = 5  # belligerents without told opponents of which any two may be the opponents
 
@@ -45,109 +42,84 @@ class Strand:
     findings: Findings
 
 
-def strands(findings: Findings, *, article: Article | None, names: Names, gazetteer: Gazetteer) -> list[Strand]:
-    """The conflicts that an article tells of, the main one first; none where it has neither parties nor tolls."""
-    pairs = _pairs(findings, names)
-    fighting = [p for p in findings.parties if p.role == "belligerent"]
-    text = article.text if article else ""
-    found = _components(fighting, pairs, names)
-    where = positions(text, _forms(findings, names))
-    ranked = sorted(found, key=lambda part: (-_weight(part, where), part))
-    kept = [
-        p for n, p in enumerate(ranked) if n == 0 or _substance(p, findings, pairs, names=names, where=where) >= _ENOUGH
-    ]
-    if len(ranked) > 1 and not _substance(ranked[0], findings, pairs, names=names, where=where):
-        kept = _with_substance(kept, findings, pairs, names=names, where=where) or kept
-    if not kept and not (findings.casualties or findings.claims or findings.reactions or findings.events):
+def strands(one: Telling, *, known: Known, names: Names, gazetteer: Gazetteer) -> list[Strand]:
+    """The conflicts that an article tells of, the main one first; none where it has neither parties nor facts."""
+    pairs = pairs_of(one, known)
+    found = _components(_fighting(one.findings, names, told=bool(pairs)), pairs)
+    if not found and not any(
+        (one.findings.casualties, one.findings.claims, one.findings.reactions, one.findings.events)
+    ):
         return []
-    parts = kept or [()]
-    mentioned = {name for part in ranked if part not in parts for name in part}
-    shares = _shares(findings, parts, names=names, where=where, mentioned=mentioned)
+    kept = _kept(sorted(found, key=lambda part: (-_weight(part, one), part)), one, names) or [()]
+    mentioned = {name for part in found if part not in kept for name in part}
+    shares = _shares(one, kept, names=names, mentioned=mentioned)
     return [
-        _strand(share, part, number, article=article, pairs=pairs, names=names, gazetteer=gazetteer)
-        for number, (part, share) in enumerate(zip(parts, shares, strict=True))
+        _strand(share, part, number, one=one, pairs=pairs, names=names, gazetteer=gazetteer)
+        for number, (part, share) in enumerate(zip(kept, shares, strict=True))
     ]
 
 
-def day_of(article: Article | None) -> date | None:
-    """The day of publication, in the article's own zone."""
-    published = article.source.published if article else None
-    return published.date() if isinstance(published, datetime) else published
+def _fighting(findings: Findings, names: Names, *, told: bool) -> set[str]:
+    """The belligerents; a state of which no fact shows that it fights is left out where a fight is *told*."""
+    fighting = {names.actor(p.name): p for p in findings.parties if p.role == "belligerent"}
+    sure = {name for name, party in fighting.items() if party.kind != "state" or party.fights or party.backs}
+    shown = {names.maybe(c.affiliation) for c in findings.casualties}
+    shown |= {names.maybe(name) for c in findings.claims for name in (c.claimant, c.accused)}
+    proven = {name for name in fighting if name in sure or name in shown}
+    return proven if told or len(proven) > 1 else set(fighting)
 
 
-def _pairs(findings: Findings, names: Names) -> Counter[Pair]:
-    """Told opponents with how often: whom a party fights, and who accuses whom among those who fight."""
-    fighting = {names.actor(p.name) for p in findings.parties if p.role == "belligerent"}
-    told: Counter[Pair] = Counter()
-    for party in findings.parties:
-        for other in party.fights:
-            told[_pair(names.actor(party.name), names.actor(other))] += 2
-    for claim in findings.claims:
-        if claim.claimant and claim.accused:
-            a, b = names.actor(claim.claimant), names.actor(claim.accused)
-            if a in fighting and b in fighting:
-                told[_pair(a, b)] += 1
-    return Counter({pair: n for pair, n in told.items() if pair[0] != pair[1]})
-
-
-def _components(fighting: Sequence[Party], pairs: Iterable[Pair], names: Names) -> list[tuple[str, ...]]:
+def _components(fighting: set[str], pairs: Iterable[Pair]) -> list[tuple[str, ...]]:
     """Parts of the graph of opponents; those without a told opponent join the only part, or make one together."""
     unions = Unions[str]()
     for a, b in sorted(pairs):
         unions.join(a, b)
     parts = [tuple(sorted(part)) for part in unions.groups()]
-    paired = {name for part in parts for name in part}
-    loose = tuple(sorted({names.actor(p.name) for p in fighting} - paired))
+    loose = tuple(sorted(fighting - {name for part in parts for name in part}))
     if loose and len(parts) == 1:
         return [tuple(sorted({*parts[0], *loose}))]
     return [*parts, loose] if loose else parts
 
 
-def _forms(findings: Findings, names: Names) -> dict[str, set[str]]:
-    forms: dict[str, set[str]] = {}
-    for party in findings.parties:
-        forms.setdefault(names.actor(party.name), set()).update({party.name, *party.aliases})
-    return forms
+def _weight(part: Sequence[str], one: Telling) -> int:
+    """How much the article is about *part*: the product of the weights of its two most told sides."""
+    counts = sorted((one.where.weight(name) for name in part), reverse=True)
+    return counts[0] * counts[1] if len(counts) > 1 else sum(counts)
 
 
-def _weight(part: Sequence[str], where: Positions) -> int:
-    """How much the article is about *part*: mentions, those in the lead three times, by its second most told side."""
-    counts = sorted((where.count(name) + 2 * where.count(name, until=_LEAD) for name in part), reverse=True)
-    return counts[1] if len(counts) > 1 else sum(counts)
+def _kept(ranked: Sequence[tuple[str, ...]], one: Telling, names: Names) -> list[tuple[str, ...]]:
+    """The parts that make a strand: those of enough substance, and the main one where it has some or none has."""
+    weights = [_substance(part, one, names) for part in ranked]
+    substantial = [part for part, weight in zip(ranked, weights, strict=True) if weight >= _ENOUGH]
+    if weights and weights[0] and ranked[0] not in substantial:
+        return [ranked[0], *substantial]
+    return substantial or list(ranked[:1])
 
 
-def _substance(part: Sequence[str], findings: Findings, pairs: Counter[Pair], *, names: Names, where: Positions) -> int:
+def _substance(part: Sequence[str], one: Telling, names: Names) -> int:
     """The weight of the facts that an article tells of a conflict itself, history left out."""
-    own = set(part)
+    own, findings = set(part), one.findings
     claims = sum(2 for c in findings.claims if own >= {names.maybe(c.claimant), names.maybe(c.accused)})
     tolls = sum(
         2
         for c in findings.casualties
-        if not c.background and (names.maybe(c.affiliation) in own or where.nearest(c.evidence[0]) in own)
+        if not c.background and (names.maybe(c.affiliation) in own or one.where.nearest(c.evidence[0]) in own)
     )
     events = sum(1 for e in findings.events if len(own & {names.actor(p) for p in e.parties}) > 1)
     return claims + tolls + events
 
 
-def _with_substance(
-    parts: Sequence[tuple[str, ...]], findings: Findings, pairs: Counter[Pair], *, names: Names, where: Positions
-) -> list[tuple[str, ...]]:
-    return [part for part in parts if _substance(part, findings, pairs, names=names, where=where) >= _ENOUGH]
-
-
-def _shares(
-    findings: Findings, parts: Sequence[tuple[str, ...]], *, names: Names, where: Positions, mentioned: set[str]
-) -> list[Findings]:
+def _shares(one: Telling, parts: Sequence[tuple[str, ...]], *, names: Names, mentioned: set[str]) -> list[Findings]:
     """The findings of each part. Parties go wherever a fact of theirs goes."""
-    if len(parts) == 1:
-        kept = tuple(p for p in findings.parties if not _only_mentioned(p, findings, names=names, mentioned=mentioned))
-        return [findings.model_copy(update={"parties": kept})]
-    return portions(findings, parts, names=names, where=where, mentioned=mentioned)
+    if len(parts) > 1:
+        return portions(one.findings, parts, names=names, where=one.where, mentioned=mentioned)
+    named = named_in(one.findings, names=names)
+    kept = [p for p in one.findings.parties if not _only_mentioned(p, mentioned - named, names)]
+    return [one.findings.model_copy(update={"parties": tuple(kept)})]
 
 
-def _only_mentioned(party: Party, findings: Findings, *, names: Names, mentioned: set[str]) -> bool:
-    name = names.actor(party.name)
-    return name in mentioned and name not in named_in(findings, names=names) and not party.backs
+def _only_mentioned(party: Party, mentioned: set[str], names: Names) -> bool:
+    return names.actor(party.name) in mentioned and not party.backs
 
 
 def _strand(
@@ -155,42 +127,41 @@ def _strand(
     part: Sequence[str],
     number: int,
     *,
-    article: Article | None,
+    one: Telling,
     pairs: Counter[Pair],
     names: Names,
     gazetteer: Gazetteer,
 ) -> Strand:
     own = set(part)
-    told = frozenset(pair for pair in pairs if own >= set(pair))
-    targets = frozenset(names.actor(p.name) for p in share.parties if p.role == "affected")
+    told = frozenset(p for p in pairs if own >= set(p))
     return Strand(
         article=share.article,
         number=number,
-        day=_event_day(share, article),
+        day=_event_day(share, one.day),
         sides=tuple(sorted(part)),
         pairs=told,
         loose=frozenset() if told else frozenset(_any_two(_bodies(part, share, names))),
-        targets=targets,
-        spots=_spots(share, article if number == 0 else None, gazetteer),
+        targets=frozenset(names.actor(p.name) for p in share.parties if p.role == "affected"),
+        spots=_spots(share, one.article if number == 0 else None, gazetteer),
         findings=share,
     )
 
 
-def _event_day(findings: Findings, article: Article | None) -> date | None:
+def _event_day(findings: Findings, day: date | None) -> date | None:
     """The day of the article; else the latest day that its own events or tolls are told of."""
-    if (day := day_of(article)) is not None:
+    if day is not None:
         return day
     whens = [e.when for e in findings.events] + [c.when for c in findings.casualties if not c.background]
     return max((when.end for when in whens if when and when.end), default=None)
 
 
 def _spots(findings: Findings, article: Article | None, gazetteer: Gazetteer) -> tuple[Spot, ...]:
-    """Where the tolls and events are told of, the most often told first; else what the opening names."""
+    """Where the tolls and events are told of, known places and those told most often first; and the opening's."""
     told = [c.place for c in findings.casualties if not c.background] + [e.place for e in findings.events]
     spots = Counter(spot for place in told if (spot := gazetteer.spot(place)) is not None)
-    if not any(not spot.wide for spot in spots) and article and (first := gazetteer.opening(article)):
+    if article and (first := gazetteer.opening(article)):
         spots[first] += 1
-    return tuple(sorted(spots, key=lambda spot: (spot.wide, -spots[spot], spot.name)))
+    return tuple(sorted(spots, key=lambda spot: (spot.wide, spot.state is None, -spots[spot], spot.name)))
 
 
 def _bodies(part: Sequence[str], share: Findings, names: Names) -> list[str]:
@@ -201,8 +172,4 @@ def _bodies(part: Sequence[str], share: Findings, names: Names) -> list[str]:
 
 
 def _any_two(part: Sequence[str]) -> list[Pair]:
-    return [_pair(a, b) for n, a in enumerate(part) for b in part[n + 1 :]]
-
-
-def _pair(a: str, b: str) -> Pair:
-    return (a, b) if a <= b else (b, a)
+    return [pair(a, b) for n, a in enumerate(part) for b in part[n + 1 :]]

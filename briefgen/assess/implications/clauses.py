@@ -30,7 +30,7 @@ def clause_in_play(scene: Scene) -> Iterator[Implication]:
                 "victim": victim,
                 "attacker": attacker,
             }
-            weight = 80.0 if pact.id in scene.named else 60.0
+            weight = 60.0 if pact.id not in scene.named else 80.0 if len(pact.members_at(scene.day)) > 2 else 72.0
             yield implication("clause_in_play", params, facts, clauses=clauses[:2], weight=weight)
 
 
