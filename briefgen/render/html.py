@@ -67,6 +67,7 @@ def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str
         "theme": _colours(template.theme, template),
         "order": template.sections,
         "charts": template.charts,
+        "cite_sources": template.cite_sources,
     }
 
 

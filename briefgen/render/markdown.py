@@ -26,12 +26,23 @@ def render_markdown(view: BriefView, *, template: Template, wording: Wording) ->
     def t(id: str, **params: Param) -> str:
         return template.wording.get(id) or wording.label(id, **params)
 
+    used: dict[str, None] = {}
+
     def cites(quotes: tuple[Quote, ...]) -> Markup:
-        return Markup("".join(f"[^{view.citations.label(quote)}]" for quote in quotes))  # noqa: S704 - digits, letters
+        labels = [view.citations.label(quote) for quote in quotes]
+        used.update(dict.fromkeys(labels))
+        return Markup("".join(f"[^{label}]" for label in labels))  # noqa: S704 - digits and letters
 
     env = environment(template, autoescape=True, finalize=_finalize)
     env.filters |= {"words": clean, "url": _url, "capitalise": lambda text: text[:1].upper() + text[1:]}
-    scope = {"brief": view, "t": t, "cites": cites, "label": view.citations.label, "order": template.sections}
+    scope = {
+        "brief": view,
+        "t": t,
+        "cites": cites,
+        "label": view.citations.label,
+        "used": used,
+        "order": template.sections,
+    }
     try:
         text = env.get_template(str(template.files["md"])).render(scope)
     except (TemplateError, KeyError, TypeError, RecursionError) as error:

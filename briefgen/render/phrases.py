@@ -81,6 +81,16 @@ def _uncapital(place: str) -> str:
     return ", ".join(p.title() if p.isupper() and len(p) > 3 else p for p in place.split(", "))
 
 
+def _without_article(name: str) -> str:
+    """A German name alone: "die NATO" is NATO.
+
+    >>> _without_article("die NATO")
+    'NATO'
+    """
+    first, _, rest = name.partition(" ")
+    return rest if first in ("der", "die", "das") else name
+
+
 def isolate(text: str) -> str:
     """Text with right-to-left letters, fenced so that it does not turn the words around it.
 
@@ -127,7 +137,10 @@ class Phrases:
     def bare(self, name: str) -> str:
         """A name as it stands in a table: no article, in the language of the brief where CLDR has it."""
         code = self.codes.get(name)
-        local = self.catalogue.locale.territories.get(code) if code and self.catalogue.language != "en" else None
+        local = None
+        if self.catalogue.language != "en":
+            known = self.catalogue.text(f"actor.{name}") or ""
+            local = self.catalogue.locale.territories.get(code) if code else _without_article(known)
         return self.shorten(local or name, LONGEST_NAME)
 
     def place(self, name: str) -> str:

@@ -37,6 +37,7 @@ class Template:
     sections: tuple[str, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
     charts: bool = True
+    cite_sources: bool = False
     bases: tuple[Path, ...] = ()
 
     def css(self, kind: str) -> str:
@@ -128,6 +129,7 @@ def _read(folder: Path, *, name: str) -> Template:
         dark={**(under.dark if under else {}), **table.get("dark", {})},
         sections=tuple(table.get("sections", under.sections if under else ())),
         wording={**(under.wording if under else {}), **table.get("wording", {})},
+        cite_sources=bool(table.get("cite_sources", under.cite_sources if under else False)),
         charts=bool(table.get("charts", under.charts if under else True)),
         bases=(under.folder, *under.bases) if under else (),
     )
