@@ -161,6 +161,6 @@ def _report(item: _Told, *, reading: Reading) -> CasualtyReport:
         civilian=item.civilian,
         place=context.place(toll, reading=reading),
         when=context.when(toll, reading=reading),
-        attributed_to=context.attributed_to(toll, reading=reading),
+        attributed_to=context.attributed_to(toll, reading=reading, affiliation=item.affiliation),
         background=item.background,
     )

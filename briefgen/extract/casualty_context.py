@@ -15,8 +15,8 @@ from briefgen.extract.casualty_words import is_civilian
 from briefgen.model import Interval
 from briefgen.parsed import DateMention, Mention, ParsedArticle, Speech
 
-RECENT = timedelta(days=45)
-"""An event longer before the article than this is history (a month's campaign and a reporting lag are not)."""
+RECENT = timedelta(days=14)
+"""An event longer before the article than this is another event (a campaign's last days and a reporting lag are not)."""
 
 _AGE = re.compile(r",? \(?\d{1,2}\)?,?$")  # "Anton Kessler, 56"
 _SIDES = frozenset({"side", "sides"})
@@ -68,7 +68,9 @@ def _two_sides(side: Token, *, reading: Reading) -> list[str]:
 def _owners(head: Token, *, reading: Reading) -> list[Mention]:
     """Mentions that say whose the victims are: on the noun itself, its possessor, compound, or "of" phrase."""
     parsed = reading.parsed
-    own = [m for m in parsed.mentions_at(head) if not m.place and m.head in ("forces", "actor", "institution")]
+    sorts = ("forces", "actor", "institution")
+    figure = reading.lexicon.within(head, "casualty")
+    own = [m for m in parsed.mentions_at(head) if not m.place and (m.head in sorts or figure)]
     if own and head.pos_ != "VERB":
         return own
     found: list[Mention] = []
@@ -145,10 +147,21 @@ def victims(toll: Toll, *, reading: Reading) -> str | None:
     return _AGE.sub("", text)
 
 
-def attributed_to(toll: Toll, *, reading: Reading) -> str | None:
-    """Who is said to report it: the canonical actor or the person where known, else the words of the text."""
+def attributed_to(toll: Toll, *, reading: Reading, affiliation: str | None = None) -> str | None:
+    """Who is said to report it: the canonical actor or the person where known, else the words of the text.
+
+    Of two sides that each report their own losses it is the side of *affiliation*. A sentence without a cue of its own
+    goes on with unnamed witnesses and officials, never with an actor: to put words into a side's mouth is worse than none.
+    """
     speech = reading.parsed.speech_over(toll.trigger)
-    return None if speech is None else _name_of(speech, reading.parsed)
+    if speech is None:
+        return None
+    if speech.carried and not speech.quoted and speech.speaker is not None:
+        return None
+    tellers = _teller(toll, reading=reading) or []
+    if len(tellers) > 1:
+        return affiliation if affiliation in tellers else " and ".join(tellers)
+    return _name_of(speech, reading.parsed)
 
 
 def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
@@ -215,7 +228,7 @@ def background(toll: Toll, *, reading: Reading) -> bool:
             return True
         if day is None and end.year < _latest_year(reading.parsed):
             return True
-    if toll.effect == "displaced" and toll.trigger.pos_ == "NOUN":
+    if toll.effect == "displaced" and toll.rule.endswith("noun.state"):
         return True
     return _is_total(toll, reading=reading) or _is_told_as_past(toll)
 

@@ -355,7 +355,7 @@ def _phrase(token: Token) -> tuple[int, int]:
     """The speaker's phrase without clauses, appositions and coordination."""
     start, end = token.i, token.i + 1
     for c in token.children:
-        if c.dep_ not in _SIDE:
+        if c.dep_ not in _SIDE and not c.dep_.startswith("obl") and c.dep_ not in ("advmod", "nmod:unmarked"):
             start, end = min(start, c.left_edge.i), max(end, c.right_edge.i + 1)
     return start, end
 
