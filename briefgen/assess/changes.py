@@ -30,11 +30,16 @@ def changes(before: Brief, situations: Sequence[Situation], *, knowledge: Knowle
 
 
 def earlier(situation: Situation, before: Brief) -> Situation | None:
-    """The situation of the brief before that this one goes on: the same id, numbers of repetition aside."""
+    """The situation of the brief before that this one goes on: the same id, else the same kind and an article."""
     stem = situation.id.partition("-")[0]
     same = [s for s in before.situations if s.id.partition("-")[0] == stem]
     exact = [s for s in same if s.id == situation.id]
-    return next(iter(exact or same), None)
+    shared = [s for s in before.situations if s.title.message == situation.title.message and _shares(s, situation)]
+    return next(iter(exact or same or shared), None)
+
+
+def _shares(a: Situation, b: Situation) -> bool:
+    return bool(set(a.articles) & set(b.articles))
 
 
 def figure_text(toll: Toll) -> str:

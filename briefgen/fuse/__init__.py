@@ -62,7 +62,7 @@ def _situation(
     fighting = frozenset(name for pair in pairs for name in pair)
     parties = merged_parties([p for share in shares for p in share.parties], sides=sides, pairs=pairs, names=names)
     claims = merged_claims([c for share in shares for c in share.claims], names=names)
-    head = heading(group, parties)
+    head = heading(group, parties, names=names)
     made = tolls(
         [c for share in shares for c in share.casualties],
         articles=articles,

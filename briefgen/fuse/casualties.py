@@ -11,7 +11,7 @@ from briefgen.fuse.figures import Figures, Report, figures, order
 from briefgen.fuse.losses import Group, Loss, Placed, losses
 from briefgen.fuse.merging import commonest
 from briefgen.fuse.names import Names
-from briefgen.fuse.places import Gazetteer, Spot
+from briefgen.fuse.places import Gazetteer, Spot, place_told
 from briefgen.knowledge.victims import VictimClasses
 from briefgen.model import Article, CasualtyReport, Evidence, Interval, Kind, Toll, TollReport
 from briefgen.settings import FuseSettings
@@ -139,11 +139,6 @@ class _Made:
     @property
     def articles(self) -> frozenset[str]:
         return frozenset(p.report.said.evidence[0].article for p in self.loss.placed)
-
-
-def place_told(said: CasualtyReport) -> str | None:
-    """The place of a report; a dateline in capitals ("VIENNA") says where the reporter was, not the dead."""
-    return None if said.place is None or (said.place.isupper() and len(said.place) > 3) else said.place
 
 
 def _unrepeated(reports: Sequence[CasualtyReport]) -> list[CasualtyReport]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from briefgen.fuse.merging import all_evidence
+from briefgen.fuse.names import Names
 from briefgen.fuse.places import Spot
 from briefgen.fuse.strands import Strand
 from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
@@ -25,18 +26,21 @@ class Heading:
     one_event: bool
 
 
-def heading(group: Sequence[Strand], parties: Sequence[Party]) -> Heading:
+def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) -> Heading:
     """The heading of the story that *group* tells.
 
     Told opponents make a clash, of which the pair told most often gives the names, unless few of the articles on one
     town tell of it; an attacked actor that does not fight makes an attack; a single fighting party makes violence; else
     it is a situation in a place.
     """
-    spots = Counter(spot for strand in group for spot in strand.spots[:1])
+    spots = Counter(spot for strand in group for spot in _first_spot(strand))
     towns = [spot for spot in _ranked(spots) if not spot.wide]
     town = towns[0] if len(towns) == 1 else None
-    place = town or next(iter(_ranked(spots)), None)
-    kind, params, key = _subject(group, parties, place=place)
+    place = next(iter(_ranked(spots)), None)
+    kind, params, key = _subject(group, parties, place=place, names=names)
+    if kind in ("title.clash", "title.tension"):  # a capital in the lead is where one speaks, not where one fights
+        spots = Counter(spot for strand in group for spot in (*strand.spots[:1], strand.opening) if spot)
+        place = next((s for s in _ranked(spots) if not s.capital or any(s in strand.spots for strand in group)), None)
     if place is not None and kind != "title.tension":
         params = {**params, "place": _shown(place)}
     named = {value for value in params.values() if isinstance(value, str)}
@@ -72,7 +76,7 @@ def period_of(
 
 
 def _subject(
-    group: Sequence[Strand], parties: Sequence[Party], *, place: Spot | None
+    group: Sequence[Strand], parties: Sequence[Party], *, place: Spot | None, names: Names
 ) -> tuple[str, dict[str, Param], tuple[str, ...]]:
     weight = {p.name: len(p.evidence) + len({e.article for e in p.evidence}) for p in parties}
     fighting = [p.name for p in parties if p.role == "belligerent" and p.kind != "person"]
@@ -82,19 +86,34 @@ def _subject(
     state = place.state if place else None
     hit = [p.name for p in parties if p.role == "affected" and p.kind == "state"]
     targets = sorted(hit, key=lambda name: (name != state, -weight[name], name))
-    elsewhere = place is not None and not place.wide and pairs and max(pairs.values()) * 2 < len(group)
-    if pairs and not elsewhere:
+    if pairs:
         a, b = max(pairs, key=lambda pair: (pairs[pair], min(weight.get(n, 0) for n in pair), pair))
-        return "title.clash", {"a": a, "b": b}, (a, b)
+        elsewhere = place and not place.wide and pairs[a, b] * 2 < len(group) and not names.at_home(place.state, a, b)
+        if not elsewhere:
+            kinds = {p.name: p.kind for p in parties}
+            states = kinds.get(a) == kinds.get(b) == "state"
+            return "title.tension" if states and not _fought(group, a, b) else "title.clash", {"a": a, "b": b}, (a, b)
     if targets and (len(fighting) <= 2 or (place and not place.wide)):
         shown = targets[0] if place is None or state == targets[0] else None
-        return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (targets[0],)
+        town = place.name if place and not place.wide else ""
+        return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (shown or state or targets[0], town)
     ranked = sorted(fighting, key=lambda n: (-weight[n], n))
     if ranked:
-        return "title.violence", {"party": ranked[0]}, (ranked[0],)
+        return "title.violence", {"party": ranked[0]}, (ranked[0], state or "")
     if targets:
         return "title.situation", {"party": targets[0]}, (targets[0],)
     return "title.situation", {}, ()
+
+
+def _fought(group: Sequence[Strand], a: str, b: str) -> bool:
+    """Whether two states are told to fight: people hurt (or none hurt, of which one speaks after a fight), or each
+    accuses the other, or allies are told to clash. Else they are at odds.
+    """
+    shares = [strand.findings for strand in group if (a, b) in strand.pairs]
+    hurt = any(c.effect in ("killed", "injured") and not c.background for share in shares for c in share.casualties)
+    accused = {(c.claimant, c.accused) for share in shares for c in share.claims}
+    clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
+    return hurt or clashes or {(a, b), (b, a)} <= accused
 
 
 def _attacker(parties: Sequence[Party]) -> str | None:
@@ -102,6 +121,12 @@ def _attacker(parties: Sequence[Party]) -> str | None:
     fighting = [p for p in parties if p.role == "belligerent"]
     groups = [p.name for p in fighting if p.kind == "armed_group"] or [p.name for p in fighting if p.kind == "state"]
     return groups[0] if len(groups) == 1 else None
+
+
+def _first_spot(strand: Strand) -> list[Spot]:
+    """The place told most often, else that of the opening: one a strand, none where there is none."""
+    told = [spot for spot in strand.spots if not spot.wide] or [s for s in (strand.opening, *strand.spots) if s]
+    return told[:1]
 
 
 def _ranked(spots: Counter[Spot]) -> list[Spot]:

@@ -54,6 +54,12 @@ class Names:
             self._speakers[words] = self._speaker(words)
         return self._speakers[words]
 
+    def at_home(self, state: str | None, *actors: str) -> bool:
+        """Whether one of *actors* is *state* itself or a group that acts in it."""
+        id = row.id if state and (row := self.knowledge.named(state)) else None
+        rows = [self.knowledge.named(actor) for actor in actors]
+        return any(row is not None and (row.name == state or id in row.countries) for row in rows)
+
     def outlet(self, article: Article) -> str:
         """The family of the outlet that stands behind *article*: the agency that it credits, else its own house."""
         source = article.source

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from briefgen.knowledge import Knowledge
-from briefgen.model import Article
+from briefgen.knowledge.types import Place
+from briefgen.model import Article, CasualtyReport
 
 _OPENING = 900
+_WELL_KNOWN = 1_000_000
+_OF_SEVERAL = frozenset(
+    {"South Caucasus", "Kashmir", "Kurdistan", "Balkans", "Sahel", "Horn of Africa"}
+)  # of no one state
 _AFTER = re.compile(
     r"\b(?:in|at|near|of|from|outside|around|to)\s+"
     r"((?:[A-ZÀ-Þ][\w'’-]+)(?:[ -](?:[A-ZÀ-Þ][\w'’-]+|al|el|es|de|i)){0,3})"
@@ -18,12 +23,13 @@ _AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place: its plain name, the state it lies in (canonical), whether it is a whole state, and as it was told."""
+    """A place: its plain name, the state it lies in (canonical), whether it is a whole state or a capital, as told."""
 
     name: str
     state: str | None = None
     wide: bool = False
     shown: str = field(default="", compare=False)
+    capital: bool = field(default=False, compare=False)
 
     def meets(self, other: Spot) -> bool:
         """Whether one may lie in the other: the same name, or a state and a place not known to lie elsewhere."""
@@ -40,24 +46,32 @@ class Gazetteer:
 
     knowledge: Knowledge
     states: Mapping[str, str]
+    capitals: Set[str]
     _known: dict[str, Spot | None] = field(default_factory=dict)
 
-    def spot(self, text: str | None) -> Spot | None:
-        """The place that *text* names ("Nice", "Mazar-i-Sharif, Afghanistan"); None where it names none."""
+    def spot(self, text: str | None, *, states: Set[str] = frozenset()) -> Spot | None:
+        """The place that *text* names ("Nice", "Mazar-i-Sharif, Afghanistan"); None where it names none.
+
+        Of places of one name that in one of *states* (those that the article names) goes first, then the most populous.
+        """
         if text is None:
             return None
         if text not in self._known:
             self._known[text] = self._spot(text)
-        return self._known[text]
+        known = self._known[text]
+        if known is None or known.wide or not states or known.state in states:
+            return known
+        return self._listed(text.split(",")[0].strip(), states) or known
 
-    def opening(self, article: Article) -> Spot | None:
+    def opening(self, article: Article, *, states: Set[str] = frozenset()) -> Spot | None:
         """The town or region of the tables that the title or the opening names after a preposition.
 
-        Of several the one that the article names most often, a name in the title counting as five.
+        Of several the one that the article names most often, a name in the title counting as five. Only places in one
+        of *states* (those that the article names), or known by a million: small towns share their names with much else.
         """
         title, text = article.title or "", article.text
         found = [match[1] for part in (title, text[:_OPENING]) for match in _AFTER.finditer(part)]
-        known = {name: spot for name in dict.fromkeys(found) if (spot := self._listed(name)) is not None}
+        known = {name: spot for name in dict.fromkeys(found) if (spot := self._sure(name, states)) is not None}
         if not known:
             return None
         return known[max(known, key=lambda name: text.count(name) + 5 * title.count(name))]
@@ -72,16 +86,25 @@ class Gazetteer:
         listed = self._listed(parts[0])
         return listed or Spot(_plain(parts[0]), state, shown=parts[0])
 
-    def _listed(self, name: str) -> Spot | None:
-        if self._state(name):
+    def _sure(self, name: str, states: Set[str]) -> Spot | None:
+        places = self.knowledge.places.get(_plain(name), ())
+        if any(self._name(place) in states for place in places) or (places and places[0].population >= _WELL_KNOWN):
+            return self._listed(name, states)
+        return None
+
+    def _listed(self, name: str, states: Set[str] = frozenset()) -> Spot | None:
+        places = self.knowledge.places.get(_plain(name), ())
+        if not places or self._state(name):
             return None
-        places = self.knowledge.places.get(name.casefold()) or self.knowledge.places.get(_plain(name))
-        if not places:
-            return None
-        if places[0].sort == "area":  # lies in several states: no state can be told from it
-            return Spot(places[0].name.casefold(), None, wide=True, shown=name)
-        row = self.knowledge.actor(places[0].state)
-        return Spot(places[0].name.casefold(), row.name if row else None, shown=name)
+        place = next((place for place in places if self._name(place) in states), places[0])
+        if place.sort == "area" and place.name in _OF_SEVERAL:
+            return Spot(place.name.casefold(), None, wide=True, shown=name)
+        capital = _plain(name) in self.capitals or _plain(place.name) in self.capitals
+        return Spot(place.name.casefold(), self._name(place), shown=name, capital=capital)
+
+    def _name(self, place: Place) -> str | None:
+        row = self.knowledge.actor(place.state)
+        return row.name if row else None
 
     def _state(self, name: str) -> str | None:
         return self.states.get(_plain(name))
@@ -94,7 +117,13 @@ def gazetteer(knowledge: Knowledge) -> Gazetteer:
         row = knowledge.actor(name.actor)
         if row and row.kind == "state" and name.form in ("name", "acronym"):
             states[_plain(name.text)] = row.name
-    return Gazetteer(knowledge=knowledge, states=states)
+    capitals = {_plain(name.text) for name in knowledge.names if name.form == "capital"}
+    return Gazetteer(knowledge=knowledge, states=states, capitals=capitals)
+
+
+def place_told(said: CasualtyReport) -> str | None:
+    """The place of a report; a dateline in capitals ("VIENNA") says where the reporter was, not the dead."""
+    return None if said.place is None or (said.place.isupper() and len(said.place) > 3) else said.place
 
 
 def _plain(name: str) -> str:

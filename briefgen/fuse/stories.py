@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from briefgen.fuse.names import Names
+from briefgen.fuse.places import Spot
 from briefgen.fuse.strands import Strand
 from briefgen.fuse.tellings import Pair
 from briefgen.fuse.unions import Unions
@@ -52,7 +53,7 @@ def _keys(strand: Strand, names: Names) -> Iterator[Key]:
     for pair in sorted(strand.pairs | strand.loose):
         yield from _pair_keys(pair, strand, names)
     hit = strand.targets | frozenset(strand.sides)
-    towns = [spot for spot in strand.spots if not spot.wide]
+    towns = _towns(strand)
     for spot in towns[:2]:
         for actor in sorted(hit):
             yield ("place", spot.name, actor)
@@ -60,7 +61,7 @@ def _keys(strand: Strand, names: Names) -> Iterator[Key]:
             yield ("place", spot.name, spot.state)
     if not strand.pairs and not strand.loose:
         yield from (("state", target) for target in sorted(strand.targets))
-    if not hit and not strand.spots:
+    if not hit and not strand.spots and not towns:
         yield ("nowhere", strand.article)
 
 
@@ -71,6 +72,11 @@ def _pair_keys(pair: Pair, strand: Strand, names: Names) -> Iterator[Key]:
         yield from (("pair", *pair, state) for state in states)
     else:
         yield ("pair", *pair)
+
+
+def _towns(strand: Strand) -> list[Spot]:
+    """The places of a strand that are no whole states, told ones first."""
+    return [spot for spot in (*strand.spots, strand.opening) if spot is not None and not spot.wide]
 
 
 def _home(strand: Strand, state: str) -> bool:
@@ -84,5 +90,5 @@ def _fights_abroad(name: str, names: Names) -> bool:
 
 
 def _elsewhere(a: Strand, b: Strand) -> bool:
-    first, second = ([spot for spot in strand.spots if not spot.wide] for strand in (a, b))
+    first, second = _towns(a), _towns(b)
     return bool(first and second) and not any(one.meets(other) for one in first for other in second)

@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefgen.fuse.names import Names
-from briefgen.fuse.places import Gazetteer, Spot
+from briefgen.fuse.places import Gazetteer, Spot, place_told
 from briefgen.fuse.portions import named_in, portions
 from briefgen.fuse.tellings import Known, Pair, Telling, pair, pairs_of
 from briefgen.fuse.unions import Unions
-from briefgen.model import Article, Findings, Party
+from briefgen.model import Findings, Party
 
 _ENOUGH = 2  # weight of its own facts at which a lesser conflict makes a strand: one claim or toll, or two events
 _MOST_LOOSE = 5  # belligerents without told opponents of which any two may be the opponents
@@ -28,7 +28,8 @@ class Strand:
     """One conflict in one article.
 
     `pairs` are told opponents in sorted order, `loose` pairs of belligerents whose opponents are not told, `targets`
-    those attacked who do not fight, `day` the day that the article is of.
+    those attacked who do not fight, `day` the day that the article is of, `spots` where its tolls and events are told
+    of, `opening` the place that the title or the lead names.
     """
 
     article: str
@@ -39,6 +40,7 @@ class Strand:
     loose: frozenset[Pair]
     targets: frozenset[str]
     spots: tuple[Spot, ...]
+    opening: Spot | None
     findings: Findings
 
 
@@ -46,9 +48,7 @@ def strands(one: Telling, *, known: Known, names: Names, gazetteer: Gazetteer) -
     """The conflicts that an article tells of, the main one first; none where it has neither parties nor facts."""
     pairs = pairs_of(one, known)
     found = _components(_fighting(one.findings, names, told=bool(pairs)), pairs)
-    if not found and not any(
-        (one.findings.casualties, one.findings.claims, one.findings.reactions, one.findings.events)
-    ):
+    if not found and not _is_of_conflict(one.findings):
         return []
     kept = _kept(sorted(found, key=lambda part: (-_weight(part, one), part)), one, names) or [()]
     mentioned = {name for part in found if part not in kept for name in part}
@@ -57,6 +57,12 @@ def strands(one: Telling, *, known: Known, names: Names, gazetteer: Gazetteer) -
         _strand(share, part, number, one=one, pairs=pairs, names=names, gazetteer=gazetteer)
         for number, (part, share) in enumerate(zip(kept, shares, strict=True))
     ]
+
+
+def _is_of_conflict(findings: Findings) -> bool:
+    """Whether an article without fighting parties still tells of violence: someone was hit, or stands accused."""
+    hit = any(party.role == "affected" for party in findings.parties)
+    return hit or bool(findings.claims) or any(not toll.background for toll in findings.casualties)
 
 
 def _fighting(findings: Findings, names: Names, *, told: bool) -> set[str]:
@@ -132,7 +138,7 @@ def _strand(
     names: Names,
     gazetteer: Gazetteer,
 ) -> Strand:
-    own = set(part)
+    own, states = set(part), frozenset(one.where.by_actor)
     told = frozenset(p for p in pairs if own >= set(p))
     return Strand(
         article=share.article,
@@ -142,7 +148,8 @@ def _strand(
         pairs=told,
         loose=frozenset() if told else frozenset(_any_two(_bodies(part, share, names))),
         targets=frozenset(names.actor(p.name) for p in share.parties if p.role == "affected"),
-        spots=_spots(share, one.article if number == 0 else None, gazetteer),
+        spots=_spots(share, gazetteer, states=states),
+        opening=gazetteer.opening(one.article, states=states) if one.article and number == 0 else None,
         findings=share,
     )
 
@@ -155,12 +162,10 @@ def _event_day(findings: Findings, day: date | None) -> date | None:
     return max((when.end for when in whens if when and when.end), default=None)
 
 
-def _spots(findings: Findings, article: Article | None, gazetteer: Gazetteer) -> tuple[Spot, ...]:
-    """Where the tolls and events are told of, known places and those told most often first; and the opening's."""
-    told = [c.place for c in findings.casualties if not c.background] + [e.place for e in findings.events]
-    spots = Counter(spot for place in told if (spot := gazetteer.spot(place)) is not None)
-    if article and (first := gazetteer.opening(article)):
-        spots[first] += 1
+def _spots(findings: Findings, gazetteer: Gazetteer, *, states: frozenset[str]) -> tuple[Spot, ...]:
+    """Where the tolls and events are told of, known places and those told most often first; no datelines."""
+    told = [place_told(c) for c in findings.casualties if not c.background] + [e.place for e in findings.events]
+    spots = Counter(spot for place in told if (spot := gazetteer.spot(place, states=states)) is not None)
     return tuple(sorted(spots, key=lambda spot: (spot.wide, spot.state is None, -spots[spot], spot.name)))
 
 

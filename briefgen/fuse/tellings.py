@@ -20,6 +20,7 @@ from briefgen.model import Article, Findings
 Pair = tuple[str, str]
 
 _ABOUT = 8  # an article is about the actors that it names most: so many of them
+_PLAIN = 4  # an article that tells a pair so often (each fights the other, or accusations besides) counts twice
 _SELDOM = 2  # mentions at which an actor is more than named in passing
 _ONLY_ALLIANCES = frozenset({"alliance", "coalition"})  # sorts of intergovernmental bodies that fight
 
@@ -75,8 +76,8 @@ def known_pairs(tellings: Sequence[Telling], *, window_days: int) -> Known:
         ordinal = one.day.toordinal() if one.day else None
         for pair in sorted(one.told):
             days = known.days.setdefault(pair, [])
-            if ordinal is not None or not days:
-                days.append(ordinal or date.max.toordinal())
+            times = 2 if one.told[pair] >= _PLAIN else 1
+            days.extend([ordinal or date.max.toordinal()] * times)
     for pair, days in sorted(known.days.items()):
         days.sort()
         for name, other in (pair, pair[::-1]):
@@ -108,22 +109,23 @@ def _told(findings: Findings, names: Names) -> Counter[Pair]:
     for claim in findings.claims:
         if claim.claimant and claim.accused:
             told[pair(names.actor(claim.claimant), names.actor(claim.accused))] += 1
-    may_fight = {name for name in fighting if _may_fight(name, names)}
+    persons = {names.actor(p.name) for p in findings.parties if p.kind == "person"}
+    may_fight = {name for name in fighting - persons if _may_fight(name, names)}
     return Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)})
 
 
 def _may_fight(name: str, names: Names) -> bool:
     row = names.knowledge.named(name)
-    return row is None or row.kind in ("state", "armed_group", "person") or row.sort in _ONLY_ALLIANCES
+    return row is None or row.kind in ("state", "armed_group") or row.sort in _ONLY_ALLIANCES
 
 
 def _adopted(one: Telling, known: Known) -> list[Pair]:
-    """Known pairs that the article is about though it does not tell of their fight."""
+    """Known pairs, told more than once, that the article is about though it does not tell of their fight."""
     where = one.where
     ranked = sorted(where.by_actor, key=lambda name: (-where.weight(name), name))[:_ABOUT]
     about = {name for name in ranked if where.count(name) >= _SELDOM or where.count(name, until=LEAD)}
     found = {pair(name, other) for name in about for other in known.partners.get(name, ()) if other in about}
-    return sorted(p for p in found if known.strength(p, one.day))
+    return sorted(p for p in found if known.strength(p, one.day) > 1)
 
 
 def _named(one: Telling, known: Known) -> list[Pair]:
