@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefgen.model import Brief, BriefSource, Change, Moment, Situation
+from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Situation
 from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw
 from briefgen.render.citations import Citations
@@ -53,7 +53,7 @@ class _Builder:
         first = brief.bottom_line or (brief.situations[0].bottom_line if len(brief.situations) == 1 else None)
         bottom_line = rows.line(first) if first else self._nothing()
         points = brief.key_points or (brief.situations[0].key_points if len(brief.situations) == 1 else ())
-        key_points = tuple(map(rows.line, points))
+        key_points = tuple(map(rows.line, _beside(first, points)))
         figures = rows.figures([toll for situation in brief.situations for toll in situation.tolls])
         changes = self._changes(brief.changes)
         situations = tuple(self._situation(s, number) for number, s in enumerate(brief.situations, 1))
@@ -90,7 +90,7 @@ class _Builder:
             }
             if not given or given in neutral:
                 return self.rows.phrases.shorten(self.wording.sentence(self.brief.situations[0].title), 200)
-        return given or self.wording.label("title.none")
+        return given.replace("\u2013", "\u2060\u2013\u2060") or self.wording.label("title.none")
 
     def _nothing(self) -> Line | None:
         return Line(self.wording.label("none.situation")) if not self.brief.situations else None
@@ -127,6 +127,7 @@ class _Builder:
             reactions=reactions,
             alliances=alliances,
             implications=implications,
+            clauses=rows.clauses(situation.implications),
             timeline=timeline,
             gaps=tuple(map(rows.line, situation.gaps)),
             charts=draw(
@@ -172,6 +173,13 @@ class _Builder:
     def _method(self) -> tuple[str, ...]:
         params = {"generator": self.brief.generator or "briefgen", "engine": self.brief.engine or None}
         return tuple(self.wording.label(f"method.{key}", **params) for key in METHOD)
+
+
+def _beside(first: Message | None, points: Sequence[KeyPoint]) -> Sequence[KeyPoint]:
+    """The key points without one that only says the bottom line again, where three others stand."""
+    same = set(first.facts) if first else set()
+    others = [point for point in points if not same or set(point.facts) != same]
+    return others if len(others) >= 3 else points
 
 
 def _outlets(sources: Sequence[BriefSource]) -> int:

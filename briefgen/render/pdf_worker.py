@@ -62,7 +62,7 @@ def _hide_system_fonts(folder: Path) -> None:
 
     The page brings its faces itself; this one only stands behind them, because Pango ends the process without any.
     """
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]  # it ships no types
 
     face = TTFont(Path(__file__).parent / "fonts" / LAST_RESORT, recalcTimestamp=False)
     face.flavor = None  # fontconfig reads no woff2

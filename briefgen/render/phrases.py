@@ -128,11 +128,11 @@ class Phrases:
         articles = self.catalogue.tables.get("articles", {})
         if self.catalogue.language != "en" or name.lower().startswith(("the ", "a ", "an ")) or "\u2013" in name:
             return name
-        last = name.split(" (")[0].split()[-1:] or [""]
-        takes = last[0] in articles.get("last_words", ()) or (
-            " of " in name and name.split()[0] in articles.get("heads", ())
-        )
-        return f"the {name}" if takes and " " in name else name
+        words = name.split(" (")[0].split()
+        titled = any(word in articles.get("titles", ()) for word in words)
+        headed = " of " in name and words[0] in articles.get("heads", ())
+        takes = len(words) > 1 and (titled or headed or words[-1] in articles.get("last_words", ()))
+        return f"the {name}" if takes else name
 
     def bare(self, name: str) -> str:
         """A name as it stands in a table: no article, in the language of the brief where CLDR has it."""
@@ -289,10 +289,10 @@ class Phrases:
         if not affiliation:
             return noun
         if self.catalogue.language == "en":
-            if kind == "people" and not one and affiliation in self.peoples:
+            if kind in ("people", "person") and not one and affiliation in self.peoples:
                 return self.peoples[affiliation]
             if affiliation in self.adjectives:
-                plain = self.catalogue.texts["noun.national.one"] if kind == "people" and one else noun
+                plain = self.catalogue.texts["noun.national.one"] if kind in ("people", "person") and one else noun
                 return f"{self.adjectives[affiliation]} {plain}"
         text = self.catalogue.texts["phrase.group_of"]
         text = text.replace("{side}", self.actor(affiliation)).replace("{name}", self.bare(affiliation))

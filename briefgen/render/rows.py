@@ -69,11 +69,18 @@ class Rows:
             mark=getattr(message, "kind", ""),
         )
 
+    def clauses(self, messages: Iterable[Message]) -> tuple[tuple[str, str], ...]:
+        """The treaty clauses behind *messages*, each once: its name, and what it says with its source."""
+        found = {clause.id: clause for message in messages for clause in message.clauses}
+        return tuple(
+            (self._clause(c), self.wording.label("phrase.clause_text", text=c.text, source=c.source))
+            for c in found.values()
+        )
+
     def _clause(self, clause: Clause) -> str:
-        key = "phrase.members" if clause.article == "members" else "phrase.clause"
-        article = self.wording.label("phrase.article", number=clause.article)
-        params: dict[str, Param] = {"alliance": clause.alliance, "text": clause.text, "source": clause.source}
-        return self.wording.label(key, article=article, **params)
+        """ "North Atlantic Treaty, article 5"."""
+        params: dict[str, Param] = {"alliance": clause.alliance, "article": clause.article}
+        return self.wording.label("phrase.clause", **params)
 
     def _enriched(self, message: Message) -> Message:
         """*message* with what its facts add: whether each side gives its own dead, and a situation's title."""
@@ -262,8 +269,9 @@ class Rows:
     def _alliance(self, group: Sequence[AllianceFact]) -> Line:
         one = group[0]
         params: dict[str, Param] = {"alliance": one.alliance, "aspect": one.aspect, "by": one.by}
-        message = KeyPoint(message="keypoint.alliance", params=params)
-        quotes = self.citations.cite([e for fact in group for e in fact.evidence], most=3)
+        evidence = tuple(e for fact in group for e in fact.evidence)
+        message = KeyPoint(message="keypoint.alliance", params=params, evidence=evidence)
+        quotes = self.citations.cite(evidence, most=3)
         return Line(
             text=self.wording.sentence(message), quotes=quotes, label=self.wording.label(f"aspect.{one.aspect}")
         )

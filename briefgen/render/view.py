@@ -148,6 +148,7 @@ class SituationView:
     reactions: tuple[ReactionRow, ...]
     alliances: tuple[Line, ...]
     implications: tuple[Line, ...]
+    clauses: tuple[tuple[str, str], ...]
     timeline: tuple[EventRow, ...]
     gaps: tuple[Line, ...]
     charts: Mapping[str, object]
@@ -190,3 +191,9 @@ class BriefView:
     running: str
     page_words: tuple[str, str]
     citations: Citations
+
+    @property
+    def shown(self) -> frozenset[str]:
+        """The sentences of the front page, which a situation need not repeat."""
+        lead = (self.bottom_line,) if self.bottom_line else ()
+        return frozenset(line.text for line in (*lead, *self.key_points))

@@ -81,7 +81,7 @@ class Wording:
             text = self.catalogue.text(id)
             sentence = self._fill(text, params) if text else None
             if sentence:
-                return _sentence_case(sentence)
+                return _sentence_case(sentence, stop=not message.message.startswith("title."))
         return None
 
     def _fill(self, text: str, params: Mapping[str, Param]) -> str | None:
@@ -116,8 +116,7 @@ class Wording:
         if form == "raw":
             return clean(item)
         if name == "article":
-            number = {"number": clean(item)}
-            return self.label("phrase.member_list") if item == "members" else self.label("phrase.article", **number)
+            return self._article(item)
         if form == "in" or form == "on":
             return self.phrases.place(item) if form == "in" else self.phrases.time(item)
         if name in LABELS:
@@ -125,6 +124,13 @@ class Wording:
         if name in TIMES:
             return self.phrases.time(item)
         return self.phrases.actor(item) if name in ACTORS else self.phrases.shorten(item, LONGEST_VALUE)
+
+    def _article(self, number: str) -> str:
+        """ "article 5", "article IV"; a clause that is no article goes by its own name."""
+        if number == "members":
+            return self.label("phrase.member_list")
+        numbered = re.fullmatch(r"[\dIVXLC]+[a-z]?(?:[.(]\w+\)?)*", number)
+        return self.label("phrase.article", number=number) if numbered else clean(number)
 
     def _does(self, params: Mapping[str, Param]) -> str:
         """ "condemns Russia", "calls for restraint": a reaction in the present."""
@@ -190,11 +196,13 @@ def _expand(text: str, value: Callable[[str, str | None], str]) -> str:
     return "".join(stack[0]) + text[position:]
 
 
-def _sentence_case(text: str) -> str:
-    """First letter capital, one space between words.
+def _sentence_case(text: str, *, stop: bool = True) -> str:
+    """First letter capital, one space between words, a full stop at the end.
 
-    >>> _sentence_case("the United States  said so.")
+    >>> _sentence_case("the United States  said so")
     'The United States said so.'
     """
     text = " ".join(text.split())
+    if stop and text[-1:] not in ".!?\u2026\u201d\u201c":
+        text += "."
     return text[:1].upper() + text[1:]
