@@ -1,9 +1,8 @@
 """Windows of consecutive sentences as tensors, varied anew each epoch.
 
 A window holds whole sentences up to a cap drawn from a few sizes, so that the model learns from single headlines and
-from
-long paragraphs alike. Now and then a window is set in capitals or title case, loses a final full stop, or has words
-masked.
+from long paragraphs alike. Now and then a window is set in capitals or title case, loses a final full stop, or has
+words masked.
 """
 
 from __future__ import annotations

@@ -12,8 +12,7 @@ class Sentence:
     """One sentence, `n` words; a layer without gold is None.
 
     `heads` are 1-based, 0 for the root, as in CoNLL-U. `entities` are BIO tags over PER, ORG, LOC. `begins` says
-    whether
-    the first word is known to open a sentence, which is not so of tweets.
+    whether the first word is known to open a sentence, which is not so of tweets.
     """
 
     words: list[str]

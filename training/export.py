@@ -1,9 +1,8 @@
 """Weights to the files that the engine reads: two ONNX graphs in int8, the vocabulary and a manifest.
 
 `model.onnx` takes one window (P pieces, W words) and gives tag scores, arc scores and label vectors; `labels.onnx`
-takes
-the label vectors of the words and of their chosen heads and gives label scores. There is no batch: dynamic quantisation
-scales activations over a whole tensor, so a second window in it would change the first one's result.
+takes the label vectors of the words and of their chosen heads and gives label scores. There is no batch: dynamic
+quantisation scales activations over a whole tensor, so a second window in it would change the first one's result.
 """
 
 from __future__ import annotations

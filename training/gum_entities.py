@@ -1,9 +1,8 @@
 """A layer of named entities out of GUM's markables.
 
 GUM marks every nominal mention with its type, nested, in the MISC column (`Entity=(3-person-new-…`). Universal NER
-marks
-names only, flat. The bridge: a person, organization or place whose head word is a proper noun is a name; titles and
-determiners are cut off, the outermost name wins.
+marks names only, flat. The bridge: a person, organization or place whose head word is a proper noun is a name; titles
+and determiners are cut off, the outermost name wins.
 """
 
 from __future__ import annotations

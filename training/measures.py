@@ -87,7 +87,7 @@ def score_raw(documents: Iterable[Document], parse: Callable[[str], Any]) -> dic
     """Figures from raw text: words, sentences, and labelled arcs whose two words were both found."""
     board = Scoreboard()
     for document in documents:
-        text, words, borders, arcs = _gold_layout(document)
+        text, words, borders, arcs = gold_layout(document)
         doc = parse(text)
         tokens = [token for token in doc if not token.is_space]
         place = {token.i: (token.idx, token.idx + len(token)) for token in tokens}
@@ -102,7 +102,7 @@ def score_raw(documents: Iterable[Document], parse: Callable[[str], Any]) -> dic
     return board.figures()
 
 
-def _gold_layout(document: Document) -> tuple[str, list[Any], list[Any], list[Any]]:
+def gold_layout(document: Document) -> tuple[str, list[Any], list[Any], list[Any]]:
     """Text of a document, spans of its words and sentences, and its arcs as (span, span of the head, label)."""
     text, words, borders, arcs = "", [], [], []
     for sentence in document:

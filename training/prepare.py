@@ -17,6 +17,7 @@ from training.news import news_documents
 from training.sources import open_source
 
 ENTITY_TAGS: Final = ("O", "B-PER", "I-PER", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
+SILVER: Final = "silver.pickle"
 _SCRIPT_FLOOR: Final = 3
 
 
@@ -39,10 +40,15 @@ def prepare(treebank: Path, work: Path) -> None:
 
 
 def load_corpus(work: Path) -> Corpus:
-    """The corpus that `prepare` wrote."""
+    """The corpus that `prepare` wrote, with the silver names of EWT where `training.silver` has been run."""
     with (work / "corpus.pickle").open("rb") as file:
         corpus = pickle.load(file)
     assert isinstance(corpus, Corpus)
+    if (work / SILVER).is_file():
+        with (work / SILVER).open("rb") as file:
+            layers = pickle.load(file)
+        for sentence, layer in zip(_sentences(corpus.train["ewt"]), layers, strict=True):
+            sentence.entities = layer
     return corpus
 
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from torch import Tensor
@@ -211,7 +211,7 @@ def _mean(total: Tensor, known: Tensor) -> Tensor:
     return total / known.sum().clamp(min=1)
 
 
-def _moved(value: object, device: torch.device) -> object:
+def _moved(value: Any, device: torch.device) -> Any:
     if isinstance(value, dict):
         return {name: tensor.to(device) for name, tensor in value.items()}
     return value.to(device) if isinstance(value, Tensor) else value

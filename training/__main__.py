@@ -1,0 +1,120 @@
+"""`python -m training STEP`: make the embedded language model, or measure it.
+
+Steps: prepare, train, silver, export, evaluate, check; and build, which runs them all and leaves out what is done.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+MODEL: Final = Path(__file__).parent.parent / "briefgen" / "parse" / "engines" / "minilm_en"
+FIRST_WORDS: Final = 1_600_000
+FINAL_WORDS: Final = 12_000_000
+
+
+def main() -> None:
+    """Parse the command line and run a step."""
+    options = _parser().parse_args()
+    steps: dict[str, Callable[[argparse.Namespace], None]] = {
+        "build": _build,
+        "prepare": _prepare,
+        "train": _train,
+        "silver": _silver,
+        "export": _export,
+        "evaluate": _evaluate,
+        "check": _check,
+    }
+    steps[options.step](options)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m training", description=__doc__.splitlines()[0] if __doc__ else None
+    )
+    parser.add_argument("step", choices=["build", "prepare", "train", "silver", "export", "evaluate", "check"])
+    parser.add_argument(
+        "--treebank", type=Path, default=Path("../shared/treebank"), help="folder of the treebank files"
+    )
+    parser.add_argument("--work", type=Path, default=Path("build/training"), help="folder for what is made on the way")
+    parser.add_argument("--model", type=Path, default=MODEL, help="folder of the packaged model")
+    parser.add_argument("--version", default="1", help="version written into the model")
+    parser.add_argument("--name", default="final", help="train, export: name of the weights in the work folder")
+    parser.add_argument("--start", default="", help="train: weights to start from, a file name in the work folder")
+    parser.add_argument("--words", type=int, default=FINAL_WORDS, help="train: length of the run in words")
+    parser.add_argument(
+        "--seconds", type=float, default=0, help="train: length of the run in seconds, instead of words"
+    )
+    parser.add_argument("--threads", type=int, default=2, help="train: one a core that nothing else uses")
+    parser.add_argument(
+        "--teacher", default="en_core_web_sm", help="silver: spaCy pipeline that names are checked with"
+    )
+    return parser
+
+
+def _build(options: argparse.Namespace) -> None:
+    work: Path = options.work
+    if not (work / "corpus.pickle").is_file():
+        _prepare(options)
+    if not (work / "first.done").is_file():
+        _train(_with(options, name="first", words=FIRST_WORDS, seconds=0, start=""))
+        (work / "first.done").touch()
+    if not (work / "silver.pickle").is_file():
+        _export(_with(options, name="first", model=work / "first", version="0"))
+        _silver(_with(options, model=work / "first"))
+    if not (work / "final.done").is_file():
+        _train(_with(options, name="final", start="first.pt"))
+        (work / "final.done").touch()
+    _export(_with(options, name="final"))
+    _evaluate(options)
+    _check(options)
+
+
+def _prepare(options: argparse.Namespace) -> None:
+    from training.prepare import prepare
+
+    prepare(options.treebank, options.work)
+
+
+def _train(options: argparse.Namespace) -> None:
+    from training.train import Plan, train
+
+    plan = Plan(words=options.words, seconds=options.seconds, start=options.start, threads=options.threads)
+    train(plan, work=options.work, name=options.name)
+
+
+def _silver(options: argparse.Namespace) -> None:
+    from training.silver import label
+
+    label(options.model, work=options.work, teacher=options.teacher)
+
+
+def _export(options: argparse.Namespace) -> None:
+    from training.export import export
+
+    export(options.work / f"{options.name}.pt", work=options.work, target=options.model, version=options.version)
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from training.evaluate import evaluate
+    from training.report import write_figures
+
+    write_figures(evaluate(options.model, work=options.work, teacher=options.teacher))
+
+
+def _check(options: argparse.Namespace) -> None:
+    from training.check import check
+
+    faults = check(treebank=options.treebank, model=options.model)
+    print(*faults or ["the sources and the packaged model are as they should be"], sep="\n")
+    raise SystemExit(1 if faults else 0)
+
+
+def _with(options: argparse.Namespace, **changed: object) -> argparse.Namespace:
+    return argparse.Namespace(**{**vars(options), **changed})
+
+
+if __name__ == "__main__":
+    main()
