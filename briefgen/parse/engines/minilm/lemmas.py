@@ -1,16 +1,17 @@
 """Lemmas as edit scripts: what to do to a form to get its lemma, a small closed set that a classifier can learn.
 
-A script is three parts joined by bars: how to treat case (`k` keep, `l` lower, `c` capitalise), how many characters to
-cut
-off the end, and what to put there: `l|3|y` turns "Cities" into "city".
+A script is three parts joined by bars: how to treat case (`k` keep, `l` lower, `c` capitalise), how many characters
+to cut off the end, and what to put there: `l|3|y` turns "Cities" into "city".
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Final
 
 _IN_LEXICON = frozenset({"NOUN", "VERB", "ADJ", "ADV"})
-_CASES = {"k": str, "l": str.lower, "c": str.capitalize}
+_CASES: Final[Mapping[str, Callable[[str], str]]] = {"k": str, "l": str.lower, "c": str.capitalize}
 
 
 def lemma_script(form: str, lemma: str) -> str:

@@ -1,10 +1,8 @@
 """Words to word pieces and case classes, the input of the embedded model.
 
-The vocabulary is BERT's uncased one, so a word is lower-cased and stripped of accents before it is looked up, and what
-the
-lower-casing loses comes back as one of eight case classes that are embedded beside the pieces. Training and engine
-share
-this module: what the model saw is what it sees.
+The vocabulary is BERT's uncased one, so a word is lower-cased and stripped of accents before it is looked up, and
+what the lower-casing loses comes back as one of eight case classes that are embedded beside the pieces. Training and
+engine share this module: what the model saw is what it sees.
 """
 
 from __future__ import annotations

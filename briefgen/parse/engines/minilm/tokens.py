@@ -4,12 +4,12 @@ units."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc
 
 _PREFIXES: Final = """
     anti bi co counter cross cyber de e ex extra hyper infra inter intra macro mega micro mid mini mono multi neo non
@@ -43,14 +43,14 @@ _LONGEST: Final = 400
 
 
 @lru_cache(maxsize=1)
-def english_tokenizer() -> Tokenizer:
+def english_tokenizer() -> Callable[[str], Doc]:
     """spaCy's English tokenizer with this module's infixes, made once a process."""
     import spacy
     from spacy.util import compile_prefix_regex, compile_suffix_regex
 
     language = spacy.blank("en")
     defaults = language.Defaults
-    tokenizer = language.tokenizer
+    tokenizer: Any = language.tokenizer
     prefixes = [*(defaults.prefixes or ()), rf"[{_HYPHENS}](?=[\w$£€\"“'‘])", "~"]
     suffixes = [*(defaults.suffixes or ()), rf"(?<=[\w.,!?'’\"”)])[{_HYPHENS}]+", r"(?<=\d)(?:years|yrs)"]
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
@@ -59,7 +59,8 @@ def english_tokenizer() -> Tokenizer:
     tokenizer.token_match = _whole
     for word in _ABBREVIATIONS.split():
         tokenizer.add_special_case(word, [{"ORTH": word}])
-    return tokenizer
+    made: Callable[[str], Doc] = tokenizer
+    return made
 
 
 def _infixes(text: str) -> Iterator[re.Match[str]]:

@@ -58,7 +58,7 @@ def _one_root(scores: Scores) -> list[int]:
 
 def _chu_liu_edmonds(scores: NDArray[np.float64]) -> NDArray[np.int64]:
     """Best heads of all nodes; `scores[dependent, head]`, node 0 the root, whose own head is 0."""
-    heads = scores.argmax(axis=1)
+    heads: NDArray[np.int64] = scores.argmax(axis=1)
     heads[0] = 0
     cycle = _find_cycle(heads)
     if not cycle:

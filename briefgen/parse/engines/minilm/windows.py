@@ -36,9 +36,8 @@ def parse_paragraph(words: Sequence[str], gaps: Sequence[bool], graph: Graph) ->
     """Sentences of one paragraph, in order and without a gap; `gaps` tells whether space stands before each word.
 
     A window takes as many words as fit. The last sentence of a window that stops short of the paragraph's end may be
-    cut,
-    so it is left to the next window, which starts with it; a sentence too long for any window is cut where the window
-    ends.
+    cut, so it is left to the next window, which starts with it; a sentence too long for any window is cut where the
+    window ends.
     """
     sizes = [len(graph.pieces(word)) for word in words]
     start = 0
