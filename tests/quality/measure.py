@@ -1,7 +1,7 @@
 """Measure the gold set, and keep what was measured: `python -m tests.quality.measure` prints, `--keep` writes.
 
-Two files are kept: `floors.toml`, the F1 below which no kind may fall, and `faults.txt`, each missed and each extra item,
-so that a change shows case by case what it gains and loses. `--keep` refuses to lower a floor without `--sink`.
+Two files are kept: `floors.toml`, the F1 below which no kind may fall, and `faults.txt`, each missed and each extra
+item, so that a change shows case by case what it gains and loses. `--keep` refuses to lower a floor without `--sink`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """How findings are scored against the gold set: the rules of matching are those of the annotation guidelines.
 
-Parties match by name and role; casualties by effect, both bounds, and spans that touch; reactions by actor and type; claims
-by claimant and accused; alliances by alliance and aspect. One found item meets one gold item. Where several could, the one
-whose span lies nearest is taken. Optional gold items are free: found or missed, they change nothing.
+Parties match by name and role; casualties by effect, both bounds, and spans that touch; reactions by actor and type;
+claims by claimant and accused; alliances by alliance and aspect. One found item meets one gold item. Where several
+could, the one whose span lies nearest is taken. Optional gold items are free: found or missed, they change nothing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""On real articles, where BRIEFGEN_CORPUS names them: every brief proves itself, and no kind falls below the first floors."""
+"""On real articles, where BRIEFGEN_CORPUS names them: every brief proves itself, and the first floors hold."""
 
 from __future__ import annotations
 
