@@ -19,6 +19,7 @@ from briefgen.extract.syntax import (
     objects,
     obliques,
     patients,
+    predicate_of,
     subject,
     subtree_span,
 )
@@ -26,6 +27,10 @@ from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
 _PATIENCE = frozenset({"patience", "trust", "faith", "confidence"})
+_AVERTED = frozenset({"avert", "avoid", "prevent", "risk", "threaten", "fear", "prospect", "possibility", "threat"})
+_AREAS = frozenset(
+    {"area", "region", "town", "city", "country", "province", "bank", "enclave", "there", "border", "north"}
+)
 _RELATIONS = frozenset({"relation", "relations", "ties", "tie", "relationship", "relationships", "links"})
 _INSIDE = ("in", "at", "across", "inside", "near", "throughout", "on", "around", "along", "within", "alongside")
 
@@ -44,7 +49,7 @@ def deployed(scene: Scene, token: Token) -> Iterator[Found]:
 
 def posted(scene: Scene, token: Token) -> Iterator[Found]:
     """ "its base in Djibouti", "troops stationed alongside Kurdish allies": a force noun with its place."""
-    if token.lower_ not in ("base", "bases", "garrison", "peacekeepers", "contingent"):
+    if not scene.words.has(token, "post"):
         return
     where = [t for t in _inner([token]) if case_of(t) in _INSIDE]
     owners = scene.owners(token)
@@ -111,7 +116,7 @@ def strained(scene: Scene, token: Token) -> Iterator[Found]:
         things = [t for t in (*_subjects(token), *objects(token)) if t.lower_ in _RELATIONS]
         who = [a for t in things for a in (*scene.owners(t), *_with(scene, t, "between", "with"))]
         yield from _friction(scene, who, start, end, rule="sour")
-    elif token.lemma_ == "lose" and any(t.lower_ in _PATIENCE for t in objects(token)):
+    elif scene.words.has(token, "lose") and any(t.lower_ in _PATIENCE for t in objects(token)):
         who = [*scene.sides(doer(token)), *_with(scene, token, "with", "in")]
         who += [a for t in objects(token) for a in _with(scene, t, "with", "in")]
         yield from _friction(scene, who, start, end, rule="patience", by=who[:1])
@@ -131,7 +136,7 @@ def clashed(scene: Scene, token: Token) -> Iterator[Found]:
     elif scene.words.has(token, "fire") and is_real(token):
         places = [t for t in token.subtree if t.lower_ in ("border", "frontier", "boundary")]
         yield from _brawl(scene, [a for t in places for a in _two(scene, t)], start, end)
-    elif scene.words.has(token, "brawl"):
+    elif scene.words.has(token, "brawl") and is_real(predicate_of(token)) and token.head.lemma_ not in _AVERTED:
         yield from _brawl(scene, _two(scene, token), *subtree_span(token))
 
 
@@ -235,7 +240,9 @@ def _placed(
         for other in allies:
             yield Found((sender, other), aspect, sender, start, end, rule)
         foreign = [host for host in hosts if host.name != sender.name]
-        tie = scene.fighter_tie(sender, foreign, token.i) if aspect == "deployment" and not allies and where else None
+        located = bool(foreign) or any(t.lower_ in _AREAS or t.pos_ == "PROPN" for t in where)
+        located = located or any(scene.words.has(t, "tie") for t in where)
+        tie = scene.fighter_tie(sender, foreign, token.i) if aspect == "deployment" and not allies and located else None
         if tie is not None:
             yield Found(tie.sides, aspect, sender, start, end, f"{rule}.group")
 

@@ -27,7 +27,6 @@ from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
 _HOSTILE = frozenset({"accuse", "deny", "suspect", "allege", "blame", "charge"})
-_UNWANTED = frozenset({"withdraw", "stop", "leave", "halt", "cease", "end", "refrain", "release", "free", "apologise"})
 _CIVIL = frozenset(
     {"humanitarian", "medical", "food", "relief", "financial", "economic", "legal", "technical", "development", "flood"}
     | {
@@ -82,7 +81,8 @@ def supported(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Iran's support for the Houthis", "with the backing of Egypt", "air strikes in support of the army"."""
     if not scene.words.has(token, "support") and not _is_military_help(scene, token):
         return
-    if is_none(token) or _is_asked(scene, token) or _is_doubtful(token.head):
+    modifiers = children(token, "amod", "compound")
+    if is_none(token) or _is_asked(scene, token) or _is_doubtful(token.head) or scene.words.any(modifiers, "former"):
         return
     givers = [*scene.owners(token), *(a for t in _nominals(token, "from", "by") for a in scene.sides(t, places=True))]
     takers = [a for t in _nominals(token, "for", "to") for a in scene.sides(t, places=True)]
@@ -102,7 +102,7 @@ def supported(scene: Scene, token: Token) -> Iterator[Found]:
 
 def alongside(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Cuban troops fought alongside the Angolan army"."""
-    if token.lemma_ not in ("fight", "battle", "serve") or not is_real(token):
+    if not scene.words.has(token, "beside") or not is_real(token):
         return
     beside = [a for t in obliques(token, "alongside", "beside") for a in scene.sides(t)]
     yield from _granted(scene, token, scene.sides(subject(token)), beside, "help_granted", rule="alongside")
@@ -127,7 +127,7 @@ def request(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "request"):
         return
     wishes = [t for t in _nominals(token, "for") if is_wish(scene, t)]
-    wishes += [t for t in children(token, "acl") if scene.words.has(t, "save")]
+    wishes += [t for t in children(token, "acl") if _is_rescue(scene, t)]
     if not wishes:
         return
     askers = scene.owners(token) or [
@@ -284,13 +284,8 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
     if not givers:
         return None
     inner = [c for c in children(token.head, "compound") if c.i > token.i]
-    takers = scene.sides(token.head) or [a for c in inner for t in c.subtree for a in scene.sides(t, loose=True)]
-    return givers, [a for a in takers if a.id or not _names_itself(a, givers)]
-
-
-def _names_itself(actor: Actor, givers: Sequence[Actor]) -> bool:
-    """Whether a group named from the text bears its giver's name ("US-backed fighters"): no name of its own."""
-    return "-" in actor.name.split(" ")[0] or any(giver.name in actor.name for giver in givers)
+    takers = scene.named(token.head) or [a for c in inner for t in c.subtree for a in scene.sides(t, loose=True)]
+    return givers, takers
 
 
 def _is_force(scene: Scene, token: Token) -> bool:
@@ -353,8 +348,22 @@ def _wishes(scene: Scene, token: Token) -> list[Token]:
     """What is asked for: nouns of help and arms, or the verbs of what the one asked shall do."""
     nouns = [t for t in (*objects(token), *obliques(token, "for", "to")) if is_wish(scene, t)]
     verbs = [c for c in children(token, "xcomp", "ccomp", "advcl", "acl") if scene.words.has(c, "save")]
-    verbs = [c for c in verbs if any(m.lower_ == "to" for m in children(c, "mark")) and c.lemma_ not in _UNWANTED]
+    verbs = [c for c in verbs if any(m.lower_ == "to" for m in children(c, "mark")) and _is_rescue(scene, c)]
     return [*nouns, *verbs]
+
+
+def _is_rescue(scene: Scene, token: Token) -> bool:
+    """Whether a verb of what is wanted is help in arms: "intervene", "send troops", "come to its aid", "help us"."""
+    row = scene.words.row(token, "save")
+    needs = row.attrs.get("object") if row else None
+    things = objects(token)
+    if needs == "material":
+        return any(is_material(scene, t) or scene.words.has(t, "force") for t in things)
+    if needs == "side":
+        return not things or any(scene.sides(t, places=True) or t.pos_ == "PRON" for t in things)
+    if needs == "aid":
+        return any(scene.words.has(t, "secure") or is_wish(scene, t) for t in obliques(token, "to"))
+    return row is not None
 
 
 def _asked_ones(token: Token, wishes: Sequence[Token]) -> list[Token]:

@@ -6,9 +6,11 @@ A bilateral tie is named "A–B" with an en dash, the names in sorted order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -102,6 +104,24 @@ class Scene:
         row = self.knowledge.actor(actor.id) if actor.id else None
         return row.sort if row else ""
 
+    def is_tie(self, fact: Found) -> bool:
+        """Whether both sides are somebody: a group without a name of its own that bears the other's name is not."""
+        if len(fact.sides) == 1:
+            return True
+        one, other = fact.sides
+        return not (self._bears(one, other) or self._bears(other, one))
+
+    def _bears(self, group: Actor, other: Actor) -> bool:
+        """ "US-backed fighters", "Turkish death squads": called after *other*, as no named group is."""
+        if group.id is not None:
+            return False
+        words = set(re.split(r"[\s-]+", group.name))
+        return any(form in words for form in self.forms(other))
+
+    def forms(self, actor: Actor) -> frozenset[str]:
+        """Every one-word form of an actor: "US", "American", "Turkish"."""
+        return _forms(self.knowledge).get(actor.id or "", frozenset({actor.name}))
+
     def pact_of(self, actor: Actor) -> Actor | None:
         """The pact itself, or the pact that a mission such as KFOR belongs to; None for anything else."""
         if self.is_pact(actor):
@@ -160,12 +180,12 @@ class Scene:
         found = self._at(first, places=True, loose=False) if first is not pronoun.head else []
         for predicate in [] if found else predicates(pronoun):
             above = own_subject(predicate)
-            if above is not None and above.i < pronoun.i and (found := self._actors(above)):
+            if above is not None and above.i < pronoun.i and (found := self.named(above)):
                 break
         return found
 
-    def _actors(self, token: Token) -> list[Actor]:
-        """The sides named at *token* itself, as actors and not as modifiers."""
+    def named(self, token: Token) -> list[Actor]:
+        """The sides at *token* itself, without its conjuncts, places and modifiers."""
         mentions = [m for m in self.parsed.mentions_at(token) if m.head in _ACTING]
         return [actor for m in mentions for actor in m.actors if self.is_side(actor)]
 
@@ -192,6 +212,14 @@ class Scene:
         return sorted(own, key=lambda tie: tie.by != actor)
 
 
+@lru_cache(maxsize=4)
+def _forms(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name in knowledge.names:
+        found.setdefault(name.actor, set()).add(name.text)
+    return {actor: frozenset(texts) for actor, texts in found.items()}
+
+
 def make_scene(parsed: ParsedArticle, knowledge: Knowledge) -> Scene:
     """The scene of an article."""
     return Scene(parsed=parsed, knowledge=knowledge, words=alliance_words(knowledge))
@@ -208,9 +236,8 @@ def possessor_before(noun: Token) -> Token | None:
 def doer(token: Token) -> Token | None:
     """The agent of a verb; its subject too where nothing but the label speaks of a passive ("Mali called on …")."""
     found = agent(token)
-    if found is None and not children(token, "aux:pass"):
-        return subject(token)
-    return found
+    mislabelled = token.dep_ not in ("acl", "amod") and not children(token, "aux:pass")
+    return subject(token) if found is None and mislabelled else found
 
 
 def listed_after(scene: Scene, noun: Token) -> list[Actor]:

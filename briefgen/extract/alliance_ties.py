@@ -50,7 +50,8 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
 
 def allied(scene: Scene, token: Token) -> Iterator[Found]:
     """ "is allied with Al-Qaeda", "Iran-aligned Hezbollah", "rebels affiliated with Ankara"."""
-    if not scene.words.has(token, "allied") or negated(token) or modality(token) in ("denied", "hypothetical"):
+    ended = any(c.lower_ in ("formerly", "once", "previously") for c in children(token, "advmod"))
+    if not scene.words.has(token, "allied") or ended or negated(token) or modality(token) in ("denied", "hypothetical"):
         return
     with_whom = [a for t in obliques(token, "with", "to") for a in scene.sides(t, places=True)]
     before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in ("obl", "compound", "nsubj")]

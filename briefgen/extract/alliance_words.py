@@ -22,6 +22,10 @@ class AllianceWords:
 
     rows: Mapping[tuple[str, str], tuple[Word, ...]]
 
+    def classes(self, token: Token) -> frozenset[str]:
+        """The classes that *token* may belong to, by form and part of speech alone."""
+        return frozenset(row.cls for row in self.rows.get((token.lower_, _POS.get(token.pos_, token.pos_)), ()))
+
     def row(self, token: Token, cls: str) -> Word | None:
         """The row of *cls* that *token* meets by form, part of speech, particle and needed companions, or None."""
         for row in self.rows.get((token.lower_, _POS.get(token.pos_, token.pos_)), ()):

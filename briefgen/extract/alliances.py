@@ -1,6 +1,6 @@
 """Facts on pacts, coalitions and patron ties: who belongs, asks, helps, refuses, promises, deploys, quarrels, clashes.
 
-Two passes over the tokens: first the rules that need nothing but a clause, then those that need to know who is allied
+Two passes over the tokens that the word list knows, each rule at the classes that it reads: first the rules that need nothing but a clause, then those that need to know who is allied
 with whom (troops in an ally's country, a strain between allies, an answer to a request). One fact for each alliance,
 aspect and acting side, with every place that says so as its evidence.
 """
@@ -21,35 +21,35 @@ from briefgen.parsed import ParsedArticle
 
 Rule = Callable[[Scene, Token], Iterator[Found]]
 
-_FIRST: tuple[Rule, ...] = (
-    ties.tied,
-    ties.allied,
-    ties.belonging,
-    ties.listed,
-    ties.signed,
-    help.helped,
-    help.given,
-    help.supported,
-    help.alongside,
-    help.asked,
-    help.request,
-    help.pledged,
-    help.promised,
+_FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (ties.tied, frozenset({"tie"})),
+    (ties.allied, frozenset({"allied"})),
+    (ties.belonging, frozenset({"member", "join"})),
+    (ties.listed, frozenset({"include", "pact"})),
+    (ties.signed, frozenset({"sign"})),
+    (help.helped, frozenset({"help"})),
+    (help.given, frozenset({"give"})),
+    (help.supported, frozenset({"support", "material"})),
+    (help.alongside, frozenset({"beside"})),
+    (help.asked, frozenset({"ask"})),
+    (help.request, frozenset({"request"})),
+    (help.pledged, frozenset({"pledge"})),
+    (help.promised, frozenset({"promise"})),
 )
-_SECOND: tuple[Rule, ...] = (
-    help.refused,
-    help.unwilling,
-    forces.deployed,
-    forces.posted,
-    forces.withdrawn,
-    forces.drilled,
-    forces.strained,
-    forces.clashed,
-    forces.hostile,
-    forces.dealt,
-    forces.departed,
-    forces.strapped,
-    forces.decided,
+_SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (help.refused, frozenset({"refuse", "withhold"})),
+    (help.unwilling, frozenset({"unwilling"})),
+    (forces.deployed, frozenset({"deploy"})),
+    (forces.posted, frozenset({"post"})),
+    (forces.withdrawn, frozenset({"withdraw", "end"})),
+    (forces.drilled, frozenset({"drill"})),
+    (forces.strained, frozenset({"strain", "odds", "sour", "lose"})),
+    (forces.clashed, frozenset({"pit", "clash", "fire", "brawl"})),
+    (forces.hostile, frozenset({"defy"})),
+    (forces.dealt, frozenset({"pact"})),
+    (forces.departed, frozenset({"departure"})),
+    (forces.strapped, frozenset({"strap"})),
+    (forces.decided, frozenset({"decide"})),
 )
 _MOST_EVIDENCE = 8
 
@@ -61,8 +61,16 @@ def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceF
     help_refused by France. Aspects are those of the annotation guidelines.
     """
     scene = make_scene(parsed, knowledge)
+    classed = [(token, classes) for token in parsed.doc if (classes := scene.words.classes(token))]
     for rules in (_FIRST, _SECOND):
-        found = [fact for token in parsed.doc for rule in rules for fact in rule(scene, token)]
+        found = [
+            fact
+            for token, classes in classed
+            for rule, wanted in rules
+            if not classes.isdisjoint(wanted)
+            for fact in rule(scene, token)
+            if scene.is_tie(fact)
+        ]
         scene.ties += sorted(found, key=lambda fact: fact.start)
     yield from _facts(parsed, scene.ties)
 
