@@ -34,6 +34,7 @@ class _Told:
     civilian: bool | None
     background: bool
     headline: bool
+    dated: bool
     evidence: list[Evidence] = field(default_factory=list)
 
 
@@ -86,6 +87,7 @@ def _sided(toll: Toll, *, reading: Reading) -> Iterator[_Told]:
             context.civilian(toll, reading=reading),
             context.background(toll, reading=reading),
             _in_headline(toll, reading=reading),
+            context.when(toll, reading=reading) is not None,
             [reading.parsed.evidence(toll.start, toll.end, rule=toll.rule)],
         )
 
@@ -107,7 +109,9 @@ def _is_same(one: _Told, other: _Told, *, reading: Reading) -> bool:
         return False
     if one.affiliation != other.affiliation and first.key == second.key:
         return False
-    if {one.civilian, other.civilian} == {True, False} or one.background != other.background:
+    if {one.civilian, other.civilian} == {True, False}:
+        return False
+    if one.background != other.background and (one.dated or not other.dated or (first.low or 0) < 10):
         return False
     exact = (first.low, first.high) == (second.low, second.high)
     unhedged = first.low == second.low and first.low not in (None, 0, 1) and None in (first.high, second.high)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_counts import Toll
@@ -190,30 +190,46 @@ def _dated(toll: Toll, *, reading: Reading) -> DateMention | None:
         return None
     for predicate in syntax.predicates(toll.trigger):
         left, right = predicate.left_edge.i, predicate.right_edge.i + 1
-        near = [d for d in inside if left <= d.start < right and not _of_saying(d, predicate, toll, reading=reading)]
+        near = [d for d in inside if left <= d.start < right and not _of_saying(d, toll, reading=reading)]
+        near = [d for d in near if _is_own(d, predicate, toll, reading=reading)]
         if near:
             return min(near, key=lambda d: abs(d.start - toll.trigger.i))
     return None
 
 
-def _of_saying(dated: DateMention, predicate: Token, toll: Toll, *, reading: Reading) -> bool:
+def _is_own(dated: DateMention, predicate: Token, toll: Toll, *, reading: Reading) -> bool:
+    """The time of this clause, not of a relative clause inside it ("the blast, in which … on 14 July, killed 12")."""
+    root = reading.parsed.doc[dated.start : dated.end].root
+    own = syntax.predicate_of(root.head)
+    inner = own.dep_.startswith("acl") and own is not predicate and toll.trigger not in own.subtree
+    return not inner or own.head is predicate
+
+
+def _of_saying(dated: DateMention, toll: Toll, *, reading: Reading) -> bool:
     """ "said on Monday": the day of the saying, not of the loss."""
     speech = reading.parsed.speech_over(toll.trigger)
     return speech is not None and not speech.start <= dated.start < speech.end
 
 
 def place(toll: Toll, *, reading: Reading) -> str | None:
-    """The place named nearest to the toll in its clause, as the text writes it."""
+    """The place named nearest to the toll in its sentence, as the text writes it."""
     doc, sentence = reading.parsed.doc, toll.trigger.sent
-    found: list[tuple[int, str]] = []
-    for entity in sentence.ents:
-        if entity.label_ in ("GPE", "LOC", "FAC") and syntax.case_of(entity.root) in _WHERE:
-            found.append((abs(entity.start - toll.trigger.i), entity.text))
-    for mention in reading.parsed.mentions:
-        if mention.place and sentence.start <= mention.start < sentence.end:
-            found.append((abs(mention.start - toll.trigger.i), doc[mention.start : mention.end].text))
-    text = min(found, default=(0, ""))[1]
-    return " ".join(text.split()) or None
+    spans = [
+        _whole_name(doc, entity.start, entity.end)
+        for entity in sentence.ents
+        if entity.label_ in ("GPE", "LOC", "FAC") and syntax.case_of(entity.root) in _WHERE
+    ]
+    spans += [(m.start, m.end) for m in reading.parsed.mentions if m.place and sentence.start <= m.start < sentence.end]
+    named = [(start, end) for start, end in spans if doc[start].dep_ != "amod" and doc[end - 1].pos_ == "PROPN"]
+    start, end = min(named, key=lambda span: abs(span[0] - toll.trigger.i), default=(0, 0))
+    return " ".join(doc[start:end].text.split()) or None
+
+
+def _whole_name(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """ "El Fasher" where the entity found is only "El"."""
+    while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].head.i in range(start, end):
+        end += 1
+    return start, end
 
 
 def background(toll: Toll, *, reading: Reading) -> bool:

@@ -46,12 +46,23 @@ def _effect_of(token: Token, reading: Reading) -> Effect | None:
         return "killed" if "body" in modifiers or "death" in modifiers else None
     if not reading.lexicon.within(token, "figure"):
         return None
+    if token.lower_ in ("figure", "number", "total") and not syntax.children(token, "nmod", "acl", "compound", "amod"):
+        return _effect_before(token, reading) if token.dep_ in ("obj", "nsubj", "nsubj:pass") else None
     inner = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("of", "for")), None)
     compounds = syntax.children(token, "compound")
     inside = [] if inner is None else [inner, *inner.subtree]
     for word in [*compounds, *inside][:6]:
         rows = reading.lexicon.at(word) or reading.lexicon.rows.get((word.lower_, "ADJ"), ())
         effects = [row.cls for row in rows if "needs" not in row.attrs]
+        if effects:
+            return effects[0]  # type: ignore[return-value]  # rows of the index are of the five effects
+    return None
+
+
+def _effect_before(token: Token, reading: Reading) -> Effect | None:
+    """ "Kyiv put the figure at 400": the effect told last in this sentence or the one before."""
+    for other in reversed(reading.parsed.doc[max(0, token.i - 40) : token.i]):
+        effects = [row.cls for row in reading.lexicon.at(other) if "needs" not in row.attrs and row.pos != "NOUN"]
         if effects:
             return effects[0]  # type: ignore[return-value]  # rows of the index are of the five effects
     return None

@@ -192,7 +192,8 @@ def _is_anothers(token: Token, victim: Token, effect: Effect, *, reading: Readin
     for other in near:
         participle = other is not token and other.tag_ in ("VBN", "VBD", "JJ") and token.i < other.i
         if participle and any(
-            row.cls != effect for row in reading.lexicon.at(other) or _as_noun(other, reading.lexicon)
+            row.cls != effect and not attr(row, "needs")
+            for row in reading.lexicon.at(other) or _as_noun(other, reading.lexicon)
         ):
             return not syntax.children(other, "obj") or other.i < victim.i
     return False
@@ -210,9 +211,16 @@ def _happened(token: Token, victim: Token | None, *, reading: Reading, noun: boo
     above = [t for t in _heads(token) if t != token]
     if any(reading.lexicon.within(t, "unsure") for t in above[:4] if t.pos_ in ("VERB", "ADJ", "AUX")):
         return False
+    if token.dep_.startswith("acl") and _was_held(token, reading) and _is_undone(token.head, reading):
+        return False
     if any(t.lower_ in _RISKS for t in above[:3]) or any(c.lower_ in _ATTEMPTED for c in token.children):
         return False
     return not (_is_rate(token) or _is_of_illness(token))
+
+
+def _was_held(token: Token, reading: Reading) -> bool:
+    """ "released 45 soldiers captured in April": those who are free again are no toll."""
+    return any(row.cls == "detained" for row in reading.lexicon.at(token))
 
 
 def _is_rate(token: Token) -> bool:
@@ -311,7 +319,7 @@ def _object(token: Token, row: Word, reading: Reading) -> Framed:
         if not (token.dep_.startswith("acl") and t.i > token.i and t is not token.head) or t in syntax.objects(token)
     ]
     found = list(_people(patients, row, reading))
-    if not found and not patients:
+    if not found:
         quantity = _right_after(token, reading)
         if quantity is not None:
             yield from _numbered(quantity, row, reading)

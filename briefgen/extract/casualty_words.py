@@ -125,7 +125,7 @@ def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
 
 def _may_count_persons(token: Token) -> bool:
     """A bare number: not one that stands beside a thing through "of" ("12 of the tanks" is settled by its unit)."""
-    return not any(c.dep_ == "compound" for c in token.children)
+    return not any(c.dep_ == "compound" and c.pos_ != "NUM" for c in token.children)
 
 
 def is_civilian(token: Token, lexicon: Lexicon) -> bool | None:

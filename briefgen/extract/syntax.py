@@ -108,6 +108,8 @@ def is_passive(token: Token) -> bool:
     labels = {c.dep_ for c in token.children}
     if any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children) and "aux:pass" not in labels:
         return False  # "had fired" is active, whatever its subject was labelled
+    if token.tag_ == "VBD" and "obj" in labels and not labels & {"aux:pass", "obl:agent"}:
+        return False  # "gunmen kidnapped 30 passengers", whatever the parser calls the subject
     if labels & {"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"}:
         return True
     if token.tag_ != "VBN" or labels & {"aux", "nsubj", "obj"}:
@@ -124,6 +126,8 @@ def _gets(token: Token) -> bool:
 def own_subject(token: Token) -> Token | None:
     """The subject written at *token* itself; a relative pronoun is replaced by the noun that it stands for."""
     found = child(token, *sorted(SUBJECTS))
+    if found is None and token.pos_ == "VERB":  # "more than 100,000 have fled", read as an object before its verb
+        found = next((c for c in token.children if c.dep_ == "obj" and c.i < token.i and c.pos_ == "NUM"), None)
     if found is not None and found.lower_ in RELATIVES and token.dep_ in ("acl:relcl", "acl", "advcl:relcl"):
         return token.head
     return found
@@ -175,7 +179,7 @@ def objects(token: Token) -> list[Token]:
 
     In "killing six and injuring seventeen" each verb has its own, whichever verb a parser hangs the second on.
     """
-    own = children(token, "obj")
+    own = [c for c in children(token, "obj") if c is not own_subject(token)]
     joined = [c for c in children(token, "conj") if c.pos_ == "VERB"]
     if own and joined:
         before = [c for c in own if c.i < joined[0].i]
