@@ -257,7 +257,7 @@ def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
     yield from _sheltering(parsed, verb, classes, doers)
     if "hold" in classes:
         for mention in suffering:
-            if mention.form in ("person", "pronoun") and mention.person:
+            if mention.person is not None and not mention.actors:
                 yield from _sign(mention, "affected", 1.5, "hold")
     if "accuse" in classes:
         for mention in suffering:

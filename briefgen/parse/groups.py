@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from briefgen.parse.phrases import phrase_start
+from briefgen.parse.phrases import phrase_start, root_of
 from briefgen.parse.scene import Link, Scene, actor_of, lemma
 from briefgen.parse.wordset import wordset
 from briefgen.parsed import Actor, HeadKind, Mention
@@ -46,7 +46,7 @@ def find_groups(scene: Scene) -> None:
 
 def _link(scene: Scene, start: int, end: int, actor: Actor, *, form: str = "name") -> Link:
     span = scene.doc[start:end]
-    return Link(start, end, span.root.i, actor, "acronym" if form == "acronym" else "name", "plain", span.text)
+    return Link(start, end, root_of(span).i, actor, "acronym" if form == "acronym" else "name", "plain", span.text)
 
 
 def _sort_links(scene: Scene) -> None:

@@ -111,7 +111,11 @@ def _in_person(scene: Scene, link: Link) -> bool:
     before, after = max(0, link.start - 1), min(len(doc) - 1, link.end)
     for i in (before, after):
         token = doc[i]
-        if link.start <= i < link.end or token.ent_type_ != "PERSON" or token.sent.start != doc[link.start].sent.start:
+        if (
+            link.start <= i < link.end
+            or token.ent_type_ != "PERSON"
+            or scene.sentence_of[i] != scene.sentence_of[link.start]
+        ):
             continue
         if (
             token.is_alpha
@@ -138,6 +142,8 @@ def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
         return _simple(link, head="other", place=True)
     if cls in _ORGAN_OF and link.form == "capital" and cls == "people":
         return _simple(link, head="other", place=True)
+    if state and words[-1:] == ["fighter"]:
+        return _phrase(scene, link, top, "people")
     if cls in _ORGAN_OF:
         return _phrase(scene, link, top, _ORGAN_OF[cls])
     if cls == "office":
@@ -288,7 +294,7 @@ def _of_phrase(scene: Scene, link: Link, over: Token) -> Mention | None:
     lexicon = scene.lexicon
     words = [w for w in scene.words(phrase_start(over), over.i + 1) if w not in ("the", "a", "an")]
     cls = lexicon.head_class(words) or _office_class(scene, words)
-    if _capital(over) and over.i > over.sent.start:
+    if _capital(over) and not over.is_sent_start:
         if lemma(over) in lexicon.state_heads and lemma(over) != "government":
             return Mention(phrase_start(over), link.end, over.i, MENTION_FORMS[link.form], "actor", (link.actor,))
         if cls is None:

@@ -28,8 +28,8 @@ def find(doc: Doc, *, knowledge: Knowledge, day: date | None) -> list[Mention]:
     A phrase that cannot be resolved with some certainty is left out.
     """
     scene = Scene(doc=doc, knowledge=knowledge, lexicon=lexicon(knowledge), day=day)
-    hits = sensible(find_names(doc.text, knowledge=knowledge), text=doc.text, scene=scene)
-    settled = settle(hits, text=doc.text, knowledge=knowledge, year=day.year if day else None)
+    hits = sensible(find_names(scene.text, knowledge=knowledge), text=scene.text, scene=scene)
+    settled = settle(hits, text=scene.text, knowledge=knowledge, year=day.year if day else None)
     scene.links = [scene.link(hit) for hit in settled]
     find_groups(scene)
     acronyms_defined(scene)

@@ -11,6 +11,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import Leader
 from briefgen.parse.names import fold
 from briefgen.parse.offices import Office, offices, plain
+from briefgen.parse.phrases import root_of
 from briefgen.parse.register import PARTICLES, Register, name_parts
 from briefgen.parse.scene import Scene, actor_of
 from briefgen.parsed import Actor, Mention, Person
@@ -177,7 +178,7 @@ def _root(span: Span, name: str) -> int:
     """The head of the phrase: of the tokens that hang outside it, the first that is no stray modifier."""
     outside = [t for t in span if t.head.i < span.start or t.head.i >= span.end or t.head == t]
     nominal = [t for t in outside if t.pos_ in ("PROPN", "NOUN") and t.dep_ not in ("punct", "case", "amod", "det")]
-    return int((nominal or outside or [span.root])[0].i)
+    return int((nominal or outside or [root_of(span)])[0].i)
 
 
 def _person_entities(scene: Scene) -> Iterator[Span]:
@@ -218,7 +219,7 @@ def _no_person(scene: Scene, start: int, end: int, text: str, register: Register
     if len(name_parts(text)) > 1:
         before = scene.doc[start - 1].lower_ if start else ""
         return before in ("in", "near", "at") and scene.doc[start].dep_ in ("obl", "nmod")
-    root = scene.doc[start:end].root
+    root = root_of(scene.doc[start:end])
     return not (
         root.dep_ in ("nsubj", "nsubj:pass")
         and root.head.pos_ == "VERB"

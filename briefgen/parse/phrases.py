@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _LEFT = frozenset(("det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "nmod", "det:predet", "flat"))
 _RIGHT = frozenset(("flat", "flat:name", "compound", "fixed", "goeswith", "nmod:desc", "flat:foreign"))
@@ -45,6 +45,15 @@ def phrase_end(head: Token) -> int:
         if child.dep_ in _RIGHT and child.i - end <= 3:
             end = max(end, child.right_edge.i)
     return int(end) + 1
+
+
+def root_of(tokens: Span) -> Token:
+    """The head of a stretch: its first token that hangs outside it.
+
+    Not `Span.root`, which walks the whole document each time.
+    """
+    first, last = tokens.start, tokens.end
+    return next((t for t in tokens if t.head is t or not first <= t.head.i < last), tokens[0])
 
 
 def noun_over(token: Token) -> Token:

@@ -180,8 +180,8 @@ def _pleonastic(token: Token) -> bool:
 def _subject_before(scene: Scene, token: Token, memory: Memory) -> Entry | None:
     """The subject of the sentence before, when *token* is the first subject of its own and nothing stands between."""
     here = scene.sentence_of[token.i]
-    for other in token.sent:
-        if other.i < token.i and other.dep_ in SUBJECTS and other.pos_ in ("NOUN", "PROPN", "PRON"):
+    for other in scene.doc[scene.sentence_starts[here] : token.i]:
+        if other.dep_ in SUBJECTS and other.pos_ in ("NOUN", "PROPN", "PRON"):
             return None
     for entry in reversed(memory.entries):
         if entry.sentence < here - 1:

@@ -12,6 +12,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import ActorRow, NameForm
 from briefgen.parse.lexicon import Lexicon
 from briefgen.parse.names import Hit, Mode
+from briefgen.parse.phrases import root_of
 from briefgen.parsed import Actor, Mention, MentionForm
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ class Scene:
     taken: set[int] = field(default_factory=set)
 
     @cached_property
+    def text(self) -> str:
+        """The document's text; spaCy joins it anew each time it is asked."""
+        return str(self.doc.text)
+
+    @cached_property
     def starts(self) -> list[int]:
         """Character offset of each token."""
         return [token.idx for token in self.doc]
@@ -63,6 +69,11 @@ class Scene:
     def sentence_of(self) -> list[int]:
         """Number of the sentence of each token."""
         return [number for number, sentence in enumerate(self.doc.sents) for _ in sentence]
+
+    @cached_property
+    def sentence_starts(self) -> list[int]:
+        """The first token of each sentence."""
+        return [sentence.start for sentence in self.doc.sents]
 
     @cached_property
     def link_at(self) -> dict[int, Link]:
@@ -93,8 +104,8 @@ class Scene:
         start, end = self.tokens(hit.start, hit.end)
         row = self.knowledge.actors[hit.actor]
         span = self.doc[start : max(end, start + 1)]
-        text = self.doc.text[hit.start : hit.end]
-        return Link(span.start, span.end, span.root.i, actor_of(row), hit.form, hit.mode, text)
+        text = self.text[hit.start : hit.end]
+        return Link(span.start, span.end, root_of(span).i, actor_of(row), hit.form, hit.mode, text)
 
 
 def actor_of(row: ActorRow) -> Actor:
