@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from briefgen.assess.history import is_history
 from briefgen.assess.messages import MESSAGES
 from briefgen.assess.params import figure_params, speaker_of, toll_params, when_param
 from briefgen.assess.tolls import current, is_elsewhere, main_dead, of_sides, size
@@ -116,16 +117,26 @@ def _side_points(situation: Situation) -> Iterator[KeyPoint]:
 
 
 def _toll_points(situation: Situation) -> Iterator[KeyPoint]:
-    """Tolls that stand for themselves; a vague whole says nothing beside the sides' own figures."""
+    """Tolls that stand for themselves; a vague or older whole says nothing beside the sides' own figures."""
     sides = of_sides(situation) or ()
     for toll in current(situation.tolls):
-        if toll in sides or toll.part_of is not None or (sides and toll.vague):
+        if toll in sides or toll.part_of is not None or (sides and _is_older_whole(toll, sides)):
             continue
         if not size(toll) and speaker_of(toll) is not None:
             continue  # "no dead" in the word of one side is no fact yet
         weight = _TOLLS[toll.effect] + 4 * _log(size(toll)) if size(toll) else 30.0
         weight -= _ELSEWHERE * is_elsewhere(toll, situation)
         yield _point("keypoint.toll", toll_params(toll), [toll], weight=weight, rule="points.toll")
+
+
+def _is_older_whole(toll: Toll, sides: Sequence[Toll]) -> bool:
+    if toll.affiliation is not None or toll.effect != "killed" or toll.civilian:
+        return False
+    return toll.vague or min(map(_instant_of, sides)) > _instant_of(toll)
+
+
+def _instant_of(toll: Toll) -> str:
+    return toll.as_of.isoformat() if toll.as_of else ""
 
 
 def _claim_points(situation: Situation) -> Iterator[KeyPoint]:
@@ -141,7 +152,7 @@ def _claim_points(situation: Situation) -> Iterator[KeyPoint]:
 
 def _alliance_points(situation: Situation) -> Iterator[KeyPoint]:
     for fact in situation.alliances:
-        if fact.aspect in _ALLIANCES:
+        if fact.aspect in _ALLIANCES and not is_history(fact, situation):
             weight = _ALLIANCES[fact.aspect] + _breadth(fact)
             params: dict[str, Param] = {"alliance": fact.alliance, "aspect": fact.aspect, "by": fact.by}
             yield _point("keypoint.alliance", params, [fact], weight=weight, rule="points.alliance")

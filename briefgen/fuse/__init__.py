@@ -12,14 +12,15 @@ from briefgen.fuse.headings import heading, period_of, place_of, situation_id
 from briefgen.fuse.names import Names, names_of
 from briefgen.fuse.parties import merged_parties
 from briefgen.fuse.places import Gazetteer, gazetteer
+from briefgen.fuse.portions import named_in
 from briefgen.fuse.positions import forms_of
 from briefgen.fuse.reactions import merged_reactions
+from briefgen.fuse.rehoming import rehomed
 from briefgen.fuse.stories import stories
 from briefgen.fuse.strands import Strand, strands
 from briefgen.fuse.tellings import day_of, known_pairs, telling
 from briefgen.fuse.timeline import merged_events
 from briefgen.knowledge import Knowledge
-from briefgen.knowledge.victims import victim_classes
 from briefgen.model import Article, Findings, Situation
 from briefgen.settings import FuseSettings
 
@@ -41,10 +42,8 @@ def fuse(
     tellings = [telling(one, article=by_id.get(one.article), names=names, forms=forms) for one in ordered]
     known = known_pairs(tellings, window_days=settings.story_window_days)
     found = [strand for one in tellings for strand in strands(one, known=known, names=names, gazetteer=places)]
-    made = [
-        _situation(group, articles=by_id, names=names, gazetteer=places, settings=settings)
-        for group in stories(found, names=names, settings=settings)
-    ]
+    groups = rehomed(stories(found, names=names, settings=settings), names=names)
+    made = [_situation(group, articles=by_id, names=names, gazetteer=places, settings=settings) for group in groups]
     return tuple(sorted(_numbered(made), key=_weight))
 
 
@@ -56,15 +55,15 @@ def _situation(
     gazetteer: Gazetteer,
     settings: FuseSettings,
 ) -> Situation:
-    shares = [strand.findings for strand in group]
+    whole = _joined([strand.findings for strand in group])
     sides = frozenset(name for strand in group for name in strand.sides)
     pairs = frozenset(pair for strand in group for pair in strand.pairs)
     fighting = frozenset(name for pair in pairs for name in pair)
-    parties = merged_parties([p for share in shares for p in share.parties], sides=sides, pairs=pairs, names=names)
-    claims = merged_claims([c for share in shares for c in share.claims], names=names)
+    parties = merged_parties(whole.parties, sides=sides, pairs=pairs, names=names)
+    claims = merged_claims(whole.claims, names=names)
     head = heading(group, parties, names=names)
     made = tolls(
-        [c for share in shares for c in share.casualties],
+        whole.casualties,
         articles=articles,
         ground=Ground(
             sides={p.name: p.kind for p in parties if p.name in sides},
@@ -74,11 +73,12 @@ def _situation(
         ),
         names=names,
         gazetteer=gazetteer,
-        classes=victim_classes(names.knowledge),
         settings=settings,
     )
-    events = merged_events([e for share in shares for e in share.events], names=names)
+    events = merged_events(whole.events, names=names)
     days = [day for strand in group if (day := day_of(articles.get(strand.article))) is not None]
+    told = named_in(whole, names=names)
+    parties = tuple(p for p in parties if p.role != "commentator" or p.name in told)  # the others are only mentioned
     return Situation(
         id=situation_id(head),
         title=head.title,
@@ -89,9 +89,22 @@ def _situation(
         tolls=made,
         claims=claims,
         disputes=disputes(claims, parties=parties),
-        reactions=merged_reactions([r for share in shares for r in share.reactions], sides=fighting, names=names),
-        alliances=merged_alliances([f for share in shares for f in share.alliances], names=names),
+        reactions=merged_reactions(whole.reactions, sides=fighting, names=names),
+        alliances=merged_alliances(whole.alliances, names=names),
         timeline=events,
+    )
+
+
+def _joined(shares: Sequence[Findings]) -> Findings:
+    """The findings of several articles as one bundle."""
+    return Findings(
+        article="",
+        parties=tuple(p for share in shares for p in share.parties),
+        casualties=tuple(c for share in shares for c in share.casualties),
+        reactions=tuple(r for share in shares for r in share.reactions),
+        claims=tuple(c for share in shares for c in share.claims),
+        alliances=tuple(f for share in shares for f in share.alliances),
+        events=tuple(e for share in shares for e in share.events),
     )
 
 

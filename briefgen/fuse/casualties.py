@@ -12,7 +12,6 @@ from briefgen.fuse.losses import Group, Loss, Placed, losses
 from briefgen.fuse.merging import commonest
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Gazetteer, Spot, place_told
-from briefgen.knowledge.victims import VictimClasses
 from briefgen.model import Article, CasualtyReport, Evidence, Interval, Kind, Toll, TollReport
 from briefgen.settings import FuseSettings
 
@@ -45,11 +44,10 @@ def tolls(
     ground: Ground,
     names: Names,
     gazetteer: Gazetteer,
-    classes: VictimClasses,
     settings: FuseSettings,
 ) -> tuple[Toll, ...]:
     """The tolls of a story: the events covered first, by effect and size; parts name the toll that holds them."""
-    reader = _Reader(articles, ground, names, gazetteer, classes, timedelta(days=settings.toll_window_days))
+    reader = _Reader(articles, ground, names, gazetteer, timedelta(days=settings.toll_window_days))
     placed = [reader.place(report) for report in _unrepeated(reports)]
     found = _merge_equal(losses(placed, one_event=ground.one_event))
     made = [_Made(loss, figures([p.report for p in loss.placed])) for loss in found]
@@ -62,19 +60,18 @@ class _Reader:
     ground: Ground
     names: Names
     gazetteer: Gazetteer
-    classes: VictimClasses
     window: timedelta
 
     def place(self, said: CasualtyReport) -> Placed:
         article = self.articles.get(said.evidence[0].article)
         report = self._report(said, article)
-        victims = self.classes.of(said.victims)
+        victims = self.names.classes.of(said.victims)
         side = self.names.maybe(said.affiliation) or self._own_side(said, report.speaker, victims)
         group = Group(
             effect=said.effect,
             background=said.background,
             side=side,
-            victims=victims,
+            victims="people" if victims == f"national:{side}" else victims,
             hostile=self._is_boast(said, report.speaker, side),
         )
         first, last, told = self._days(said, article)
@@ -114,7 +111,7 @@ class _Reader:
             return False
         if side is not None:
             return (min(side, speaker), max(side, speaker)) in self.ground.enemies
-        return self.classes.is_hostile(said.victims)
+        return self.names.classes.is_hostile(said.victims)
 
     def _days(self, said: CasualtyReport, article: Article | None) -> tuple[date | None, date | None, bool]:
         when = said.when
@@ -168,8 +165,7 @@ def _merge_equal(found: Sequence[Loss]) -> list[Loss]:
 
 def _equal_key(loss: Loss) -> tuple[str, bool, int, str] | None:
     towns = [spot for spot in loss.spots if not spot.wide]
-    numbers = {p.report.exact for p in loss.placed}
-    number = numbers.pop() if len(numbers) == 1 else None
+    number = figures([p.report for p in loss.placed]).chosen.exact
     if number is None or number < 3 or loss.group.hostile:
         return None
     if loss.group.side is not None and number > _COMMON:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.victims import VictimClasses, victim_classes
 from briefgen.model import Article
 
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
@@ -31,6 +32,11 @@ class Names:
     leaders: Mapping[str, str] = field(default_factory=dict)
     _actors: dict[str, str] = field(default_factory=dict)
     _speakers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def classes(self) -> VictimClasses:
+        """The classes of victims of this knowledge base."""
+        return victim_classes(self.knowledge)
 
     def actor(self, name: str) -> str:
         """The canonical name of an actor; a bilateral tie keeps its dash and gets its ends in sorted order."""

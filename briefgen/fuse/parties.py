@@ -44,11 +44,20 @@ def _party(
         aliases=tuple(sorted(aliases, key=lambda alias: (-aliases[alias], alias))),
         kind=commonest(p.kind for p in group) or group[0].kind,
         role="belligerent" if told else _role(group, name, fights=fights, backs=backs, sides=sides),
-        leaders=tuple(dict.fromkeys(leader for p in group for leader in p.leaders)),
+        leaders=_leaders([leader for p in group for leader in p.leaders]),
         fights=tuple(sorted(fights)),
         backs=tuple(sorted(backs)),
         evidence=all_evidence(group),
     )
+
+
+def _leaders(told: Sequence[str]) -> tuple[str, ...]:
+    """The leaders, the most often told first; of several spellings of one surname that told most often."""
+    counts = Counter(told)
+    found: dict[str, str] = {}
+    for name in sorted(counts, key=lambda name: (-counts[name], told.index(name))):
+        found.setdefault(name.split()[-1].casefold(), name)
+    return tuple(found.values())
 
 
 def _others(told: Sequence[str], name: str, names: Names) -> set[str]:

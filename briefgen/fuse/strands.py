@@ -68,8 +68,8 @@ def _is_of_conflict(findings: Findings) -> bool:
 def _fighting(findings: Findings, names: Names, *, told: bool) -> set[str]:
     """The belligerents; a state of which no fact shows that it fights is left out where a fight is *told*."""
     fighting = {names.actor(p.name): p for p in findings.parties if p.role == "belligerent"}
-    sure = {name for name, party in fighting.items() if party.kind != "state" or party.fights or party.backs}
-    shown = {names.maybe(c.affiliation) for c in findings.casualties}
+    sure = {name for name, party in fighting.items() if party.kind != "state"}
+    shown = {names.maybe(c.affiliation) for c in findings.casualties if not c.background}
     shown |= {names.maybe(name) for c in findings.claims for name in (c.claimant, c.accused)}
     proven = {name for name in fighting if name in sure or name in shown}
     return proven if told or len(proven) > 1 else set(fighting)
@@ -164,7 +164,8 @@ def _event_day(findings: Findings, day: date | None) -> date | None:
 
 def _spots(findings: Findings, gazetteer: Gazetteer, *, states: frozenset[str]) -> tuple[Spot, ...]:
     """Where the tolls and events are told of, known places and those told most often first; no datelines."""
-    told = [place_told(c) for c in findings.casualties if not c.background] + [e.place for e in findings.events]
+    hurt = [c for c in findings.casualties if not c.background and c.effect in ("killed", "injured", "missing")]
+    told = [place_told(c) for c in hurt or findings.casualties] + [e.place for e in findings.events]
     spots = Counter(spot for place in told if (spot := gazetteer.spot(place, states=states)) is not None)
     return tuple(sorted(spots, key=lambda spot: (spot.wide, spot.state is None, -spots[spot], spot.name)))
 

@@ -15,12 +15,13 @@ from datetime import date, datetime, timedelta
 
 from briefgen.fuse.names import Names
 from briefgen.fuse.positions import LEAD, Forms, Positions
-from briefgen.model import Article, Findings
+from briefgen.model import Article, CasualtyReport, Findings
 
 Pair = tuple[str, str]
 
 _ABOUT = 8  # an article is about the actors that it names most: so many of them
 _PLAIN = 4  # an article that tells a pair so often (each fights the other, or accusations besides) counts twice
+_LEADING = 4  # the actors that an article leads with: so many of those that it names most
 _SELDOM = 2  # mentions at which an actor is more than named in passing
 _ONLY_ALLIANCES = frozenset({"alliance", "coalition"})  # sorts of intergovernmental bodies that fight
 
@@ -88,10 +89,10 @@ def known_pairs(tellings: Sequence[Telling], *, window_days: int) -> Known:
 def pairs_of(one: Telling, known: Known) -> Counter[Pair]:
     """The pairs that *one* article is of: its own and known ones that it is about, without those that give way."""
     found = Counter(one.told)
-    for pair in _adopted(one, known):
-        found.setdefault(pair, 1)
-    strengths = {p: known.strength(p, one.day) for p in {*found, *_named(one, known)}}
-    return Counter({pair: n for pair, n in found.items() if not _gives_way(pair, strengths)})
+    for adopted in _adopted(one, known):
+        found.setdefault(adopted, 1)
+    rivals = {p: known.strength(p, one.day) for p in {*found, *_named(one, known)}}
+    return Counter({p: n for p, n in found.items() if not _gives_way(p, one, rivals)})
 
 
 def pair(a: str, b: str) -> Pair:
@@ -100,7 +101,7 @@ def pair(a: str, b: str) -> Pair:
 
 
 def _told(findings: Findings, names: Names) -> Counter[Pair]:
-    """Told opponents with how often: whom a party fights, and who accuses whom among those who fight."""
+    """Told opponents with how often: whom a party fights, whom it accuses, whose soldiers fell on two sides."""
     fighting = {names.actor(p.name) for p in findings.parties if p.role == "belligerent"}
     told: Counter[Pair] = Counter()
     for party in findings.parties:
@@ -109,9 +110,23 @@ def _told(findings: Findings, names: Names) -> Counter[Pair]:
     for claim in findings.claims:
         if claim.claimant and claim.accused:
             told[pair(names.actor(claim.claimant), names.actor(claim.accused))] += 1
+    fallen = {side for c in findings.casualties if (side := _fallen_side(c, names)) is not None}
+    if len(fallen) == 2:
+        told[pair(*sorted(fallen))] += 2
+        fighting |= fallen
     persons = {names.actor(p.name) for p in findings.parties if p.kind == "person"}
     may_fight = {name for name in fighting - persons if _may_fight(name, names)}
     return Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)})
+
+
+def _fallen_side(toll: CasualtyReport, names: Names) -> str | None:
+    """Whose soldiers a toll of the events covered counts as dead: two sides that lost soldiers fight each other."""
+    if toll.background or toll.effect != "killed" or toll.low == 0 or not toll.victims:
+        return None
+    if names.classes.of(toll.victims) not in ("soldiers", "border_guards", "fighters"):
+        return None
+    own = names.speaker(toll.attributed_to) if toll.victims.lower().startswith("its ") else None
+    return names.maybe(toll.affiliation) or own
 
 
 def _may_fight(name: str, names: Names) -> bool:
@@ -120,12 +135,17 @@ def _may_fight(name: str, names: Names) -> bool:
 
 
 def _adopted(one: Telling, known: Known) -> list[Pair]:
-    """Known pairs, told more than once, that the article is about though it does not tell of their fight."""
+    """Known pairs that the article is about though it does not tell of their fight.
+
+    One telling is enough where the article tells of no other fight and leads with both; else it takes two.
+    """
     where = one.where
     ranked = sorted(where.by_actor, key=lambda name: (-where.weight(name), name))[:_ABOUT]
     about = {name for name in ranked if where.count(name) >= _SELDOM or where.count(name, until=LEAD)}
     found = {pair(name, other) for name in about for other in known.partners.get(name, ()) if other in about}
-    return sorted(p for p in found if known.strength(p, one.day) > 1)
+    leading = {name for name in ranked[:_LEADING] if where.count(name, until=LEAD)}
+    enough = {p: 1 if not one.told and leading >= set(p) else 2 for p in found}
+    return sorted(p for p in found if known.strength(p, one.day) >= enough[p])
 
 
 def _named(one: Telling, known: Known) -> list[Pair]:
@@ -134,11 +154,22 @@ def _named(one: Telling, known: Known) -> list[Pair]:
     return [pair(name, other) for name in there for other in known.partners.get(name, ()) if other in there]
 
 
-def _gives_way(one: Pair, strengths: dict[Pair, int]) -> bool:
-    """Whether a pair told at least twice, and twice as often, shares a side with *one*."""
-    own = max(strengths[one], 1)
-    return any(
-        strength >= 2 * own and strength > 1 and set(one) & set(other)
-        for other, strength in strengths.items()
-        if other != one
-    )
+def _gives_way(own: Pair, one: Telling, rivals: dict[Pair, int]) -> bool:
+    """Whether another pair that shares a side with *own* is better told.
+
+    It is where it is told twice as often and at least twice, or where others tell it too and the article names it more.
+    """
+    strength = max(rivals[own], 1)
+    for rival, others in rivals.items():
+        if rival == own or not set(own) & set(rival):
+            continue
+        if others >= max(2, 2 * strength):
+            return True
+        if rival not in one.told and others >= strength and _heard(rival, one) > _heard(own, one):
+            return True
+    return False
+
+
+def _heard(pair: Pair, one: Telling) -> int:
+    """How much an article names both of *pair*."""
+    return one.where.weight(pair[0]) * one.where.weight(pair[1])

@@ -21,12 +21,13 @@ def request_and_answer(scene: Scene) -> Iterator[Implication]:
             yield implication("request_open", params, [request], inferred=False, weight=70)
         for answer in answers[:2]:
             params = {"alliance": request.alliance, "by": request.by, "aspect": answer.aspect, "actor": answer.by}
+            outlook = _outlook(scene, answer)
             yield implication(
                 "request_answered",
                 params,
                 [request, answer],
-                inferred=False,
-                likelihood=_outlook(scene, answer),
+                inferred=outlook is not None,
+                likelihood=outlook,
                 weight=84 if answer.aspect == "help_refused" else 78,
             )
 
