@@ -54,7 +54,8 @@ class _Builder:
         bottom_line = rows.line(first) if first else self._nothing()
         points = brief.key_points or (brief.situations[0].key_points if len(brief.situations) == 1 else ())
         key_points = tuple(map(rows.line, _beside(first, points)))
-        figures = rows.figures([toll for situation in brief.situations for toll in situation.tolls])
+        told = [id for message in (*((first,) if first else ()), *points) for id in message.facts]
+        figures = rows.figures([toll for situation in brief.situations for toll in situation.tolls], told=told)
         changes = self._changes(brief.changes)
         situations = tuple(self._situation(s, number) for number, s in enumerate(brief.situations, 1))
         return BriefView(
@@ -117,7 +118,7 @@ class _Builder:
             period=rows.phrases.interval(situation.period) if situation.period else "",
             bottom_line=rows.line(situation.bottom_line) if situation.bottom_line else None,
             key_points=tuple(map(rows.line, situation.key_points)),
-            figures=rows.figures(situation.tolls),
+            figures=rows.figures(situation.tolls, told=[id for p in situation.key_points for id in p.facts]),
             changes=(),
             narrative=narrative,
             tolls=tolls,

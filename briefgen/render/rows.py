@@ -41,6 +41,7 @@ from briefgen.render.view import (
 from briefgen.render.wording import Wording
 
 MOST_FIGURES = 5
+SMALLEST_SHARE = 20  # a figure below a twentieth of the greatest is no key figure of its own
 LONGEST_CLAIM = 320
 
 
@@ -92,11 +93,14 @@ class Rows:
             added["title"] = self.titles.get(str(message.params.get("situation")))
         return message.model_copy(update={"params": {**message.params, **added}}) if added else message
 
-    def figures(self, tolls: Sequence[Toll]) -> tuple[Figure, ...]:
-        """The key figures: tolls of the events covered, by effect and size, a part after the whole that holds it."""
-        current = [toll for toll in tolls if not toll.background and _size(toll) > 0]
-        ranked = sorted(current, key=lambda t: (EFFECTS.index(t.effect), t.affiliation is None, -_size(t), t.id))
-        return tuple(map(self._figure, ranked[:MOST_FIGURES]))
+    def figures(self, tolls: Sequence[Toll], *, told: Sequence[str] = ()) -> tuple[Figure, ...]:
+        """The key figures: tolls of the events covered, those of the key points (ids in *told*) first, then by size."""
+        current = [toll for toll in tolls if not toll.background and not toll.disputed and _size(toll) > 0]
+        place = {id: number for number, id in enumerate(dict.fromkeys(told))}
+        ranked = sorted(current, key=lambda t: (place.get(t.id, len(place)), EFFECTS.index(t.effect), -_size(t), t.id))
+        least = max(map(_size, current), default=0) / SMALLEST_SHARE
+        shown = [toll for toll in ranked if toll.id in place or _size(toll) >= least]
+        return tuple(map(self._figure, shown[:MOST_FIGURES]))
 
     def tolls(self, tolls: Sequence[Toll]) -> tuple[TollRow, ...]:
         """Every toll, those of the events covered before history, by effect and size."""
@@ -282,6 +286,7 @@ class Rows:
             when=self.phrases.interval(event.when),
             ordinal=start.toordinal() if start else None,
             text=self.phrases.shorten(event.what, 360),
+            verbatim=event.what in event.evidence[0].quote,
             quotes=self.citations.cite(event.evidence, most=3),
         )
 

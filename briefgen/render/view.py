@@ -106,11 +106,15 @@ class ReactionRow:
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """An event on the timeline; `ordinal` is its day as a proleptic number, None where it has no date."""
+    """An event on the timeline; `ordinal` is its day as a proleptic number, None where it has no date.
+
+    `verbatim` says that the text stands so in the source.
+    """
 
     when: str
     ordinal: int | None
     text: str
+    verbatim: bool
     quotes: tuple[Quote, ...]
 
 

@@ -18,6 +18,7 @@ from briefgen.render.phrases import Phrases, clean
 
 SELECTORS = ("telling", "effect", "stance", "type", "aspect", "kind", "reason")
 SAME_WORDING = {"change.alliance": "keypoint.alliance"}
+BODY_ACTS = (".alliance", "implication.withdrawal", "implication.strain")
 LONGEST_QUOTE = 180
 ACTORS = frozenset(
     (
@@ -75,7 +76,7 @@ class Wording:
             params.setdefault("likelihood", self.label(f"likelihood.{message.likelihood}"))
         if message.evidence:
             params.setdefault("quote", self.phrases.shorten(message.evidence[0].quote, LONGEST_QUOTE))
-        if message.message.endswith(".alliance") and params.get("by") == params.get("alliance"):
+        if message.message.endswith(BODY_ACTS) and params.get("by") == params.get("alliance"):
             params["by"] = None  # the body itself acts: "NATO gives help", not "NATO gives help within NATO"
         for id in _lookups(message.message, params):
             text = self.catalogue.text(id)

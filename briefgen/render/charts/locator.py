@@ -138,17 +138,25 @@ def _middle(part: Sequence[Point]) -> Point:
 
 
 def _dots(spots: Sequence[Spot], window: Window) -> list[Shape]:
-    dots: list[Shape] = []
+    """Dots with their names, each name on the first side of its dot where it covers no other; else without one."""
+    places = [(spot, *window.at((spot.longitude, spot.latitude))) for spot in spots]
+    dots = [circle(x, y, 3.5, "accent") for _, x, y in places]
+    taken = [(x - 5, y - 5, 10.0, 10.0) for _, x, y in places]
     labels: list[Shape] = []
-    for spot in spots:
-        x, y = window.at((spot.longitude, spot.latitude))
-        dots.append(circle(x, y, 3.5, "accent"))
-        flip = x + 8 + width_of(spot.name, 11) > WIDTH - 2
-        anchor_x = x - 7 if flip else x + 7
-        labels.append(text(anchor_x, y + 4, spot.name, size=11, anchor="end" if flip else "start", bold=True))
-    kept = _without_overlap(labels, [])
-    halos = [_halo(shape) for shape in kept]
-    return [*halos, *dots, *kept]
+    for spot, x, y in places:
+        wide = width_of(spot.name, 11)
+        for shape in (
+            text(x + 7, y + 4, spot.name, size=11, bold=True),
+            text(x - 7, y + 4, spot.name, size=11, bold=True, anchor="end"),
+            text(x, y - 8, spot.name, size=11, bold=True, anchor="middle"),
+            text(x, y + 17, spot.name, size=11, bold=True, anchor="middle"),
+        ):
+            box = _box(shape)
+            if box[0] >= 2 and box[0] + wide <= WIDTH - 2 and not any(_meet(box, other) for other in taken):
+                labels.append(shape)
+                taken.append(box)
+                break
+    return [*map(_halo, labels), *dots, *labels]
 
 
 def _halo(shape: Shape) -> Shape:
@@ -165,8 +173,11 @@ def _box(shape: Shape) -> tuple[float, float, float, float]:
 def _without_overlap(labels: Sequence[Shape], taken: Sequence[Shape]) -> list[Shape]:
     kept: list[Shape] = []
     for shape in labels:
-        x, y, wide, tall = _box(shape)
-        others = [_box(other) for other in (*taken, *kept)]
-        if all(x + wide < a or a + c < x or y + tall < b or b + d < y for a, b, c, d in others):
+        if not any(_meet(_box(shape), _box(other)) for other in (*taken, *kept)):
             kept.append(shape)
     return kept
+
+
+def _meet(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    (x, y, wide, tall), (a, b, c, d) = one, other
+    return x < a + c and a < x + wide and y < b + d and b < y + tall

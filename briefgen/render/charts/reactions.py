@@ -26,7 +26,7 @@ def reaction_matrix(rows: Sequence[ReactionRow], *, wording: Wording, id: str) -
     order = {actor: n for n, actor in enumerate(by_actor)}
     kept = [actor for actor, taken in by_actor.items() if taken & set(stances)]
     actors = sorted(sorted(kept, key=lambda a: (-len(by_actor[a]), order[a]))[:MOST_ACTORS], key=order.__getitem__)
-    left = min(200.0, max(width_of(actor, 12) for actor in actors) + 14)
+    left = min(240.0, max(width_of(actor, 12) for actor in actors) + 14)
     column = min(86.0, (WIDTH - left) / len(stances))
     top = 46
     shapes: list[Shape] = []

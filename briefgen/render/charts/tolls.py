@@ -9,12 +9,15 @@ from briefgen.render.view import TollRow
 from briefgen.render.wording import Wording
 
 WIDTH, LEFT, RIGHT, ROW, TOP = 640, 210, 80, 40, 8
-MOST = 8
+MOST, FEWEST = 8, 3
+SMALLEST_SHARE = 40  # beyond the first rows, a bar below a fortieth of the longest shows nothing
 
 
 def toll_chart(rows: Sequence[TollRow], *, wording: Wording, id: str) -> Drawing | None:
     """The chart of deaths and injuries in the events covered, or None where no more than one is known."""
-    shown = [r for r in rows if r.effect in ("killed", "injured") and not r.background and top_of(r) > 0][:MOST]
+    told = [r for r in rows if r.effect in ("killed", "injured") and not r.background and top_of(r) > 0][:MOST]
+    least = max(map(top_of, told), default=0) / SMALLEST_SHARE
+    shown = [row for number, row in enumerate(told) if number < FEWEST or top_of(row) >= least]
     if len(shown) < 2:
         return None
     marks = ticks(max(map(top_of, shown)) * 1.02)
@@ -28,7 +31,7 @@ def toll_chart(rows: Sequence[TollRow], *, wording: Wording, id: str) -> Drawing
     for number, row in enumerate(shown):
         shapes += _row(row, y=TOP + ROW * number + ROW / 2, scale=scale)
     label = wording.label
-    told = [
+    described = [
         label("chart.toll_row", group=r.group, effect=r.effect_label, figure=r.figure, who=who_of(r) or None)
         for r in shown
     ]
@@ -37,7 +40,7 @@ def toll_chart(rows: Sequence[TollRow], *, wording: Wording, id: str) -> Drawing
         width=WIDTH,
         height=height,
         title=label("chart.tolls_title"),
-        desc=label("chart.tolls_desc", rows="; ".join(told)),
+        desc=label("chart.tolls_desc", rows="; ".join(described)),
         caption=label("chart.tolls_caption"),
         shapes=tuple(shapes),
     )
