@@ -1,8 +1,7 @@
 """The types that cross the stages: frozen, checked at the edges, and written to brief.json as they stand.
 
-The vocabularies (`Effect`, `Role`, `Kind`, `ReactionType`, `Aspect`) are those of the annotation guidelines, word for
-word. Every offset is a Python string index into `Article.text`, end exclusive. Every fact has at least one `Evidence`
-and an id derived from its content, so that a review or the next brief can name it.
+The vocabularies stand in `terms.py`. Every offset is a Python string index into `Article.text`, end exclusive. Every
+fact has at least one `Evidence` and an id derived from its content: a review or the next brief can name it.
 """
 
 from __future__ import annotations
@@ -10,63 +9,28 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from briefgen.terms import (
+    ASPECTS as ASPECTS,
+    EFFECTS as EFFECTS,
+    KINDS as KINDS,
+    REACTION_TYPES as REACTION_TYPES,
+    ROLES as ROLES,
+    Aspect as Aspect,
+    ChangeKind as ChangeKind,
+    Direction as Direction,
+    Effect as Effect,
+    Kind as Kind,
+    Likelihood as Likelihood,
+    Precision as Precision,
+    ReactionType as ReactionType,
+    Role as Role,
+)
+
 SCHEMA_VERSION = "1.0"
-
-Effect = Literal["killed", "injured", "missing", "detained", "displaced"]
-Role = Literal["belligerent", "backer", "mediator", "affected", "commentator"]
-Kind = Literal["state", "armed_group", "intergovernmental", "organisation", "person"]
-ReactionType = Literal[
-    "condemns",
-    "calls_for_ceasefire",
-    "calls_for_restraint",
-    "calls_for_action",
-    "supports",
-    "accuses",
-    "denies",
-    "warns",
-    "mediates",
-    "offers_aid",
-    "sends_forces",
-    "withdraws_forces",
-    "sanctions",
-    "expresses_concern",
-    "statement",
-]
-Aspect = Literal[
-    "membership",
-    "help_requested",
-    "help_granted",
-    "help_refused",
-    "commitment",
-    "deployment",
-    "withdrawal",
-    "strain",
-    "clash_between_allies",
-    "decision",
-    "capacity",
-]
-Precision = Literal["time", "day", "week", "month", "season", "year", "decade", "unresolved"]
-Likelihood = Literal[
-    "almost_no_chance",
-    "very_unlikely",
-    "unlikely",
-    "roughly_even_chance",
-    "likely",
-    "very_likely",
-    "almost_certain",
-]
-Direction = Literal["deteriorated", "improved", "unchanged"]
-ChangeKind = Literal["new", "revised_up", "revised_down", "withdrawn", "unchanged"]
-
-EFFECTS: tuple[Effect, ...] = get_args(Effect)
-ROLES: tuple[Role, ...] = get_args(Role)
-KINDS: tuple[Kind, ...] = get_args(Kind)
-REACTION_TYPES: tuple[ReactionType, ...] = get_args(ReactionType)
-ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
 
 
 def parse_moment(value: Any) -> Any:

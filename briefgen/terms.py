@@ -1,0 +1,60 @@
+"""The vocabularies of the facts, word for word those of the annotation guidelines; `model.py` gives them out.
+
+Likelihood words are those of ICD 203, kinds of change those of the ledger between two briefs.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Effect = Literal["killed", "injured", "missing", "detained", "displaced"]
+Role = Literal["belligerent", "backer", "mediator", "affected", "commentator"]
+Kind = Literal["state", "armed_group", "intergovernmental", "organisation", "person"]
+ReactionType = Literal[
+    "condemns",
+    "calls_for_ceasefire",
+    "calls_for_restraint",
+    "calls_for_action",
+    "supports",
+    "accuses",
+    "denies",
+    "warns",
+    "mediates",
+    "offers_aid",
+    "sends_forces",
+    "withdraws_forces",
+    "sanctions",
+    "expresses_concern",
+    "statement",
+]
+Aspect = Literal[
+    "membership",
+    "help_requested",
+    "help_granted",
+    "help_refused",
+    "commitment",
+    "deployment",
+    "withdrawal",
+    "strain",
+    "clash_between_allies",
+    "decision",
+    "capacity",
+]
+Precision = Literal["time", "day", "week", "month", "season", "year", "decade", "unresolved"]
+Likelihood = Literal[
+    "almost_no_chance",
+    "very_unlikely",
+    "unlikely",
+    "roughly_even_chance",
+    "likely",
+    "very_likely",
+    "almost_certain",
+]
+Direction = Literal["deteriorated", "improved", "unchanged"]
+ChangeKind = Literal["new", "revised_up", "revised_down", "withdrawn", "unchanged"]
+
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
+ROLES: tuple[Role, ...] = get_args(Role)
+KINDS: tuple[Kind, ...] = get_args(Kind)
+REACTION_TYPES: tuple[ReactionType, ...] = get_args(ReactionType)
+ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
