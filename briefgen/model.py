@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from briefgen.terms import (
     ASPECTS as ASPECTS,
@@ -25,22 +25,14 @@ from briefgen.terms import (
     Effect as Effect,
     Kind as Kind,
     Likelihood as Likelihood,
+    Moment as Moment,
     Precision as Precision,
     ReactionType as ReactionType,
     Role as Role,
+    parse_moment as parse_moment,
 )
 
 SCHEMA_VERSION = "1.0"
-
-
-def parse_moment(value: Any) -> Any:
-    """Read "2022-09-14" as a date and "2022-09-14T06:00:00Z" as a datetime; pass everything else on."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value) if "T" in value or " " in value else date.fromisoformat(value)
-    return value
-
-
-Moment = Annotated[datetime | date, BeforeValidator(parse_moment)]
 
 
 class Model(BaseModel):

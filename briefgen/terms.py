@@ -5,7 +5,10 @@ Likelihood words are those of ICD 203, kinds of change those of the ledger betwe
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BeforeValidator
 
 Effect = Literal["killed", "injured", "missing", "detained", "displaced"]
 Role = Literal["belligerent", "backer", "mediator", "affected", "commentator"]
@@ -58,3 +61,13 @@ ROLES: tuple[Role, ...] = get_args(Role)
 KINDS: tuple[Kind, ...] = get_args(Kind)
 REACTION_TYPES: tuple[ReactionType, ...] = get_args(ReactionType)
 ASPECTS: tuple[Aspect, ...] = get_args(Aspect)
+
+
+def parse_moment(value: Any) -> Any:
+    """Read "2022-09-14" as a date and "2022-09-14T06:00:00Z" as a datetime; pass everything else on."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value) if "T" in value or " " in value else date.fromisoformat(value)
+    return value
+
+
+Moment = Annotated[datetime | date, BeforeValidator(parse_moment)]
