@@ -1,8 +1,8 @@
 """Human tolls: who was killed, injured, lost, held or driven out, how many, whose they were, and who says so.
 
-Tellings of loss are found by frames over the tree (`casualty_frames`, `casualty_figures`), counted (`casualty_counts`) and set
-in their context (`casualty_context`); here they become reports, one a toll and a group. The same figure told again is
-further evidence of one report, and a headline's bare figure takes the hedge of the text below it.
+Tellings of loss are found by frames over the tree (`casualty_frames`, `casualty_figures`), counted (`casualty_counts`)
+and set in their context (`casualty_context`); here they become reports, one a toll and a group. The same figure told
+again is further evidence of one report, and a headline's bare figure takes the hedge of the text below it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from briefgen.extract import casualty_context as context
 from briefgen.extract.casualty_counts import Toll, tolls
 from briefgen.extract.casualty_figures import figures, gapped, nobody
-from briefgen.extract.casualty_frames import Reading, losses
+from briefgen.extract.casualty_frames import losses
+from briefgen.extract.casualty_reading import Reading
 from briefgen.extract.casualty_words import lexicon
 from briefgen.knowledge import Knowledge
 from briefgen.model import CasualtyReport, Evidence
@@ -101,7 +102,7 @@ def _in_headline(toll: Toll, *, reading: Reading) -> bool:
 
 
 def _is_same(one: _Told, other: _Told, *, reading: Reading) -> bool:
-    """The same loss told again: effect and number agree (or only a headline's hedge is missing), and so do the victims."""
+    """The same loss told again: effect and number agree (or but for a headline's hedge), and so do the victims."""
     first, second = one.toll, other.toll
     if first.effect != second.effect or (
         one.affiliation != other.affiliation and one.affiliation and other.affiliation

@@ -1,4 +1,4 @@
-"""What surrounds a counted toll: whose victims, civilian or not, who says so, where, when, and whether it is history."""
+"""What surrounds a counted toll: whose victims, civilian or not, who says so, where, when, whether it is history."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from spacy.tokens import Doc, Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_counts import Toll
-from briefgen.extract.casualty_frames import Reading
+from briefgen.extract.casualty_reading import Reading
 from briefgen.extract.casualty_words import is_civilian
 from briefgen.model import Interval
 from briefgen.parsed import DateMention, Mention, ParsedArticle, Speech
 
 RECENT = timedelta(days=14)
-"""An event longer before the article than this is another event (a campaign's last days and a reporting lag are not)."""
+"""An event longer before the article than this is another event (a lag in reporting is not so long)."""
 
 _AGE = re.compile(r",? \(?\d{1,2}\)?,?$")  # "Anton Kessler, 56"
+_NO_WORDS = frozenset(
+    {"more", "another", "dead", "killed", "wounded", "injured", "hurt", "deaths", "fatalities", "one"}
+)
 _SIDES = frozenset({"side", "sides"})
 _OWNERS = ("of", "from", "among", "within", "on")
 _WHERE = ("in", "at", "near", "outside", "on", "around", "of", "across", "inside", "to", "from", "into")
@@ -27,7 +30,7 @@ _AGO = ("years ago", "decades ago", "a year ago", "a decade ago", "years earlier
 
 
 def affiliations(toll: Toll, *, reading: Reading) -> list[str | None]:
-    """The party that the victims belong to; several where one number is told for each side ("both sides reported …")."""
+    """The party that the victims belong to; several where one number is told for each ("both sides reported …")."""
     heads = [*toll.victims, toll.trigger]
     subjects = [syntax.own_subject(p) for p in syntax.predicates(toll.trigger)]
     heads += [
@@ -144,14 +147,14 @@ def victims(toll: Toll, *, reading: Reading) -> str | None:
             break
         start += 1
     text = " ".join(doc[start:end].text.split()) if end - start <= 25 else toll.victims[0].text
-    return _AGE.sub("", text)
+    return None if text.lower() in _NO_WORDS else _AGE.sub("", text)
 
 
 def attributed_to(toll: Toll, *, reading: Reading, affiliation: str | None = None) -> str | None:
     """Who is said to report it: the canonical actor or the person where known, else the words of the text.
 
     Of two sides that each report their own losses it is the side of *affiliation*. A sentence without a cue of its own
-    goes on with unnamed witnesses and officials, never with an actor: to put words into a side's mouth is worse than none.
+    goes on with unnamed witnesses and officials, never with an actor: no words are put into its mouth.
     """
     speech = reading.parsed.speech_over(toll.trigger)
     if speech is None:

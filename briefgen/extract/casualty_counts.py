@@ -1,4 +1,4 @@
-"""From tellings of loss to counted tolls: numbers, single victims, nobody, and hedges that reach over a coordination."""
+"""From tellings of loss to counted tolls: numbers, single victims, nobody, hedges that reach over a coordination."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import groupby
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.casualty_frames import Loss, Reading
+from briefgen.extract.casualty_reading import Loss, Reading
 from briefgen.extract.casualty_words import is_civilian, sort_of
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
@@ -27,8 +27,8 @@ _ONE_PRONOUNS = frozenset({"he", "she", "him", "her"})
 @dataclass(frozen=True, slots=True)
 class Toll:
     """A counted loss: bounds as in the annotation guidelines, the victims' heads (several for "his wife and son"), and
-    the tokens [start, end) of the shortest text that carries effect and number. *key* names the number itself, so that one
-    number is never told twice for one effect."""
+    the tokens [start, end) of the shortest text that carries effect and number. *key* names the number itself, so that
+    one number is never told twice for one effect."""
 
     effect: Effect
     low: int | None
@@ -129,7 +129,7 @@ def _is_loose(quantity: Quantity, loss: Loss) -> bool:
 
 def _is_single(token: Token, *, reading: Reading) -> bool:
     """One person: "a teacher", "the driver", "Tomas Ferrand", "he"; not a collective, a generic or a plural."""
-    if token.lower_ in _ONE_PRONOUNS:
+    if token.lower_ in _ONE_PRONOUNS or (token.lower_ == "another" and token.pos_ != "ADJ"):
         return True
     if token.tag_ not in ("NN", "NNP") and not (token.pos_ == "PROPN" and token.tag_ != "NNPS"):
         return False
@@ -150,9 +150,9 @@ def _joined(singles: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
     """Single victims in one coordination are one toll, as long as they are of one kind ("his wife and son": 2)."""
 
     def kind(loss: Loss) -> object:
-        assert loss.victim is not None
-        mentions = [m.actor.name for m in reading.parsed.mentions_at(loss.victim) if m.actor and m.head == "forces"]
-        return is_civilian(loss.victim, reading.lexicon) is False, tuple(mentions), syntax.first_conjunct(loss.victim).i
+        victim = loss.victim or loss.trigger
+        mentions = [m.actor.name for m in reading.parsed.mentions_at(victim) if m.actor and m.head == "forces"]
+        return is_civilian(victim, reading.lexicon) is False, tuple(mentions), syntax.first_conjunct(victim).i
 
     for _, group in groupby(singles, key=kind):
         losses = list(group)
@@ -182,8 +182,7 @@ def _span(trigger: Token, victims: Sequence[Token], quantity: Quantity | None) -
     places = [(trigger.i, trigger.i + 1)]
     if quantity is not None:
         places.append((quantity.start, quantity.end))
-    for victim in victims:
-        places.append(_short_phrase(victim) if quantity is None else (victim.i, victim.i + 1))
+    places += [_short_phrase(victim) if quantity is None else (victim.i, victim.i + 1) for victim in victims]
     start, end = min(p[0] for p in places), max(p[1] for p in places)
     return (start, end) if end - start <= 60 else (trigger.i, trigger.i + 1)
 

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_counts import Toll
-from briefgen.extract.casualty_frames import Loss, Reading
+from briefgen.extract.casualty_reading import Loss, Reading
 from briefgen.knowledge.inflection import forms
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
@@ -127,7 +127,7 @@ def nobody(reading: Reading) -> Iterator[Toll]:
 
 
 def _none_start(token: Token, reading: Reading) -> int | None:
-    """Where the words begin that say "none": the determiner, "without", or the negated verb; None when some are told."""
+    """Where the words begin that say "none": the determiner, "without", the negated verb; None when some are told."""
     first = syntax.first_conjunct(token)
     for noun in (token, first):
         if syntax.is_none(noun):

@@ -1,4 +1,4 @@
-"""The word list of human loss, indexed by inflected form, and what it says of a noun: person, force, civilian, thing."""
+"""The word list of human loss by inflected form, and what it says of a noun: person, force, civilian, thing."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Dated events: clauses that report an event of the conflict, each with its time as said and as resolved.
 
-A clause is an event when its verb or noun tells of fighting, loss, talks, movement of forces or a decision (the words of
-words/events.toml) and is told as fact; its time is the one said in its own clause. What somebody merely said on
+A clause is an event when its verb or noun tells of fighting, loss, talks, movement of forces or a decision (the words
+of words/events.toml) and is told as fact; its time is the one said in its own clause. What somebody merely said on
 a day is an event only where the saying is itself an act of the conflict (a truce announced, a war declared).
 """
 

@@ -1,0 +1,135 @@
+"""When a word of loss tells of none: what is possible, denied, feared, a rate, an illness, a part, or undone again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_reading import Reading, as_state
+from briefgen.extract.casualty_words import attr
+from briefgen.knowledge.inflection import forms
+from briefgen.model import Effect
+
+_RATES = frozenset({"daily", "weekly", "monthly", "annually", "yearly", "hourly"})
+_TERMS = frozenset({"day", "week", "month", "year", "hour"})
+_ILLNESS = frozenset(
+    {
+        "cancer",
+        "illness",
+        "pneumonia",
+        "disease",
+        "causes",
+        "cholera",
+        "malaria",
+        "covid",
+        "covid-19",
+        "flu",
+        "influenza",
+    }
+    | {"aids", "stroke", "sick", "age", "leukaemia", "leukemia", "tuberculosis", "difficulties", "complications", "ill"}
+    | {"virus", "infection", "coronavirus", "ebola", "diabetes", "overdose", "childbirth", "snakebite", "sickness"}
+)
+_RISKS = frozenset(
+    {"risk", "threat", "fear", "danger", "plot", "plan", "attempt", "possibility", "prospect", "order", "chance"}
+    | {"suggestion", "suggestions", "idea", "ideas", "proposal", "proposals", "intention", "option", "options", "talk"}
+    | {"fears", "threats", "risks", "plots", "plans", "attempts", "warning", "warnings", "potential", "likelihood"}
+)
+_ATTEMPTED = frozenset({"attempted", "alleged", "possible", "potential", "imminent", "future", "threatened", "planned"})
+
+
+def happened(token: Token, victim: Token | None, *, reading: Reading, noun: bool) -> bool:
+    """Told as fact: not possible, future, denied, feared or undone."""
+    outer = noun or token.dep_ == "amod" or token.pos_ in ("ADJ", "NOUN")
+    modality = syntax.modality(syntax.predicate_of(token) if outer else token)
+    if modality in ("hypothetical", "future") or (modality == "denied" and not noun):
+        return False
+    predicate = syntax.predicate_of(token)
+    if modality == "denied" and (syntax.negated(predicate) or _denies(predicate)):
+        return False
+    above = [t for t in heads(token) if t != token]
+    if any(reading.lexicon.within(t, "unsure") for t in above[:4] if t.pos_ in ("VERB", "ADJ", "AUX")):
+        return False
+    if token.dep_.startswith("acl") and _was_held(token, reading) and is_undone(token.head, reading):
+        return False
+    if any(t.lower_ in _RISKS for t in above[:3]) or any(c.lower_ in _ATTEMPTED for c in token.children):
+        return False
+    return not (_is_rate(token) or _is_of_illness(token))
+
+
+def _was_held(token: Token, reading: Reading) -> bool:
+    """ "released 45 soldiers captured in April": those who are free again are no toll."""
+    return any(row.cls == "detained" for row in reading.lexicon.at(token))
+
+
+def _is_rate(token: Token) -> bool:
+    """ "kill three women a day", "1,300 deaths daily": a rate, no toll."""
+    for c in syntax.predicate_of(token).children:
+        if c.lower_ in _RATES and c.dep_ in ("advmod", "amod", "obl:unmarked"):
+            return True
+        if (
+            c.lower_ in _TERMS
+            and any(k.lower_ in ("a", "every", "each", "per") for k in c.children)
+            and c.dep_ != "nsubj"
+        ):
+            return syntax.case_of(c) in ("", "per")
+    return any(c.lower_ in ("per", "daily", "monthly", "annual", "yearly") for c in token.children)
+
+
+def _is_of_illness(token: Token) -> bool:
+    """ "died of cancer", "taken to hospital with pneumonia": no loss of a conflict."""
+    return any(
+        c.lower_ in _ILLNESS or any(k.lower_ in _ILLNESS for k in c.children)
+        for c in token.children
+        if c.dep_.startswith(("obl", "nmod", "conj", "advcl"))
+        and syntax.case_of(c) in ("of", "from", "with", "after", "by", "")
+    )
+
+
+def _denies(predicate: Token) -> bool:
+    return predicate.lower_ in forms("deny", "VERB") or predicate.lower_ in forms("prevent", "VERB")
+
+
+def heads(token: Token) -> Iterator[Token]:
+    """*token* and what it hangs on, up to ten steps; a finite clause of one's own under a verb of saying ends it."""
+    for _ in range(10):
+        yield token
+        if token.head == token or token.dep_ in ("acl:relcl", "parataxis", "advcl"):
+            return
+        token = token.head
+
+
+def is_anothers(token: Token, victim: Token, effect: Effect, *, reading: Reading) -> bool:
+    """ "arrested and at least 21 killed", "killed 50 people and injured hundreds": the word next to it claims it."""
+    near = [c for c in victim.children if c.dep_ in ("amod", "acl") and c.i > token.i]
+    quantity = reading.number(victim)
+    last = max(victim.i, quantity.end - 1 if quantity is not None else 0)
+    if last + 1 < len(token.doc) and token.i < victim.i:
+        near.append(token.doc[last + 1])
+    for other in near:
+        participle = other is not token and other.tag_ in ("VBN", "VBD", "JJ") and token.i < other.i
+        if participle and any(
+            row.cls != effect and not attr(row, "needs")
+            for row in reading.lexicon.at(other) or as_state(other, reading.lexicon)
+        ):
+            return not syntax.children(other, "obj") or other.i < victim.i
+    return False
+
+
+def is_part(victim: Token | None) -> bool:
+    """ "including three children", "among them two nurses": a part of a toll told already."""
+    if victim is None:
+        return False
+    first = syntax.first_conjunct(victim)
+    if syntax.case_of(first) in ("including", "among", "amongst", "like", "such as", "except", "except for"):
+        return True
+    words = {c.lower_ for c in first.children if c.dep_ in ("case", "mark", "advmod", "acl", "advcl")}
+    return bool(words & {"including", "among"}) or first.head.lower_ in ("including", "includes", "include", "included")
+
+
+def is_undone(token: Token, reading: Reading) -> bool:
+    """ "freed nine hostages", "6,000 refugees returned": the end of a loss, or care for its victims."""
+    above = [t for t in heads(token) if t is not token][:3]
+    participles = [c for c in token.children if c.dep_.startswith("acl")]
+    return any(reading.lexicon.within(t, "undo") for t in [*above, *participles])

@@ -1,0 +1,83 @@
+"""What the frames of human loss read and give: the article with its numbers indexed, and tellings of loss."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_words import Lexicon
+from briefgen.knowledge.types import Word
+from briefgen.model import Effect
+from briefgen.parsed import ParsedArticle, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One telling of a loss: its effect, the word that tells it, who suffers, and a number that hangs elsewhere.
+
+    *victim* heads the phrase for the victims (None where only a number stands), *quantity* is set where the number does
+    not belong to that phrase ("the death toll rose to 61"); *none* marks "unharmed"; *side* is who lost them ("lost 12
+    men").
+    """
+
+    effect: Effect
+    trigger: Token
+    victim: Token | None
+    rule: str
+    quantity: Quantity | None = None
+    none: bool = False
+    side: Token | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the frames read: the article, the word list, and its quantities by what they count and where they stand."""
+
+    parsed: ParsedArticle
+    lexicon: Lexicon
+    by_unit: Mapping[int, Quantity]
+    by_token: Mapping[int, Quantity]
+
+    @classmethod
+    def of(cls, parsed: ParsedArticle, lexicon: Lexicon) -> Reading:
+        """Index the quantities of *parsed*; of two with one unit the first counts it."""
+        by_unit: dict[int, Quantity] = {}
+        by_token: dict[int, Quantity] = {}
+        for quantity in parsed.quantities:
+            if quantity.unit is not None:
+                by_unit.setdefault(quantity.unit, quantity)
+            for i in range(quantity.start, quantity.end):
+                by_token[i] = quantity
+        return cls(parsed, lexicon, by_unit, by_token)
+
+    def number(self, token: Token | None) -> Quantity | None:
+        """The quantity that counts the phrase of *token*: on it, or *token* is the number itself."""
+        if token is None:
+            return None
+        head = syntax.nominal_head(token)
+        return self.by_token.get(token.i) or self.by_unit.get(token.i) or self.by_unit.get(head.i)
+
+
+Framed = Iterator[tuple[Token | None, Quantity | None]]
+Frame = Callable[[Token, Word, Reading], Framed]
+
+
+def as_state(token: Token, lexicon: Lexicon) -> tuple[Word, ...]:
+    """ "wounded", "dead", "missing" are states whether tagged as adjectives, nouns or participles."""
+    if token.pos_ not in ("NOUN", "VERB", "PROPN", "ADV", "ADJ", "AUX"):
+        return ()
+    states = lexicon.rows.get((token.lower_, "ADJ"), ())
+    if states:
+        return states
+    if token.pos_ in ("ADJ", "NOUN", "PROPN") and token.tag_ != "JJR":
+        participle = token.lower_.endswith(("ed", "n", "t")) or _is_headline(token)
+        return lexicon.rows.get((token.lower_, "VERB"), ()) if participle else ()
+    return lexicon.rows.get((token.lower_, "NOUN"), ()) if token.pos_ == "VERB" and token.tag_ == "VBG" else ()
+
+
+def _is_headline(token: Token) -> bool:
+    """A line of its own without a full stop at its end: tags are less sure there."""
+    return token.sent.text.rstrip()[-1:] not in '.?!"”' and len(token.sent) < 25

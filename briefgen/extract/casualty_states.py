@@ -1,0 +1,153 @@
+"""Frames of nouns and adjectives: "the deaths of 12", "12 fatalities", "left 12 dead", "12 wounded men", "unharmed"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_guards import is_undone
+from briefgen.extract.casualty_reading import Framed, Reading
+from briefgen.extract.casualty_verbs import numbered, people, right_before
+from briefgen.extract.casualty_words import frame_of, is_person, sort_of
+from briefgen.knowledge.inflection import forms
+from briefgen.knowledge.types import Word
+from briefgen.parsed import Quantity
+
+_RECOVER = frozenset(
+    form
+    for lemma in ("find", "recover", "pull", "discover", "dig", "retrieve", "lie", "bury", "exhume", "see", "count")
+    for form in forms(lemma, "VERB")
+) | frozenset(
+    {
+        "washed",
+        "collected",
+        "removed",
+        "brought",
+        "carried",
+        "returned",
+        "identified",
+        "strewn",
+        "littered",
+        "unearthed",
+    }
+)
+_STATES = frozenset(
+    {"leave", "make", "render", "find", "pronounce", "declare", "report", "shoot", "list", "count", "have"}
+)
+_LEAVERS = frozenset(form for lemma in _STATES for form in forms(lemma, "VERB"))
+
+
+def as_event(token: Token, row: Word, reading: Reading) -> Framed:
+    number = reading.by_unit.get(token.i) or _number_of_conjunct(token, reading)
+    holders = [c for c in token.children if c.i > token.i and syntax.case_of(c) == "of"]
+    if number is not None and (row.words != ("loss",)):
+        whom = next(
+            (c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("among", "of")), None
+        )
+        yield (whom if whom is not None and number.unit == token.i else token), number
+        return
+    for holder in holders[:1]:
+        yield from ((t, None) for t in people(syntax.conjuncts(holder), row, reading))
+    if not holders:
+        owner = syntax.child(token, "nmod:poss")
+        if owner is not None and owner.pos_ != "PRON" and (token.tag_ == "NN" or reading.number(owner)):
+            yield from ((t, None) for t in people([owner], row, reading) if owner.ent_type_ not in ("GPE", "ORG"))
+
+
+def _number_of_conjunct(token: Token, reading: Reading) -> Quantity | None:
+    """ "a number of deaths and injuries": an unknown number reaches over both."""
+    shared = reading.by_unit.get(token.head.i) if token.dep_ == "conj" else None
+    return shared if shared is not None and shared.low is None and shared.high is None else None
+
+
+def as_noun(token: Token, row: Word, reading: Reading) -> Framed:
+    number = reading.number(token)
+    holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
+    if (
+        syntax.case_of(token) == "for"
+        or is_undone(token, reading)
+        or (token.lower_ in forms("body", "NOUN") and not _is_corpse(token, reading))
+    ):
+        return
+    if holder is not None and not is_person(syntax.nominal_head(holder), reading.lexicon, strict=False):
+        return
+    if number is None and holder is not None and row.cls == "killed" and reading.number(holder) is not None:
+        yield holder, reading.number(holder)
+    elif number is not None and (number.high != 0 or row.cls in ("killed", "injured")):
+        yield token, number
+
+
+def _is_corpse(token: Token, reading: Reading) -> bool:
+    if any(
+        c.lower_ in ("dead", "charred", "mutilated", "decomposed", "lifeless", "burnt", "burned")
+        for c in token.children
+    ):
+        return True
+    holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
+    if holder is not None:
+        return is_person(syntax.nominal_head(holder), reading.lexicon, strict=True)
+    near = [token.head, *syntax.children(token, "acl", "acl:relcl"), syntax.predicate_of(token)]
+    return any(t.lower_ in _RECOVER for t in near) and not syntax.children(token, "compound")
+
+
+def as_state_of(token: Token, row: Word, reading: Reading) -> Framed:
+    if frame_of(row) != "unhurt" and token.pos_ == "NOUN" and row.pos == "NOUN":
+        yield from as_noun(token, row, reading)
+        return
+    if syntax.case_of(token) in ("among", "amongst", "of", "from", "for") and reading.number(token) is None:
+        return
+    if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
+        heads = syntax.conjuncts(syntax.first_conjunct(token.head)) if token.i > token.head.i else [token.head]
+        for head in heads:
+            if reading.number(head) is not None and is_person(head, reading.lexicon, strict=True):
+                yield head, None
+        return
+    own = reading.number(token)
+    if own is not None and own.unit == token.i:
+        if syntax.case_of(token) != "of" or own.high == 0:
+            yield token, own
+        return
+    before = right_before(token, reading)
+    if before is not None:
+        yield from numbered(before, row, reading)
+        return
+    if syntax.children(token, "obj") or (token.tag_ == "VBG" and syntax.own_subject(token) is None):
+        return
+    holders = _holders(token)
+    yield from ((t, None) for t in people(holders, row, reading))
+
+
+def _holders(token: Token) -> list[Token]:
+    """Who is in the state: the subject ("12 are dead"), the object of the verb that brings it ("left 12 dead")."""
+    own = syntax.own_subject(token)
+    if own is not None:
+        return syntax.conjuncts(own)
+    head = token.head
+    hung = token.dep_ in ("xcomp", "advcl", "obj", "ccomp", "acl", "advmod", "obl") and head.pos_ in ("VERB", "AUX")
+    if hung and (head.lower_ in _LEAVERS or token.dep_ == "xcomp"):
+        return syntax.patients(head) if syntax.objects(head) or syntax.is_passive(head) else _subjects(head)
+    if token.dep_.startswith("acl") and head.pos_ in ("NOUN", "NUM", "PROPN"):
+        return [head]
+    if token.dep_ == "conj" and head.pos_ in ("ADJ", "VERB") and not _beside_number(token):
+        return _holders(head) if syntax.child(token, "nummod", "nsubj", "obj") is None else []
+    return []
+
+
+def _subjects(head: Token) -> list[Token]:
+    subject = syntax.subject(head)
+    return [] if subject is None else syntax.conjuncts(subject)
+
+
+def _beside_number(token: Token) -> bool:
+    return token.i > 0 and token.nbor(-1).pos_ == "NUM"
+
+
+def as_unhurt(token: Token, row: Word, reading: Reading) -> Framed:
+    holders = _holders(token) or _subjects(token)
+    if not holders and token.head.pos_ in ("VERB", "AUX"):
+        holders = _subjects(token.head)  # "escaped unharmed"
+    yield from (
+        (t, None)
+        for t in people(holders[:1], row, reading)
+        if sort_of(t, reading.lexicon) != "unknown" or t.pos_ == "PROPN"
+    )

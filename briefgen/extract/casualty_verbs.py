@@ -1,0 +1,192 @@
+"""Frames of verbs: where the victims stand for "killed 12", "12 died", "claimed 12 lives", "lost 12 men"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_reading import Framed, Reading
+from briefgen.extract.casualty_words import attr, is_person, is_strict, sort_of
+from briefgen.knowledge.inflection import forms
+from briefgen.knowledge.types import Word
+from briefgen.parsed import Quantity
+
+_ALONG = ("along with", "alongside", "together with", "besides", "plus", "as well as")
+_ORDINALS = frozenset(
+    {
+        "first",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "latest",
+    }
+)
+
+
+def as_object(token: Token, row: Word, reading: Reading) -> Framed:
+    if token.dep_ == "amod" and token.tag_ in ("VBN", "JJ") and token.head.i > token.i:
+        if reading.number(token.head) is not None:
+            yield from ((t, None) for t in people([token.head], row, reading))
+        return
+    before = right_before(token, reading)
+    if before is not None:
+        yield from numbered(before, row, reading)
+        return
+    if _is_elliptic(token):
+        yield from ((t, None) for t in people(syntax.conjuncts(syntax.own_subject(token) or token), row, reading))
+        return
+    patients = [
+        t
+        for t in syntax.patients(token)
+        if not (token.dep_.startswith("acl") and t.i > token.i and t is not token.head) or t in syntax.objects(token)
+    ]
+    found = list(people(patients, row, reading))
+    if not found:
+        quantity = _right_after(token, reading)
+        if quantity is not None:
+            yield from numbered(quantity, row, reading)
+    elif found and not _shares_effects(token, reading):
+        yield from ((t, None) for t in found)
+
+
+def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Token]:
+    """Those of *tokens* whose phrase may stand for victims; a number or part is judged by what it counts."""
+    avoided = {form for lemma in attr(row, "avoid") for form in forms(lemma, "NOUN")}
+    for token in tokens:
+        head = syntax.nominal_head(token)
+        unit = reading.number(token)
+        if unit is not None and unit.unit is not None and unit.unit != token.i and token.pos_ == "NUM":
+            head = reading.parsed.doc[unit.unit]
+        if _is_generic(token):
+            continue
+        if head.lower_ in avoided or ("forces" in avoided and sort_of(head, reading.lexicon) == "forces"):
+            continue
+        if is_person(head, reading.lexicon, strict=is_strict(row)) or _is_counted_people(head, unit, reading):
+            yield token
+
+
+def _is_generic(token: Token) -> bool:
+    """ "the sixth Briton killed": one of a row, told of already or elsewhere."""
+    return any(
+        c.dep_ == "amod" and (c.lower_.endswith(("th", "rd", "st")) and c.lower_ in _ORDINALS) for c in token.children
+    )
+
+
+def _is_counted_people(head: Token, quantity: Quantity | None, reading: Reading) -> bool:
+    """ "hundreds of thousands of Rohingya": a counted name that is no place and no body is a people."""
+    if quantity is None or head.pos_ != "PROPN" or quantity.low == quantity.high == 1:
+        return False
+    return not any(m.place or m.form in ("metonym", "acronym") for m in reading.parsed.mentions_at(head))
+
+
+def _is_elliptic(token: Token) -> bool:
+    """ "One man was killed and another wounded": a participle with its subject and no object, tagged as a past tense."""
+    gapped = token.dep_ in ("conj", "parataxis") and token.tag_ in ("VBD", "VBN") and token.head.i < token.i
+    if not gapped or syntax.own_subject(token) is None or syntax.objects(token):
+        return False
+    return not syntax.children(token, "aux", "aux:pass", "conj", "ccomp", "xcomp")
+
+
+def numbered(quantity: Quantity, row: Word, reading: Reading) -> Framed:
+    """A number beside the word; what it counts, if anything, must be able to suffer it."""
+    unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
+    if unit is None or any(r.cls == row.cls for r in reading.lexicon.at(unit)):
+        yield None, quantity
+    elif is_person(unit, reading.lexicon, strict=is_strict(row)):
+        yield unit, quantity
+
+
+def _shares_effects(token: Token, reading: Reading) -> bool:
+    """ "killed or wounded 900", "killed and wounded 20 people": one number for two effects says neither."""
+    for other in (token.head, *syntax.children(token, "conj")):
+        joined = other != token and (token.dep_ == "conj" or other.dep_ == "conj") and abs(other.i - token.i) <= 3
+        if not joined or not reading.lexicon.at(other):
+            continue
+        between = token.doc[min(token.i, other.i) + 1 : max(token.i, other.i)]
+        if all(t.dep_ == "cc" or t.is_punct for t in between):
+            classes = {row.cls for t in (token, other) for row in reading.lexicon.at(t) if not attr(row, "needs")}
+            either = any(t.lower_ == "or" for t in between)
+            return {"killed", "injured"} <= classes or (either and len(classes) > 1)
+    return False
+
+
+def _right_after(token: Token, reading: Reading) -> Quantity | None:
+    """A number right after an active verb that the tree left alone, as in headlines ("kills 12")."""
+    quantity = reading.by_token.get(token.i + 1)
+    return quantity if quantity is not None and quantity.start == token.i + 1 and token.tag_ != "VBN" else None
+
+
+def right_before(token: Token, reading: Reading) -> Quantity | None:
+    """A number, or a counted noun, right before a participle with no auxiliary or object ("31 killed", "9 hurt")."""
+    if token.tag_ in ("VBZ", "VBG", "VB") or syntax.children(token, "aux", "aux:pass", "obj", "cop") or token.i == 0:
+        return None
+    before = reading.by_token.get(token.i - 1)
+    if before is not None and before.end == token.i:
+        return before
+    noun = token.nbor(-1)
+    counted = reading.by_unit.get(noun.i) if noun.pos_ in ("NOUN", "PROPN") else None
+    return counted if counted is not None and counted.end <= noun.i and noun.i - counted.end <= 3 else None
+
+
+def as_subject(token: Token, row: Word, reading: Reading) -> Framed:
+    subject = syntax.subject(token)
+    if subject is not None and not (token.dep_ == "acl" and token.tag_ == "VBN"):
+        if _shares_effects(token, reading):
+            return
+        yield from ((t, None) for t in people(syntax.conjuncts(subject), row, reading))
+    elif subject is None:
+        quantity = right_before(token, reading)
+        if quantity is not None:
+            yield from numbered(quantity, row, reading)
+    for c in token.children:
+        if c.dep_.split(":")[0] in ("obl", "nmod", "advcl") and syntax.case_of(c) in _ALONG:
+            yield from ((t, None) for t in people(syntax.conjuncts(c), row, reading))
+
+
+def as_passive(token: Token, row: Word, reading: Reading) -> Framed:
+    if syntax.is_passive(token):
+        yield from as_object(token, row, reading)
+
+
+def _wanted(token: Token, row: Word) -> list[Token]:
+    wanted = {form for lemma in attr(row, "objects") for form in forms(lemma, "NOUN")}
+    places = (
+        [*syntax.objects(token), *syntax.obliques(token)] if not syntax.is_passive(token) else syntax.patients(token)
+    )
+    return [t for t in places if t.lower_ in wanted]
+
+
+def as_life(token: Token, row: Word, reading: Reading) -> Framed:
+    for life in _wanted(token, row):
+        number = reading.number(life)
+        owners = [c for c in life.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"]
+        if number is not None:
+            yield life, number
+        for owner in owners[:1]:
+            yield from ((t, None) for t in people(syntax.conjuncts(owner), row, reading))
+
+
+def as_own(token: Token, row: Word, reading: Reading) -> Framed:
+    subject = syntax.subject(token)
+    if subject is not None and _wanted(token, row):
+        yield from ((t, None) for t in people(syntax.conjuncts(subject), row, reading))
+
+
+def as_lost(token: Token, row: Word, reading: Reading) -> Framed:
+    if not syntax.obliques(token, "to"):
+        yield from ((t, None) for t in people(syntax.objects(token), row, reading) if reading.number(t) is not None)
+
+
+def as_counted(token: Token, row: Word, reading: Reading) -> Framed:
+    for noun in _wanted(token, row):
+        if reading.number(noun) is not None:
+            yield noun, reading.number(noun)

@@ -1,0 +1,143 @@
+"""How a clause stands to fact: real, hypothetical, future or denied, by its own words and by the clause above it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from spacy.tokens import Token
+
+from briefgen.extract.tree import child, children, own_subject
+from briefgen.knowledge.inflection import forms
+
+Modality = Literal["real", "hypothetical", "future", "denied"]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _verbs(text: str) -> frozenset[str]:
+    """All inflected forms: surer than the lemmas of an engine."""
+    return frozenset(form for lemma in text.split() for form in forms(lemma, "VERB"))
+
+
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "nowhere"})
+_NEGATIVE_NOMINALS = frozenset({"none", "nobody", "nothing"})
+_POSSIBLE = frozenset({"could", "might", "may", "can", "should", "must", "would", "ought"})
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "wilt"})
+_IF = frozenset({"if", "unless", "lest", "whether", "provided", "until", "till"})
+_INTENDED = _verbs("threaten vow pledge promise plan intend aim prepare swear mean hope expect warn agree decide")
+_UNREAL = _verbs(
+    "try attempt want seek wish order ask urge tell call demand allow enable help need plot conspire like able ready"
+    " likely unlikely possible willing bound set risk supposed authorize authorise permit force encourage"
+    " instruct direct advise invite require train prefer propose suggest incite"
+)
+_UNDONE = _verbs("fail refuse decline avoid prevent stop deny avert foil thwart escape forbid prohibit ban")
+_ALMOST = frozenset({"nearly", "almost", "mistakenly", "falsely", "wrongly", "erroneously", "supposedly"})
+_CONTINUED = _verbs("go rise climb come continue grow turn")
+
+
+def modality(token: Token) -> Modality:
+    """How the clause of *token* stands to fact: real, hypothetical ("could", "if", "tried to"), future ("will",
+    "threatened to"), denied ("did not", "failed to", "denied that"). What someone says is real: who says it is speech.
+
+    >>> # modality(nlp("They could kill hundreds.")[2])  -> "hypothetical"
+    """
+    current = token
+    for _ in range(12):
+        found = _own_modality(current)
+        if found != "real":
+            return found
+        step = _above(current)
+        if isinstance(step, str):
+            return step
+        if step is None:
+            return "real"
+        current = step
+    return "real"
+
+
+def negated(token: Token) -> bool:
+    """True for "did not kill", "never", "no soldier was killed", "none died", "without killing".
+
+    Only the clause itself is looked at; `modality` also looks at what stands above it.
+    """
+    if any(c.lower_ in _NEGATIONS and c.dep_ in ("advmod", "cc:preconj", "cc", "aux", "det") for c in token.children):
+        return True
+    if any(c.dep_ in ("mark", "case") and c.lower_ == "without" for c in token.children):
+        return True
+    if token.dep_ == "conj" and own_subject(token) is None and child(token, "aux", "aux:pass", "cop") is None:
+        return negated(token.head) and token.head.pos_ == token.pos_
+    named = [own_subject(token), *children(token, "obj")]
+    return any(item is not None and is_none(item) for item in named)
+
+
+def is_none(token: Token) -> bool:
+    """True for a nominal that stands for nobody: "no soldiers", "no one", "none of them", "nobody"."""
+    if token.lower_ in _NEGATIVE_NOMINALS:
+        return True
+    return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod", "nummod", "amod") for c in token.children)
+
+
+def _own_modality(token: Token) -> Modality:
+    if negated(token):
+        return "denied"
+    for c in token.children:
+        if c.dep_ in ("aux", "aux:pass") and c.lower_ in _FUTURE:
+            return "future"
+        if c.dep_ == "aux" and c.lower_ in _POSSIBLE:
+            return "hypothetical"
+        if c.dep_ == "mark" and c.lower_ in _IF and not _is_so_far(c):
+            return "hypothetical"
+    if _is_bare_order(token) or any(
+        c.lower_ in _ALMOST and c.dep_ == "advmod" and c.i < token.i for c in token.children
+    ):
+        return "hypothetical"
+    going = token.lower_ == "going" and any(c.dep_ == "xcomp" for c in token.children)
+    return "future" if going else "real"
+
+
+def _is_bare_order(token: Token) -> bool:
+    """ "Strike them now": a verb in its base form without subject, auxiliary or "to"; and "killing her was the aim"."""
+    if token.tag_ == "VBG" and token.dep_ in ("csubj", "csubj:pass"):
+        return True
+    bare = token.tag_ == "VB" and token.dep_ in ("ROOT", "conj", "parataxis", "ccomp")
+    if not bare or any(c.dep_ in ("aux", "mark", "nsubj", "nsubj:pass", "cop") for c in token.children):
+        return False
+    return token.dep_ != "conj" or _is_bare_order(token.head)
+
+
+def _is_so_far(token: Token) -> bool:
+    """ "until" and "till" bound a time; only before a verb in the present do they look ahead."""
+    return token.lower_ in ("until", "till") and token.head.tag_ not in ("VBZ", "VBP")
+
+
+def _above(token: Token) -> Modality | Token | None:
+    """What the clause above says of this one: a modality, a clause to look at next, or None at the top."""
+    head = token.head
+    if head == token:
+        return None
+    if token.dep_ == "conj":
+        shares = own_subject(token) is None or head.pos_ not in ("VERB", "AUX")
+        return head if shares and child(token, "aux", "cop") is None else None
+    infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+    perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
+    complement = token.dep_ in ("xcomp", "ccomp", "csubj", "csubj:pass", "acl", "advcl", "obj", "obl")
+    if complement and head.lower_ in _UNDONE and (infinitive or token.dep_ == "ccomp" or token.tag_ == "VBG"):
+        return "denied"
+    if token.dep_ == "xcomp" and any(c.lower_ in _ALMOST for c in head.children):
+        return "hypothetical"
+    if infinitive and not perfect and token.dep_ in ("xcomp", "acl", "advcl"):
+        if head.lower_ in _INTENDED:
+            return "future"
+        if head.lower_ in _UNREAL or token.dep_ == "acl" or (token.dep_ == "advcl" and not _goes_on(head)):
+            return "hypothetical"
+    if token.dep_ in ("xcomp", "ccomp", "acl:relcl", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        follows = token.dep_ in ("xcomp", "advcl") and token.tag_ in ("VB", "VBG", "VBN")
+        return head if follows else None
+    return None
+
+
+def _goes_on(head: Token) -> bool:
+    """ "went on to kill 12", "rose to 40": an infinitive of result, not of purpose."""
+    return head.lower_ in _CONTINUED
