@@ -14,8 +14,8 @@ from briefgen.extract.party_evidence import Sign, signs
 from briefgen.extract.party_names import aliases, leaders
 from briefgen.extract.party_roles import Tally, role_of, tally
 from briefgen.knowledge import Knowledge
-from briefgen.model import Kind, Party, Role
-from briefgen.parsed import Actor, ParsedArticle
+from briefgen.model import Party, Role
+from briefgen.parsed import ParsedArticle
 
 _OPPOSING = frozenset(("violence", "fought", "attacked", "war", "launch"))
 _SHOWN = 3  # pieces of evidence kept a party
@@ -46,12 +46,24 @@ def _parties(key: _Key, knowledge: Knowledge) -> tuple[Party, ...]:
     parsed = key.parsed
     tallies = tally(signs(parsed, knowledge), parsed=parsed, knowledge=knowledge)
     roles = {subject: role for subject, found in tallies.items() if (role := role_of(found)) is not None}
-    foes = _foes(tallies, roles)
-    ordered = sorted(roles, key=lambda subject: tallies[subject].signs[0].start)
-    return tuple(
-        _party(parsed, tallies[subject], role=roles[subject], known=roles, foes=foes.get(subject, ()))
-        for subject in ordered
-    )
+    foes, forms, leading = _foes(tallies, roles), aliases(parsed), leaders(parsed)
+    found = []
+    for name in sorted(roles, key=lambda name: tallies[name].signs[0].start):
+        entry, role = tallies[name], roles[name]
+        telling = [sign for sign in entry.signs if sign.role == role] or entry.signs
+        actor = entry.actor
+        party = Party(
+            name=name,
+            aliases=forms.get(actor, ()) if actor else (),
+            kind=actor.kind if actor else "person",
+            role=role,
+            leaders=leading.get(actor, ()) if actor else (),
+            fights=foes.get(name, ()),
+            backs=_backed(entry.signs, known=roles, own=name) if role == "backer" else (),
+            evidence=tuple(parsed.evidence(s.start, s.end, rule=f"parties.{s.rule}") for s in telling[:_SHOWN]),
+        )
+        found.append(party)
+    return tuple(found)
 
 
 def _foes(tallies: Mapping[str, Tally], roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
@@ -66,29 +78,7 @@ def _foes(tallies: Mapping[str, Tally], roles: Mapping[str, Role]) -> dict[str, 
     return {name: tuple(others) for name, others in found.items()}
 
 
-def _party(parsed: ParsedArticle, found: Tally, *, role: Role, known: Iterable[str], foes: tuple[str, ...]) -> Party:
-    names = set(known)
-    telling = [sign for sign in found.signs if sign.role == role] or found.signs
-    return Party(
-        name=found.name,
-        aliases=aliases(parsed, found.actor) if found.actor else (),
-        kind=_kind(found),
-        role=role,
-        leaders=leaders(parsed, found.actor) if found.actor else (),
-        fights=foes,
-        backs=_others(found.signs, "backer", names=names, own=found.name) if role == "backer" else (),
-        evidence=tuple(parsed.evidence(sign.start, sign.end, rule=f"parties.{sign.rule}") for sign in telling[:_SHOWN]),
-    )
-
-
-def _kind(found: Tally) -> Kind:
-    return found.actor.kind if found.actor else "person"
-
-
-def _others(found: Iterable[Sign], role: Role, *, names: set[str], own: str) -> tuple[str, ...]:
-    """Those set against (or helped by) this party in the clauses that give it its role, themselves parties."""
-    seen = (other.name for sign in found if sign.role == role for other in sign.others)
-    return tuple(dict.fromkeys(name for name in seen if name in names and name != own))
-
-
-__all__ = ["Actor", "parties"]
+def _backed(signs: Iterable[Sign], *, known: Mapping[str, Role], own: str) -> tuple[str, ...]:
+    """Those helped in the clauses that make this party a backer, themselves parties."""
+    seen = (other.name for sign in signs if sign.role == "backer" for other in sign.others)
+    return tuple(dict.fromkeys(name for name in seen if name in known and name != own))

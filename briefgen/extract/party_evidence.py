@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from spacy.tokens import Token
 
@@ -180,13 +180,17 @@ class Scope:
     words: Words
     knowledge: Knowledge
 
+    @cached_property
+    def entities(self) -> dict[int, str]:
+        """The text of the entity that covers a token."""
+        return {i: span.text for span in self.parsed.doc.ents for i in range(span.start, span.end)}
+
     def state_of(self, token: Token) -> Actor | None:
         """The state in which the town or region at *token* lies, where the name leaves no doubt."""
         if token.pos_ != "PROPN":
             return None
-        span = next((e for e in self.parsed.doc.ents if e.start <= token.i < e.end), None)
-        names = [span.text] if span is not None else [token.text]
-        rows = next((rows for name in names if (rows := self.knowledge.places.get(name.casefold()))), ())
+        name = self.entities.get(token.i, token.text)
+        rows = self.knowledge.places.get(name.casefold(), ())
         others = [row for row in rows if row.state != rows[0].state]
         if not rows or (others and others[0].population * 5 > rows[0].population):
             return None
@@ -523,11 +527,12 @@ def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterat
 def _ties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
     """ "US-backed fighters": the United States back; inside a known name too ("the US-backed coalition")."""
     doc = parsed.doc
+    ending = {mention.end: mention.actor for mention in parsed.mentions if mention.head == "other"}
     for token in doc:
         i = token.i
         if token.text != "-" or i == 0 or i + 1 >= len(doc) or doc[i + 1].lower_ not in _BACKED:
             continue
-        row = next((m.actor for m in parsed.mentions if m.end == i and m.head == "other"), None)
+        row = ending.get(i)
         if row is None:
             known = knowledge.named(doc[i - 1].text)
             row = Actor(known.name, known.kind, known.id) if known and known.kind == "state" else None

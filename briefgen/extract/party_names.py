@@ -11,17 +11,20 @@ _NO_QUOTES = str.maketrans("", "", '“”"')
 _MOST = 10
 
 
-def aliases(parsed: ParsedArticle, actor: Actor) -> tuple[str, ...]:
-    """The surface forms of *actor* in this text other than its canonical name, each once, in order.
+def aliases(parsed: ParsedArticle) -> dict[Actor, tuple[str, ...]]:
+    """The surface forms of each actor in this text other than its canonical name, each once, in order.
 
     Possessive endings, articles and counts before them are left off: "the two Turkish jets'" gives "Turkish jets".
     """
-    found = dict.fromkeys(
-        surface(parsed, mention)
-        for mention in parsed.mentions
-        if mention.actors == (actor,) and mention.form in _FORMS and mention.head in _HEADS and not mention.place
-    )
-    return tuple(text for text in found if text and text.casefold() != actor.name.casefold())[:_MOST]
+    found: dict[Actor, dict[str, None]] = {}
+    for mention in parsed.mentions:
+        actor = mention.actor
+        if actor is None or mention.form not in _FORMS or mention.head not in _HEADS or mention.place:
+            continue
+        text = surface(parsed, mention)
+        if text and text.casefold() != actor.name.casefold():
+            found.setdefault(actor, {})[text] = None
+    return {actor: tuple(forms)[:_MOST] for actor, forms in found.items()}
 
 
 def surface(parsed: ParsedArticle, mention: Mention) -> str:
@@ -35,11 +38,11 @@ def surface(parsed: ParsedArticle, mention: Mention) -> str:
     return " ".join(doc[start:end].text.split()).translate(_NO_QUOTES)
 
 
-def leaders(parsed: ParsedArticle, actor: Actor) -> tuple[str, ...]:
-    """The persons in office whom the text names for *actor*, each once, in order."""
-    found = dict.fromkeys(
-        mention.person.name
-        for mention in parsed.mentions
-        if mention.person and mention.person.office and mention.person.actor == actor and mention.form == "person"
-    )
-    return tuple(found)[:_MOST]
+def leaders(parsed: ParsedArticle) -> dict[Actor, tuple[str, ...]]:
+    """The persons in office whom the text names for each actor, each once, in order."""
+    found: dict[Actor, dict[str, None]] = {}
+    for mention in parsed.mentions:
+        person = mention.person
+        if person and person.office and person.actor and mention.form == "person":
+            found.setdefault(person.actor, {})[person.name] = None
+    return {actor: tuple(names)[:_MOST] for actor, names in found.items()}

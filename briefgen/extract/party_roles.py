@@ -6,6 +6,7 @@ mediators, the affected; who only speaks is a commentator.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -43,11 +44,12 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
     What the sentence dates years back weighs less; of states where things happen, the chief one alone counts in full.
     """
     found: dict[str, Tally] = {}
-    past = _past_sentences(parsed)
+    starts = [sentence.start for sentence in parsed.doc.sents]
+    past = _past_sentences(parsed, starts)
     for sign in signs:
         entry = _entry(found, sign.actor, sign.person, knowledge)
         if entry is not None:
-            weight = sign.weight * (_PAST_WEIGHT if parsed.sentence_index(sign.start) in past else 1.0)
+            weight = sign.weight * (_PAST_WEIGHT if bisect_right(starts, sign.start) in past else 1.0)
             entry.weights[sign.role] += weight
             entry.rules[sign.rule] = entry.rules.get(sign.rule, 0.0) + weight
             entry.signs.append(sign)
@@ -82,14 +84,14 @@ def _weigh_scenes(found: dict[str, Tally]) -> None:
             found[name].weights["affected"] += 0.7
 
 
-def _past_sentences(parsed: ParsedArticle) -> frozenset[int]:
+def _past_sentences(parsed: ParsedArticle, starts: list[int]) -> frozenset[int]:
     """The sentences that tell of a year before the last, by a date in them."""
     published = parsed.article.source.published
     if published is None:
         return frozenset()
     last = published.year - 1
     return frozenset(
-        parsed.sentence_index(mention.start)
+        bisect_right(starts, mention.start)
         for mention in parsed.dates
         if mention.interval.end is not None and mention.interval.end.year < last
     )

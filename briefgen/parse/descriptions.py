@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from briefgen.knowledge.types import Word
-from briefgen.parse.memory import FAR, NEAR, SUBJECTS, Entry, Memory, is_medium
+from briefgen.parse.memory import FAR, MOST, NEAR, SUBJECTS, Entry, Memory, is_medium
 from briefgen.parse.offices import Office
 from briefgen.parse.phrases import phrase_start
 from briefgen.parse.pronouns import governing_subject
@@ -65,7 +65,7 @@ def _owned(scene: Scene, token: Token, start: int) -> Mention | None:
     first = next((c for c in token.lefts if c.dep_ == "nmod:poss"), None)
     if first is None or not scene.free(first.right_edge.i + 1, token.i + 1):
         return None
-    owner = next((m for m in reversed(scene.mentions) if m.root == first.i and m.form in ("pronoun", "person")), None)
+    owner = next((m for m in scene.headed(first.i) if m.form in ("pronoun", "person")), None)
     cls = scene.lexicon.head_class(scene.words(start, token.i + 1)) if owner else None
     if owner is None or not owner.actors or cls not in ("forces", "institution"):
         return None
@@ -123,9 +123,9 @@ def _holder(scene: Scene, token: Token, office: Office, memory: Memory) -> Entry
     if scene.doc[office.phrase].lower_ in ("a", "an") or token.tag_ in ("NNS", "NNPS"):
         return None
     last = office.words.split()[-1]
-    for entry in reversed(memory.entries):
+    for entry in memory.since(scene.sentence_of[token.i] - 2 * FAR):
         person = entry.mention.person
-        if person is None or not person.office or entry.sentence < scene.sentence_of[token.i] - 12:
+        if person is None or not person.office:
             continue
         same = person.office == office.words or person.office.split()[-1] == last
         if same and (office.actor is None or entry.mention.actor == office.actor):
@@ -293,13 +293,13 @@ def _coordinated(one: Token, other: Token) -> bool:
 
 def _by_sentence(memory: Memory, *, states: bool) -> dict[int, list[tuple[Actor, Token]]]:
     found: dict[int, list[tuple[Actor, Token]]] = {}
-    for entry in memory.entries:
+    for entry in memory.entries[-4 * MOST :]:
         actor = entry.mention.actor
         if actor is None or entry.mention.place or entry.mention.form == "pronoun":
             continue
         if actor.kind == "state" or (not states and actor.kind == "armed_group"):
             found.setdefault(entry.sentence, []).append((actor, entry.root))
-    return found
+    return {sentence: entries[-12:] for sentence, entries in found.items()}
 
 
 def _together(memory: Memory, sentence: int, *, states: bool) -> tuple[Actor, ...]:

@@ -289,6 +289,12 @@ def kin_group(scene: Scene, words: list[str]) -> Actor | None:
     word = next((w for w in words if w in scene.lexicon.kin), None)
     if word is None:
         return None
+    if word not in scene.kin:
+        scene.kin[word] = _kin_group(scene, word)
+    return scene.kin[word]
+
+
+def _kin_group(scene: Scene, word: str) -> Actor | None:
     stem, order = word[:4], scene.lexicon.kin[word]
     states = Counter(link.actor.id for link in scene.links if link.actor.kind == "state")
     weights: Counter[Actor] = Counter()

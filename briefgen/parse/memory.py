@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+MOST = 80
 NEAR, FAR = 2, 6  # sentences back: for phrases that anyone may be, and for such as name their kind
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
 
@@ -40,10 +41,10 @@ class Memory:
             self.counts[actor] = self.counts.get(actor, 0) + 1
 
     def since(self, sentence: int) -> list[Entry]:
-        """The entries from *sentence* on, the latest first."""
-        recent = []
+        """The entries from *sentence* on, the latest first, at most `MOST`: a text without full stops stays linear."""
+        recent: list[Entry] = []
         for entry in reversed(self.entries):
-            if entry.sentence < sentence:
+            if entry.sentence < sentence or len(recent) >= MOST:
                 break
             recent.append(entry)
         return recent

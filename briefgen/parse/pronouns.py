@@ -223,7 +223,7 @@ def _all_joined(entry: Entry, memory: Memory) -> tuple[Actor, ...]:
     if not any(c.dep_ == "conj" for c in entry.root.children):
         return entry.mention.actors
     conjuncts = {entry.root.i, *(c.i for c in entry.root.children if c.dep_ == "conj")}
-    joined = [e.mention for e in memory.entries if e.sentence == entry.sentence and e.root.i in conjuncts]
+    joined = [e.mention for e in reversed(memory.since(entry.sentence)) if e.root.i in conjuncts]
     return tuple(dict.fromkeys(actor for mention in joined for actor in mention.actors))
 
 
@@ -234,7 +234,7 @@ def _relative(scene: Scene, token: Token) -> Mention | None:
     antecedent = token.head.head
     if antecedent.i >= token.i:
         return None
-    for mention in reversed(scene.mentions):
-        if mention.root == antecedent.i and mention.head != "other":
+    for mention in scene.headed(antecedent.i):
+        if mention.head != "other":
             return Mention(token.i, token.i + 1, token.i, "pronoun", mention.head, mention.actors, mention.person)
     return None

@@ -14,6 +14,9 @@ PARTICLES = wordset(
 )
 
 
+_MOST = 60  # namesakes looked at, the latest
+
+
 @dataclass
 class Register:
     """The persons met, by folded name parts; the fullest name wins."""
@@ -26,7 +29,9 @@ class Register:
         parts = name_parts(name)
         if not parts:
             return None
-        numbers = [n for n in self.by_part.get(parts[-1], ()) if set(parts) <= set(name_parts(self.people[n].name))]
+        numbers = [
+            n for n in self.by_part.get(parts[-1], ())[-_MOST:] if set(parts) <= set(name_parts(self.people[n].name))
+        ]
         if len(parts) == 1:
             last = [n for n in numbers if name_parts(self.people[n].name)[-1] == parts[0]]
             numbers = last or [n for n in numbers if _family_first(self.people[n].name, parts[0])]
@@ -50,8 +55,8 @@ class Register:
 
     def _shorter(self, name: str) -> Iterator[int]:
         parts = set(name_parts(name))
-        for number, person in enumerate(self.people):
-            known = name_parts(person.name)
+        for number in sorted({n for part in parts for n in self.by_part.get(part, ())[-_MOST:]}):
+            known = name_parts(self.people[number].name)
             if (
                 len(known) < len(parts)
                 and known

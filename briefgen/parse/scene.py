@@ -54,6 +54,8 @@ class Scene:
     links: list[Link] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
+    by_root: dict[int, list[int]] = field(default_factory=dict)
+    kin: dict[str, Actor | None] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:
@@ -86,8 +88,13 @@ class Scene:
 
     def add(self, mention: Mention) -> None:
         """Keep *mention* and mark its tokens."""
+        self.by_root.setdefault(mention.root, []).append(len(self.mentions))
         self.mentions.append(mention)
         self.taken.update(range(mention.start, mention.end))
+
+    def headed(self, root: int) -> list[Mention]:
+        """The mentions headed by token *root*, the latest first."""
+        return [self.mentions[n] for n in reversed(self.by_root.get(root, ()))]
 
     def free(self, start: int, end: int) -> bool:
         """Whether no mention covers any of these tokens yet."""
