@@ -16,7 +16,8 @@ STAGES = {"load", "clean", "parse", "extract", "fuse", "assess", "render", "deli
 ORDER = {"pipeline"}  # the only module that knows the order of the stages
 OUTSIDE = {"cli", "__main__"}  # may use the pipeline and any stage
 ALLOWED: dict[str, set[str]] = {
-    "model": set(),
+    "terms": set(),
+    "model": {"terms"},
     "errors": set(),
     "plugins": {"errors"},
     "parsed": {"model"},
