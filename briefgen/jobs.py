@@ -98,7 +98,7 @@ def _guard(task: Callable[[Item], Result], seconds: int, item: Item) -> Result |
     except BriefgenError as error:
         return Fault(str(error))
     except Exception as error:
-        return Fault(f"could not be read: {type(error).__name__}: {error}")
+        return Fault(f"could not be read: {type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
 @contextmanager

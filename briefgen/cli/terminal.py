@@ -39,7 +39,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
 def say_skipped(skipped: Sequence[Skipped]) -> None:
     """Name each of *skipped* with its reason on stderr, up to twenty."""
     for entry in skipped[:NAMED]:
-        click.echo(f"briefgen: skipped {entry.path}: {entry.reason}", err=True)
+        click.echo(f"briefgen: skipped {entry.path}: {' '.join(entry.reason.split())}", err=True)
     if len(skipped) > NAMED:
         click.echo(f"briefgen: … and {len(skipped) - NAMED} more, all listed in the brief", err=True)
 

@@ -63,7 +63,7 @@ def test_command_has_help_and_examples(path: tuple[str, ...]) -> None:
 
 
 def test_every_command_stands_in_the_readme() -> None:
-    readme = (Path(__file__).resolve().parent.parent / "README.md").read_text(encoding="utf-8")
+    readme = (Path(__file__).resolve().parent.parent.parent / "README.md").read_text(encoding="utf-8")
     assert [name for name in cli.commands if f"briefgen {name}" not in readme] == []
 
 
