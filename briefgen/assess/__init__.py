@@ -9,6 +9,7 @@ from briefgen import __version__
 from briefgen.assess.changes import changes
 from briefgen.assess.direction import direction
 from briefgen.assess.gaps import gaps
+from briefgen.assess.history import is_past_act
 from briefgen.assess.implications import implications
 from briefgen.assess.points import MOST, bottom_line, key_points
 from briefgen.assess.sources import sources
@@ -69,6 +70,9 @@ def _judged(
     situation: Situation, *, articles: Sequence[Article], knowledge: Knowledge, as_of: Moment, before: Brief | None
 ) -> Situation:
     by_id = {article.id: article for article in articles}
+    situation = situation.model_copy(
+        update={"alliances": tuple(f for f in situation.alliances if not is_past_act(f, situation))}
+    )
     return situation.model_copy(
         update={
             "bottom_line": bottom_line(situation),

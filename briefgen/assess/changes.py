@@ -1,19 +1,21 @@
 """The ledger of changes: what this brief knows that the brief before did not, and which figures moved.
 
-A toll is the same loss as before where effect, group and side agree and neither place nor days say otherwise. It was
-withdrawn only where every article behind it was read again and none tells it any more: what is merely not repeated in
-new articles stands. Facts known before are not listed again, except tolls, so that their history can be told.
+A toll is the same loss as before where it stands on the same words, or where effect, group and side agree and neither
+place nor days say otherwise. It was withdrawn only where every article behind it was read again and none tells it any
+more: what is merely not repeated in new articles stands. Facts known before are not listed again, except tolls, so that
+their history can be told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from briefgen.assess.history import is_history
 from briefgen.assess.params import figure_params, group_params
 from briefgen.assess.tolls import size
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.victims import VictimClasses, victim_classes
-from briefgen.model import Brief, Change, ChangeKind, Finding, Interval, Param, Situation, Toll
+from briefgen.model import Brief, Change, ChangeKind, Finding, Interval, Param, Situation, Toll, TollReport
 
 _WEIGHTS = {"toll": 50.0, "alliance": 40.0, "situation": 60.0, "reaction": 30.0, "party": 25.0, "claim": 20.0}
 
@@ -73,18 +75,27 @@ def _new_situation(situation: Situation) -> Change:
 
 def _tolls(new: Situation, old: Situation, classes: VictimClasses) -> Iterator[Change]:
     left = [t for t in old.tolls if not t.background]
+    told_now = {_words(report) for toll in new.tolls for report in toll.reports}
     for toll in (t for t in new.tolls if not t.background):
-        same = [t for t in left if _same_loss(toll, t, classes)]
+        words = {_words(report) for report in toll.reports}
+        same = [t for t in left if words & set(map(_words, t.reports)) or _same_loss(toll, t, classes)]
         if not same:
             yield _toll_change("new", new, after=toll, before=None)
             continue
-        known = min(same, key=lambda t: (abs(size(t) - size(toll)), t.id))
+        known = min(same, key=lambda t: (not words & set(map(_words, t.reports)), abs(size(t) - size(toll)), t.id))
         left.remove(known)
         yield _toll_change(_moved(known, toll), new, after=toll, before=known)
     for toll in left:
         behind = {e.article for report in toll.reports for e in report.report.evidence}
-        if behind and behind <= set(new.articles):
+        merged = told_now & set(map(_words, toll.reports))
+        if behind and behind <= set(new.articles) and not merged:
             yield _toll_change("withdrawn", new, after=None, before=toll)
+
+
+def _words(report: TollReport) -> tuple[str, int, int]:
+    """Which words a report stands on: the same in two briefs that read the same article."""
+    evidence = report.report.evidence[0]
+    return (evidence.article, evidence.start, evidence.end)
 
 
 def _same_loss(a: Toll, b: Toll, classes: VictimClasses) -> bool:
@@ -143,7 +154,7 @@ def _parties(new: Situation, old: Situation) -> Iterator[Change]:
 def _alliances(new: Situation, old: Situation) -> Iterator[Change]:
     known = {(f.alliance, f.aspect) for f in old.alliances}
     for fact in new.alliances:
-        if (fact.alliance, fact.aspect) not in known and fact.aspect != "membership":
+        if (fact.alliance, fact.aspect) not in known and fact.aspect != "membership" and not is_history(fact, new):
             params: dict[str, Param] = {"alliance": fact.alliance, "aspect": fact.aspect, "by": fact.by}
             yield _change("alliance", "new", {**params, "situation": new.id}, [fact])
 

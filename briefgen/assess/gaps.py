@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from briefgen.assess.history import is_history
 from briefgen.assess.params import figure_params, group_params
 from briefgen.assess.tolls import current, size
 from briefgen.model import AllianceFact, Article, Finding, Gap, Param, Situation
@@ -82,11 +81,7 @@ def _unanswered_claims(situation: Situation) -> Iterator[Gap]:
 def _unanswered_requests(situation: Situation) -> Iterator[Gap]:
     """Help was asked of an alliance or a patron, and no answer is told."""
     for fact in situation.alliances:
-        if (
-            fact.aspect == "help_requested"
-            and not is_history(fact, situation)
-            and not answers(fact, situation.alliances)
-        ):
+        if fact.aspect == "help_requested" and not answers(fact, situation.alliances):
             params: dict[str, Param] = {"alliance": fact.alliance, "by": fact.by}
             yield _gap("gap.request_unanswered", params, [fact], weight=52)
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from briefgen.assess.history import is_history
 from briefgen.assess.messages import MESSAGES
 from briefgen.assess.params import figure_params, speaker_of, toll_params, when_param
 from briefgen.assess.tolls import current, is_elsewhere, main_dead, of_sides, size
@@ -59,6 +58,7 @@ _STANCES: dict[ReactionType, float] = {
     "expresses_concern": 36,
 }
 _ELSEWHERE = 15.0  # what a toll of another town than the situation's weighs less
+_SMALL = 20
 _ONE_ACTOR = frozenset({"supports", "accuses", "warns"})  # stances that say little without whom they are toward
 
 
@@ -117,10 +117,15 @@ def _side_points(situation: Situation) -> Iterator[KeyPoint]:
 
 
 def _toll_points(situation: Situation) -> Iterator[KeyPoint]:
-    """Tolls that stand for themselves; a vague or older whole says nothing beside the sides' own figures."""
+    """Tolls that stand for themselves, and are not small beside the greatest of their kind."""
     sides = of_sides(situation) or ()
     for toll in current(situation.tolls):
-        if toll in sides or toll.part_of is not None or (sides and _is_older_whole(toll, sides)):
+        if (
+            toll in sides
+            or toll.part_of is not None
+            or (sides and _is_told_by(toll, sides))
+            or _is_small(toll, situation)
+        ):
             continue
         if not size(toll) and speaker_of(toll) is not None:
             continue  # "no dead" in the word of one side is no fact yet
@@ -129,14 +134,18 @@ def _toll_points(situation: Situation) -> Iterator[KeyPoint]:
         yield _point("keypoint.toll", toll_params(toll), [toll], weight=weight, rule="points.toll")
 
 
-def _is_older_whole(toll: Toll, sides: Sequence[Toll]) -> bool:
-    if toll.affiliation is not None or toll.effect != "killed" or toll.civilian:
+def _is_told_by(toll: Toll, sides: Sequence[Toll]) -> bool:
+    """Whether the dead of the two sides say all that *toll* does: a whole below their sum, or less of one side."""
+    if toll.effect != "killed" or toll.civilian:
         return False
-    return toll.vague or min(map(_instant_of, sides)) > _instant_of(toll)
+    same = [side for side in sides if toll.affiliation == side.affiliation] or list(sides)
+    return toll.vague or size(toll) <= sum(map(size, same))
 
 
-def _instant_of(toll: Toll) -> str:
-    return toll.as_of.isoformat() if toll.as_of else ""
+def _is_small(toll: Toll, situation: Situation) -> bool:
+    """Whether *toll* is under a twentieth of the greatest of its effect: too little for a key point."""
+    greatest = max(size(t) for t in current(situation.tolls) if t.effect == toll.effect)
+    return 0 < size(toll) * _SMALL < greatest
 
 
 def _claim_points(situation: Situation) -> Iterator[KeyPoint]:
@@ -152,7 +161,7 @@ def _claim_points(situation: Situation) -> Iterator[KeyPoint]:
 
 def _alliance_points(situation: Situation) -> Iterator[KeyPoint]:
     for fact in situation.alliances:
-        if fact.aspect in _ALLIANCES and not is_history(fact, situation):
+        if fact.aspect in _ALLIANCES:
             weight = _ALLIANCES[fact.aspect] + _breadth(fact)
             params: dict[str, Param] = {"alliance": fact.alliance, "aspect": fact.aspect, "by": fact.by}
             yield _point("keypoint.alliance", params, [fact], weight=weight, rule="points.alliance")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from briefgen.assess.history import is_history
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import Pact, PactClause
 from briefgen.model import (
@@ -22,8 +21,6 @@ from briefgen.model import (
     Party,
     Situation,
 )
-
-_LASTING: tuple[Aspect, ...] = ("membership", "commitment", "help_granted")
 
 
 @dataclass(frozen=True)
@@ -95,9 +92,8 @@ class Scene:
         return next((p for p in self.pacts if alliance in (self.pact_name(p), p.name)), None)
 
     def facts(self, *aspects: Aspect) -> list[AllianceFact]:
-        """The alliance facts with one of *aspects*; acts of long ago are left out, ties that last are not."""
-        told = [fact for fact in self.situation.alliances if fact.aspect in aspects]
-        return [fact for fact in told if fact.aspect in _LASTING or not is_history(fact, self.situation)]
+        """The alliance facts with one of *aspects*."""
+        return [fact for fact in self.situation.alliances if fact.aspect in aspects]
 
     def party(self, name: str) -> Party | None:
         """The party of this name."""
