@@ -105,7 +105,8 @@ def _publish(brief: Brief, settings: Settings) -> tuple[list[str], bool]:
     for receipt in publish(brief, settings=settings):
         if isinstance(receipt, PdfUnavailable):
             missing = True
-            click.echo(f"briefgen: no PDF: {receipt}", err=True)
+            reason = " ".join(str(receipt).removeprefix("no PDF: ").split())
+            click.echo(f"briefgen: no PDF: {reason}", err=True)
         else:
             written.append(receipt.target)
     return written, missing
