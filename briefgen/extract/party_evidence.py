@@ -240,7 +240,7 @@ def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
                 if not doer.actors:
                     yield from _sign(doer, "belligerent", 3.0, "assails", others=suffering)
         yield from _scene(scope, verb, certainty)
-    if "launch" in classes and _object_in(verb, words, "operation"):
+    if "launch" in classes and _object_in(verb, words, "operation", direct=True):
         for doer in doers:
             yield from _sign(doer, "belligerent", 3 * certainty, "launch", others=suffering)
         yield from _violence(scope, [], suffering, 0.8 * certainty)
@@ -382,7 +382,10 @@ def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
 
 def _doers(verb: Token) -> list[Token]:
     doer = syntax.agent(verb)
-    return syntax.conjuncts(doer) if doer is not None else []
+    if doer is None:
+        return []
+    doers = [doer, *(c for c in verb.children if c.dep_ == "nsubj" and c is not doer and doer.dep_ == "nsubj")]
+    return [conjunct for found in doers for conjunct in syntax.conjuncts(found)]
 
 
 def _suffering(verb: Token) -> list[Token]:
@@ -392,8 +395,9 @@ def _suffering(verb: Token) -> list[Token]:
     return [inner for token in found for inner in {token, syntax.nominal_head(token)}]
 
 
-def _object_in(verb: Token, words: Words, cls: str) -> bool:
-    named = [*syntax.objects(verb), *syntax.patients(verb), *syntax.obliques(verb)]
+def _object_in(verb: Token, words: Words, cls: str, *, direct: bool = False) -> bool:
+    """Whether an object of *verb* (or, unless *direct*, a prepositional one) is a noun of class *cls*."""
+    named = [*syntax.objects(verb), *syntax.patients(verb), *([] if direct else syntax.obliques(verb))]
     named += [c for t in named for c in t.children if c.dep_ in ("compound", "nmod", "conj")]
     named += [c for c in verb.children if c.dep_ == "xcomp"]
     return any(cls in words.nouns.get(token.lower_, ()) for token in named)

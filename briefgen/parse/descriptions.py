@@ -75,7 +75,8 @@ def _owned(scene: Scene, token: Token, start: int) -> Mention | None:
 def _half_of_korea(scene: Scene, token: Token, words: list[str], memory: Memory) -> Mention | None:
     """ "the North" and "the South" of a text on the Koreas."""
     name = {"north": "North Korea", "south": "South Korea"}.get(words[-1])
-    if name is None or not token.text[0].isupper() or len(words) > 3 or words[0] != "the":
+    before = scene.doc[token.i - 1].lower_ if token.i else ""
+    if name is None or not token.text[0].isupper() or len(words) > 3 or "the" not in (before, words[0]):
         return None
     actor = next((a for a in memory.counts if a.name == name), None)
     if actor is None or any(c.dep_ == "nmod" for c in token.children):

@@ -198,16 +198,34 @@ def _enter_entity(scene: Scene, span: Span, register: Register) -> None:
         end -= 1
     text = " ".join(scene.doc[start:end].text.split())
     leader = leader_named(scene, text)
-    if leader is None and _no_person(scene, start, end, text, register):
+    known = len(span) == 1 and _full_name(scene, scene.doc[start])
+    if leader is None and not known and _no_person(scene, start, end, text, register):
         return
     if leader is not None:
         register.enter(Person(leader.name, leader.office or None, _leader_actor(scene, leader)))
     number = register.find(text)
-    if number is None and len(span) > 1:
+    if number is None and len(span) == 1:
+        text = _full_name(scene, scene.doc[start]) or text
+    if number is None and " " in text:
         register.enter(Person(text))
         number = register.find(text)
     person = register.people[number] if number is not None else Person(text)
     _add(scene, start, end, person, name=text)
+
+
+def _full_name(scene: Scene, surname: Token) -> str | None:
+    """ "Lena Haddad" for "Haddad": the one capitalised word that stands before the same word elsewhere."""
+    befores = {
+        scene.doc[i - 1].text
+        for i in scene.places_of.get(surname.text, ())
+        if i and scene.doc[i - 1].pos_ == "PROPN" and scene.doc[i - 1].text.istitle() and _free_name(scene, i - 1)
+    }
+    return f"{befores.pop()} {surname.text}" if len(befores) == 1 else None
+
+
+def _free_name(scene: Scene, i: int) -> bool:
+    word = plain(scene.doc[i].text)
+    return i not in scene.link_at and i not in scene.taken and word not in scene.lexicon.offices
 
 
 def _no_person(scene: Scene, start: int, end: int, text: str, register: Register) -> bool:

@@ -73,6 +73,15 @@ class Scene:
         return [number for number, sentence in enumerate(self.doc.sents) for _ in sentence]
 
     @cached_property
+    def places_of(self) -> dict[str, list[int]]:
+        """Where each capitalised word stands."""
+        found: dict[str, list[int]] = {}
+        for token in self.doc:
+            if token.text[:1].isupper():
+                found.setdefault(token.text, []).append(token.i)
+        return found
+
+    @cached_property
     def sentence_starts(self) -> list[int]:
         """The first token of each sentence."""
         return [sentence.start for sentence in self.doc.sents]
