@@ -117,7 +117,7 @@ class _Builder:
             title=title,
             period=rows.phrases.interval(situation.period) if situation.period else "",
             bottom_line=rows.line(situation.bottom_line) if situation.bottom_line else None,
-            key_points=tuple(map(rows.line, situation.key_points)),
+            key_points=tuple(map(rows.line, _beside(situation.bottom_line, situation.key_points))),
             figures=rows.figures(situation.tolls, told=[id for p in situation.key_points for id in p.facts]),
             changes=(),
             narrative=narrative,

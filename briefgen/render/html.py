@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from briefgen.errors import RenderError
 from briefgen.model import Param
+from briefgen.render.bidi import visual
 from briefgen.render.fonts import Face, font_css, missing, stack, used_faces
 from briefgen.render.phrases import clean
 from briefgen.render.templates import Template, environment
@@ -38,6 +39,7 @@ def render_html(
         "capitalise": lambda text: text[:1].upper() + text[1:],
         "groupby_order": _group,
         "words": clean,
+        "visual": visual,
     }
     scope = _scope(view, template=template, wording=wording) | {"medium": medium}
     try:

@@ -131,7 +131,8 @@ class Phrases:
         words = name.split(" (")[0].split()
         titled = any(word in articles.get("titles", ()) for word in words)
         headed = " of " in name and words[0] in articles.get("heads", ())
-        takes = len(words) > 1 and (titled or headed or words[-1] in articles.get("last_words", ()))
+        lasting = len(words) > 1 and words[-1] in articles.get("last_words", ())
+        takes = name in articles.get("names", ()) or (len(words) > 1 and (titled or headed)) or lasting
         return f"the {name}" if takes else name
 
     def bare(self, name: str) -> str:

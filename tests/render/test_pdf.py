@@ -104,8 +104,14 @@ def test_pdf_is_the_same_under_any_hash_seed(content: bytes, seed: str) -> None:
     assert done.stdout == content
 
 
-@pytest.mark.parametrize("name", ["full", "several", "empty", "hostile", "crowded"])
-def test_pdf_is_laid_out_without_a_warning(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "template"),
+    [
+        *((name, "situation") for name in ("full", "several", "empty", "hostile", "crowded")),
+        *(("several", template) for template in ("flash", "digest", "memo")),
+    ],
+)
+def test_pdf_is_laid_out_without_a_warning(name: str, template: str, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[bytes] = []
     run = subprocess.run
 
@@ -115,7 +121,7 @@ def test_pdf_is_laid_out_without_a_warning(name: str, monkeypatch: pytest.Monkey
         return done
 
     monkeypatch.setattr(pdf.subprocess, "run", listen)
-    make(getattr(samples, name)())
+    make(getattr(samples, name)(), template=template)
     assert said == [b""]
 
 
