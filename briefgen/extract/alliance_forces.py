@@ -37,14 +37,15 @@ _INSIDE = ("in", "at", "across", "inside", "near", "throughout", "on", "around",
 
 def deployed(scene: Scene, token: Token) -> Iterator[Found]:
     """ "The United States keeps troops in Japan", "Russian soldiers are based in Armenia"."""
-    if not scene.words.has(token, "deploy") or not is_real(token):
+    aspect: Aspect = "deployment" if is_real(token) else "commitment"
+    if not scene.words.has(token, "deploy") or (aspect == "commitment" and not is_promised(token)):
         return
     forces = [t for t in (*patients(token), *_subjects(token)) if scene.words.has(t, "force")]
     if not forces:
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or scene.sides(doer(token))
     where = [t for t in (*obliques(token, *_INSIDE), *_inner(forces)) if case_of(t) in _INSIDE]
-    yield from _placed(scene, token, senders, where, "deployment", rule="deploy")
+    yield from _placed(scene, token, senders, where, aspect, rule="deploy")
 
 
 def posted(scene: Scene, token: Token) -> Iterator[Found]:
@@ -52,6 +53,7 @@ def posted(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "post"):
         return
     where = [t for t in _inner([token]) if case_of(t) in _INSIDE]
+    where = where or [t for t in obliques(token.head, *_INSIDE) if 0 < t.i - token.i <= 4]
     owners = scene.owners(token)
     if owners and where and token.dep_ not in ("nsubj", "nsubj:pass"):
         yield from _placed(scene, token, owners, where, "deployment", rule="post", nominal=True)
@@ -60,7 +62,7 @@ def posted(scene: Scene, token: Token) -> Iterator[Found]:
 def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     """ "NATO pulled its soldiers out of Afghanistan", "Niger withdrew from ECOWAS", "the NATO mission ended"."""
     leaves, ends = scene.words.has(token, "withdraw"), scene.words.has(token, "end")
-    if not (leaves or ends) or not is_real(token):
+    if not (leaves or ends) or not (is_real(token) or is_promised(token)):
         return
     start, end = clause_span(token)
     left = [p for t in (*obliques(token, "from", "of"), *objects(token)) for p in scene.pacts(t)] if leaves else []
@@ -69,15 +71,27 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
         for state in [a for a in leavers if a.kind == "state"]:
             yield Found((pact,), "withdrawal", state, start, end, "leave")
     forces = [t for t in (*patients(token), *_subjects(token)) if scene.words.has(t, "force")]
-    if not forces or left:
+    if not forces or left or not is_real(token):
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or leavers
     where = [
-        *obliques(token, "from", "of", "in", "out"),
+        *obliques(token, "from", "of", "in", "out", "out of"),
         *_inner(forces),
         *(t for f in forces for t in obliques(f, "from")),
     ]
     yield from _placed(scene, token, senders, where, "withdrawal", rule="withdraw")
+
+
+def frozen(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Armenia froze its participation in the CSTO", "suspended its membership of the pact"."""
+    verb = token.head
+    ends = any(scene.words.has(verb, cls) for cls in ("withhold", "end", "withdraw"))
+    pacts = [p for t in obliques(token, "in", "of") for p in scene.pacts(t)]
+    pacts += [p for c in children(token, "compound", "nmod:poss") for p in scene.pacts(c)]
+    if scene.words.has(token, "share") and ends and is_real(verb) and pacts:
+        start, end = clause_span(verb)
+        for state in [a for a in scene.sides(doer(verb)) if a.kind == "state"]:
+            yield Found((pacts[0],), "withdrawal", state, start, end, "freeze")
 
 
 def drilled(scene: Scene, token: Token) -> Iterator[Found]:
@@ -93,6 +107,8 @@ def drilled(scene: Scene, token: Token) -> Iterator[Found]:
         return
     own = scene.owners(token)
     hosts = scene.sides(doer(above)) if token.dep_ in ("obj", "obl") and above.pos_ == "VERB" else []
+    relative = [s for c in children(token, "acl:relcl") if is_real(c) and (s := subject(c)) is not None]
+    hosts += [a for t in relative if t is not token for a in scene.sides(t)]  # "drills that the two began"
     guests = [a for t in (*obliques(token, "with"), *obliques(above, "with")) for a in scene.sides(t, places=True)]
     guests += [a for t in obliques(token, "between", "of", "by") for a in scene.sides(t, places=True)]
     sides = list(dict.fromkeys(own if len(own) > 1 else [*hosts, *own, *guests]))
@@ -135,7 +151,7 @@ def clashed(scene: Scene, token: Token) -> Iterator[Found]:
         yield from _brawl(scene, who, start, end)
     elif scene.words.has(token, "fire") and is_real(token):
         places = [t for t in token.subtree if t.lower_ in ("border", "frontier", "boundary")]
-        yield from _brawl(scene, [a for t in places for a in _two(scene, t)], start, end)
+        yield from _brawl(scene, [a for t in (*places, token) for a in _two(scene, t)] if places else [], start, end)
     elif scene.words.has(token, "brawl") and is_real(predicate_of(token)) and token.head.lemma_ not in _AVERTED:
         yield from _brawl(scene, _two(scene, token), *subtree_span(token))
 
@@ -146,15 +162,19 @@ def hostile(scene: Scene, token: Token) -> Iterator[Found]:
         return
     kin = [t for t in objects(token) if scene.words.has(t, "tie") or scene.words.has(t, "member")]
     pacts = [p for t in kin for c in children(t, "compound", "amod", "nmod:poss") for p in scene.pacts(c)]
+    actors = [a for a in scene.sides(doer(token)) if a.kind == "state"]
+    named = [p for t in objects(token) for p in scene.pacts(t)] if is_real(token) else []
+    pacts += [p for p in named if any(a.id in scene.members(p) for a in actors)]  # a member against its own pact
     if pacts:
         start, end = clause_span(token)
-        actors = [a for a in scene.sides(doer(token)) if a.kind == "state"]
         yield Found((pacts[0],), "strain", actors[0] if actors else None, start, end, "defy")
 
 
 def dealt(scene: Scene, token: Token) -> Iterator[Found]:
     """ "as agreed in a US-Turkish deal": a deal of two allies, of arms or of no other named kind."""
     if not scene.words.has(token, "pact") or is_none(token):
+        return
+    if scene.words.has(token, "league"):
         return
     marks = [c for c in children(token, "amod", "compound") if not scene.parsed.mentions_at(c)]
     sides = list(dict.fromkeys([*scene.owners(token), *_with(scene, token, "between")]))
@@ -242,7 +262,7 @@ def _placed(
         foreign = [host for host in hosts if host.name != sender.name]
         located = bool(foreign) or any(t.lower_ in _AREAS or t.pos_ == "PROPN" for t in where)
         located = located or any(scene.words.has(t, "tie") for t in where)
-        tie = scene.fighter_tie(sender, foreign, token.i) if aspect == "deployment" and not allies and located else None
+        tie = scene.fighter_tie(sender, foreign, token.i) if aspect != "commitment" and not allies and located else None
         if tie is not None:
             yield Found(tie.sides, aspect, sender, start, end, f"{rule}.group")
 

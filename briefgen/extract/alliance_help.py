@@ -18,6 +18,7 @@ from briefgen.extract.syntax import (
     negated,
     objects,
     obliques,
+    own_subject,
     patients,
     predicate_of,
     subject,
@@ -70,6 +71,10 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
     takers = takers or [a for t in goods for c in children(t, "compound") for a in scene.sides(c, loose=True)]
     aspect = _aspect(token)
     givers = scene.sides(doer(token))
+    if not takers and _are_troops(scene, goods):  # "sent soldiers to fight for Russia"
+        inner = [c for c in children(token, "advcl", "xcomp", "acl") if scene.words.has(c, "save")]
+        ends = [t for c in inner for t in (*objects(c), *obliques(c, "for"))]
+        takers = [a for t in ends for a in scene.sides(t, places=True)]
     if aspect == "commitment" and not takers and any(scene.pact_of(giver) for giver in givers):
         takers = givers
     if not aspect or (_are_troops(scene, goods) and aspect == "help_granted" and not _is_to_help(token, scene)):
@@ -100,12 +105,38 @@ def supported(scene: Scene, token: Token) -> Iterator[Found]:
         yield from _granted(scene, token, givers, takers, "help_granted", rule="support", nominal=True)
 
 
+def received(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "receives weapons from Iran", "won Washington's support", "gets backing from Rwanda"."""
+    if not scene.words.has(token, "receive") or not is_real(token) or is_passive(token):
+        return
+    goods = [t for t in objects(token) if is_material(scene, t) or scene.words.has(t, "support")]
+    goods = [t for t in goods if not is_none(t) and not _nominals(t, "for")]
+    sources = [*obliques(token, "from"), *(s for t in goods for s in _nominals(t, "from", "of"))] if goods else []
+    givers = [a for t in sources for a in scene.sides(t, places=True)] or [a for t in goods for a in scene.owners(t)]
+    yield from _granted(scene, token, givers, scene.sides(subject(token)), "help_granted", rule="receive")
+
+
+def guarding(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "NATO would defend every inch of its territory", "will defend Taiwan": a promise without a word for it."""
+    if not scene.words.has(token, "guard") or not is_promised(token) or is_passive(token):
+        return
+    givers = scene.sides(doer(token))
+    takers = [a for t in objects(token) for a in scene.sides(t, places=True)]
+    if any(scene.pact_of(giver) for giver in givers):
+        takers = takers or givers
+    yield from _granted(scene, token, givers, takers, "commitment", rule="guard")
+
+
 def alongside(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Cuban troops fought alongside the Angolan army"."""
     if not scene.words.has(token, "beside") or not is_real(token):
         return
     beside = [a for t in obliques(token, "alongside", "beside") for a in scene.sides(t)]
-    yield from _granted(scene, token, scene.sides(subject(token)), beside, "help_granted", rule="alongside")
+    fighters = subject(token)
+    who = scene.sides(fighters)
+    if fighters is not None and not who and scene.words.has(fighters, "force"):
+        who = [a for t in _nominals(fighters, "from") for a in scene.sides(t, places=True)]
+    yield from _granted(scene, token, who, beside, "help_granted", rule="alongside")
 
 
 def asked(scene: Scene, token: Token) -> Iterator[Found]:
@@ -175,19 +206,27 @@ def unwilling(scene: Scene, token: Token) -> Iterator[Found]:
 
 def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     """ "pledged to defend the Philippines", "vowed support for Kyiv", "guaranteed the security of Qatar"."""
-    if not scene.words.has(token, "pledge") or negated(token) or modality_blocks(token):
+    row = scene.words.row(token, "pledge")
+    if row is None or negated(token) or modality_blocks(token):
         return
+    strict = bool(row.attrs.get("strict"))  # "announced a package of military aid": arms only, and no mere words
     givers = scene.sides(doer(token)) or [a for t in objects(token) for a in scene.sides(t)]  # "obliges Rome to …"
     takers: list[Actor] = []
     serious = False
     for inner in children(token, "xcomp", "ccomp"):
-        if scene.words.has(inner, "secure"):
+        if not strict and scene.words.has(inner, "secure"):
             goods = objects(inner)
             takers += [a for t in (*goods, *_takers(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
             serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
     for thing in (*objects(token), *obliques(token, "to")):
-        if is_wish(scene, thing) or scene.words.has(thing, "secure"):
-            ends = (*_nominals(thing, "for", "to", "of"), *obliques(token, "to", "for"), *children(token, "iobj"))
+        if is_material(scene, thing) if strict else is_wish(scene, thing) or scene.words.has(thing, "secure"):
+            inner = [t for o in _nominals(thing, "of") for t in _nominals(o, "for", "to", "of")]
+            ends = (
+                *_nominals(thing, "for", "to", "of"),
+                *inner,
+                *obliques(token, "to", "for"),
+                *children(token, "iobj"),
+            )
             takers += [*scene.owners(thing), *(a for t in ends for a in scene.sides(t, places=True))]
     if any(scene.is_pact(giver) for giver in givers) and serious and not takers:
         yield from _granted(scene, token, givers, givers, "commitment", rule="pledge")
@@ -211,8 +250,9 @@ def promised(scene: Scene, token: Token) -> Iterator[Found]:
 def is_material(scene: Scene, token: Token) -> bool:
     """Whether a noun is arms, men or military aid: "tanks", "military assistance", "a shipment of rifles"."""
     row = scene.words.row(token, "material")
-    if row is not None and row.attrs.get("soft"):
-        return scene.words.any(_describing(token), "military") and not _is_civil(token)
+    if row is not None and row.attrs.get("soft") and not _is_civil(token):
+        inside = any(is_material(scene, t) for t in _nominals(token, "of"))
+        return inside or scene.words.any(_describing(token), "military")
     if row is not None or scene.words.has(token, "support"):
         return not _is_civil(token)
     described = children(token, "compound", "nmod:desc")
@@ -243,15 +283,23 @@ def _granted(
     rule: str,
     nominal: bool = False,
 ) -> Iterator[Found]:
-    start, end = subtree_span(token) if nominal else clause_span(token)
+    start, end = subtree_span(token) if nominal else _span(token)
     for giver in givers:
         pact = scene.pact_of(giver)
         if pact is not None:
             if takers:
                 yield Found((pact,), aspect, pact, start, end, rule)
             continue
-        for one, other in pairs([giver], [t for t in takers if scene.pact_of(t) is None]):
-            yield Found((one, other), aspect, one, start, end, rule)
+        for one, other in pairs([giver], takers):
+            aided = scene.pact_of(other)
+            yield Found((aided,) if aided else (one, other), aspect, one, start, end, rule)
+
+
+def _span(token: Token) -> tuple[int, int]:
+    """The clause of a verb; of a participle before its noun ("Rwanda-backed rebels") that phrase alone."""
+    if token.dep_ != "amod":
+        return clause_span(token)
+    return min([token.i, *(c.left_edge.i for c in token.children if c.i < token.i)]), token.head.i + 1
 
 
 def _aspect(token: Token) -> Aspect | None:
@@ -283,8 +331,8 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
     givers = [a for c in before for a in scene.sides(c, places=True, loose=True)]
     if not givers:
         return None
-    inner = [c for c in children(token.head, "compound") if c.i > token.i]
-    takers = scene.named(token.head) or [a for c in inner for t in c.subtree for a in scene.sides(t, loose=True)]
+    within = [m for m in scene.parsed.mentions if token.i < m.start and m.end <= token.head.i + 1]
+    takers = scene.named(token.head) or [a for m in within for a in m.actors if scene.is_side(a)]
     return givers, takers
 
 
@@ -360,7 +408,8 @@ def _is_rescue(scene: Scene, token: Token) -> bool:
     if needs == "material":
         return any(is_material(scene, t) or scene.words.has(t, "force") for t in things)
     if needs == "side":
-        return not things or any(scene.sides(t, places=True) or t.pos_ == "PRON" for t in things)
+        own = [t for t in things if t.pos_ == "PRON" or scene.words.has(t, "own")]
+        return not things or bool(own) or any(scene.sides(t, places=True) for t in things)
     if needs == "aid":
         return any(scene.words.has(t, "secure") or is_wish(scene, t) for t in obliques(token, "to"))
     return row is not None
@@ -369,7 +418,8 @@ def _is_rescue(scene: Scene, token: Token) -> bool:
 def _asked_ones(token: Token, wishes: Sequence[Token]) -> list[Token]:
     """Who is asked: the object, "on/to/from" phrases, the one whose help it is ("help from NATO", "NATO's help")."""
     found = [t for t in children(token, "obj", "iobj", "nsubj") if t not in wishes and t.i > token.i]
-    found += obliques(token, "on", "upon", "to", "from", "of")
+    found += obliques(token, "on", "upon", "to", "from", "of", "with")
+    found += [s for w in wishes if w.pos_ == "VERB" and (s := own_subject(w)) is not None and s.i > token.i]
     for wish in wishes:
         found += [*_nominals(wish, "from", "of"), *children(wish, "nmod:poss")] if wish.pos_ == "NOUN" else []
     return [t for t in found if t not in wishes]

@@ -34,6 +34,7 @@ _PACT_SORTS = frozenset({"alliance", "coalition"})
 _SIDE_SORTS = frozenset({"government", "party", *_PACT_SORTS})
 _ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
+_LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
 _LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
 
 
@@ -109,6 +110,8 @@ class Scene:
         if len(fact.sides) == 1:
             return True
         one, other = fact.sides
+        if any(side.id is None and len(side.name.split()) > _LONGEST_NAME for side in fact.sides):
+            return False
         return not (self._bears(one, other) or self._bears(other, one))
 
     def _bears(self, group: Actor, other: Actor) -> bool:
@@ -163,8 +166,11 @@ class Scene:
 
     def owners(self, noun: Token) -> list[Actor]:
         """Whose a noun is: "Iran's backing", "US support", "Iranian backing"; a possessor goes before an adjective."""
+        if pair := self._hyphened(noun):
+            return pair
         owned = children(noun, "nmod:poss")
         parts = owned or children(noun, "compound", "amod", "obl:unmarked", "nmod:unmarked", "nmod:desc")
+        parts += [c for part in parts for c in children(part, "compound", "obl:unmarked")]  # "a US-Turkish deal"
         found = [actor for part in parts for actor in self.sides(part, places=True, loose=True)]
         if not found and owned and owned[0].lower_ in ("its", "their"):
             found = self._antecedent(owned[0])
@@ -173,6 +179,17 @@ class Scene:
         if not found and not owned:
             found = [a for m in self.parsed.mentions_at(noun) if m.form == "demonym" for a in m.actors]
         return [actor for actor in dict.fromkeys(found) if self.is_side(actor)]
+
+    def _hyphened(self, noun: Token) -> list[Actor]:
+        """The two of "a US-Turkish deal", "the South Korea-US alliance", read off the text: parsers take them apart."""
+        before = {m.end: m for m in self.parsed.mentions if m.end <= noun.i and noun.i - m.end < 6 and m.actor}
+        at = noun.i
+        while at > noun.sent.start and at not in before and noun.doc[at - 1].pos_ in ("ADJ", "NOUN"):
+            at -= 1
+        last = before.get(at)
+        first = before.get(last.start - 1) if last and noun.doc[last.start - 1].lower_ in ("-", "–", "/") else None
+        found = [m.actor for m in (first, last) if m is not None and m.actor is not None]
+        return found if len(found) == 2 and all(map(self.is_side, found)) else []
 
     def _antecedent(self, pronoun: Token) -> list[Actor]:
         """Whom "its" stands for where parsing left it open: the first of its coordination, else a subject above it."""

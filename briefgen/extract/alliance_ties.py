@@ -34,6 +34,8 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
     if row is None or is_none(token) or _has_ended(scene, token) or not _holds(token):
         return
     owners = [*scene.owners(token), *(a for t in _nominals(token, "of", "to") for a in scene.sides(t, places=True))]
+    if not owners and token.dep_ in ("compound", "amod", "nmod:desc"):  # "its patron Iran", hung on "Iran"
+        owners = [a for c in children(token.head, "nmod:poss") for a in scene.sides(c, loose=True)]
     if "holder" in row.attrs and not row.attrs["holder"] and token.head.lemma_ == "use":
         owners = owners or scene.sides(doer(token.head))
     holders = _holders(scene, token)
@@ -76,7 +78,12 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
     if scene.words.has(token, "member"):
         pacts = [p for c in children(token, "compound", "nmod:poss", "amod", "nmod:desc") for p in scene.pacts(c)]
         pacts += [p for t in _nominals(token, "of", "in", "to") for p in scene.pacts(t)]
-        if pacts and not is_none(token) and not _has_ended(scene, token) and _holds(token) and _is_held(scene, token):
+        if not pacts or is_none(token) or _has_ended(scene, token) or not _holds(token):
+            return
+        sent = [a for t in _equals(token) for m in scene.parsed.mentions_at(t) if m.head == "forces" for a in m.actors]
+        if sent:  # "Kenyan troops are part of the mission"
+            yield from (Found((pacts[0],), "deployment", actor, start, end, "member.forces") for actor in sent)
+        elif _is_held(scene, token):
             yield Found((pacts[0],), "membership", None, start, end, "member")
     elif scene.words.has(token, "join") and is_real(token):
         pacts = [p for t in (*objects(token), *obliques(token, "to")) for p in scene.pacts(t)]
@@ -121,12 +128,28 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
         yield Found((sides[0], sides[1]), "decision", signers[0] if others else None, start, end, "sign")
 
 
+def leagued(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Washington's alliance with the Syrian Democratic Forces", "the South Korea-US alliance"."""
+    if not scene.words.has(token, "league") or is_none(token) or _has_ended(scene, token):
+        return
+    civil = [
+        c for c in children(token, "amod", "compound") if c.lower_ in ("trade", "business", "economic", "political")
+    ]
+    others = [a for t in obliques(token, "with", "between", "of") for a in scene.sides(t, places=True, loose=True)]
+    sides = [s for s in dict.fromkeys([*scene.owners(token), *others]) if scene.pact_of(s) is None]
+    if len(sides) == 2 and not civil:
+        start, end = _span(token)
+        yield Found((sides[0], sides[1]), "membership", None, start, end, "league")
+
+
 def _holders(scene: Scene, token: Token) -> list[Actor]:
     """Who bears the name of the tie: its apposition, its subject, the noun that it describes."""
     found = [a for t in _equals(token) for a in scene.sides(t, places=True)]
-    found = found or listed_after(scene, token)
+    listed = listed_after(scene, token)
+    found = listed if listed and set(found) <= set(listed) else found
     if not found and token.pos_ == "NOUN":  # "their Syrian rebel proxies"
-        own = [m for m in scene.parsed.mentions_at(token) if m.form in ("demonym", "name") and m.head == "forces"]
+        heads = ("forces", "other") if children(token, "nmod:poss") else ("forces",)  # "his Russian allies"
+        own = [m for m in scene.parsed.mentions_at(token) if m.form in ("demonym", "name") and m.head in heads]
         found = [a for m in own for a in m.actors]
     if not found and token.dep_ in ("compound", "amod", "nmod:desc") and token.head.i > token.i:
         found = scene.sides(token.head)

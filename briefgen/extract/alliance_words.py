@@ -13,7 +13,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 
-_POS = {"PROPN": "NOUN", "AUX": "VERB"}
+_POS = {"PROPN": "NOUN", "AUX": "VERB", "ADP": "VERB"}  # "backs" is at times taken for a preposition
 
 
 @dataclass(frozen=True, slots=True)

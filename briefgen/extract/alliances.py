@@ -1,8 +1,9 @@
 """Facts on pacts, coalitions and patron ties: who belongs, asks, helps, refuses, promises, deploys, quarrels, clashes.
 
-Two passes over the tokens that the word list knows, each rule at the classes that it reads: first the rules that need nothing but a clause, then those that need to know who is allied
-with whom (troops in an ally's country, a strain between allies, an answer to a request). One fact for each alliance,
-aspect and acting side, with every place that says so as its evidence.
+Two passes over the tokens that the word list knows, each rule at the classes that it reads: first the rules that need
+nothing but a clause, then those that need to know who is allied with whom (troops in an ally's country, a strain
+between allies, an answer to a request). One fact for each alliance, aspect and acting side, with every place that says
+so as its evidence.
 """
 
 from __future__ import annotations
@@ -11,9 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
-from briefgen.extract import alliance_forces as forces
-from briefgen.extract import alliance_help as help
-from briefgen.extract import alliance_ties as ties
+from briefgen.extract import alliance_forces as forces, alliance_help as help, alliance_ties as ties
 from briefgen.extract.alliance_scene import Found, Scene, make_scene
 from briefgen.knowledge import Knowledge
 from briefgen.model import AllianceFact, Evidence
@@ -27,14 +26,17 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (ties.belonging, frozenset({"member", "join"})),
     (ties.listed, frozenset({"include", "pact"})),
     (ties.signed, frozenset({"sign"})),
+    (ties.leagued, frozenset({"league"})),
     (help.helped, frozenset({"help"})),
     (help.given, frozenset({"give"})),
     (help.supported, frozenset({"support", "material"})),
+    (help.received, frozenset({"receive"})),
     (help.alongside, frozenset({"beside"})),
     (help.asked, frozenset({"ask"})),
     (help.request, frozenset({"request"})),
     (help.pledged, frozenset({"pledge"})),
     (help.promised, frozenset({"promise"})),
+    (help.guarding, frozenset({"guard"})),
 )
 _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.refused, frozenset({"refuse", "withhold"})),
@@ -42,6 +44,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (forces.deployed, frozenset({"deploy"})),
     (forces.posted, frozenset({"post"})),
     (forces.withdrawn, frozenset({"withdraw", "end"})),
+    (forces.frozen, frozenset({"share"})),
     (forces.drilled, frozenset({"drill"})),
     (forces.strained, frozenset({"strain", "odds", "sour", "lose"})),
     (forces.clashed, frozenset({"pit", "clash", "fire", "brawl"})),
