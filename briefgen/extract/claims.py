@@ -7,7 +7,7 @@ fired …"). Observers' reports, threats, and a side's words on its own deeds ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -19,9 +19,21 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import Claim, Evidence, Party
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
-_EACH_OTHER = frozenset({"other", "another"})
+_EACH_OTHER = frozenset({"each", "other", "another"})
+_COLLECTIVE = frozenset({"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor"})
+_PAIR = ("one", "other")
+_SOURCES = frozenset(
+    {"official", "police", "authority", "source", "officer", "governor", "mayor", "spokesman", "policeman"}
+)
+_TRADING = frozenset({"trade", "exchange", "swap"})
+_NAMING = frozenset(
+    {"call", "say", "describe", "term", "brand", "label", "consider", "regard", "see", "allege", "claim"}
+)
 _DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "rebut"})
 _CLAIMING_ROLES = frozenset({"belligerent", "backer", "affected"})
+_CLAIMING_KINDS = frozenset({"state", "armed_group"})
+_NEAR = 4  # tokens from "what" to its verb
+_PHRASE = 9  # tokens of the phrase after "what it called"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +46,16 @@ class _Alleged:
     evidence: Evidence
     where: int
     denial: bool = False
+    mutual: bool = False
 
 
 def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     """The allegations in an article, in order of the text; a denial names the claim that it answers."""
-    lexicon = Lexicon.of(knowledge.words("claims"))
+    standing = (row for row in knowledge.words("reactions") if not row.pos)
+    lexicon = Lexicon.of([*knowledge.words("claims"), *standing])
     sides = {party.name: party for party in parties(parsed, knowledge)}
-    found = [item for item in _all(parsed, lexicon) if _may_claim(item, sides)]
+    told = _all(parsed, lexicon, sides=sides)
+    found = [item for item in told if _may_claim(item, sides)]
     made: list[Claim] = []
     for item in sorted(_unique(found), key=lambda one: (one.denial, one.evidence.start, one.accused)):
         claim = _claim(item, made)
@@ -49,10 +64,10 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     yield from sorted(made, key=lambda claim: (claim.evidence[0].start, claim.claimant or "", claim.accused or ""))
 
 
-def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
+def _all(parsed: ParsedArticle, lexicon: Lexicon, *, sides: Mapping[str, Party]) -> Iterator[_Alleged]:
     for cue in cues(parsed, lexicon):
         if cue.row.cls == "accuse":
-            yield from _accused_by(parsed, cue, lexicon=lexicon)
+            yield from _accused_by(parsed, cue, lexicon=lexicon, sides=sides)
         elif cue.row.cls == "brand":
             yield from _branded_by(parsed, cue, lexicon=lexicon)
         elif cue.row.cls == "accusation":
@@ -62,23 +77,48 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
     for speech in parsed.speeches:
         if not speech.carried and speech.speaker is not None and speech.speaker.actor is not None:
             yield from _reported_by(parsed, speech, speaker=speech.speaker, lexicon=lexicon)
+    yield from _so_called(parsed, lexicon)
     yield from _denials(parsed, lexicon)
 
 
-def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[_Alleged]:
+def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Mapping[str, Party]) -> Iterator[_Alleged]:
     token = cue.token
     who = doers(parsed, cue, lexicon=lexicon)
     if any(c.lower_ in _EACH_OTHER for c in syntax.objects(token)):
-        yield from _each_other(parsed, token, who)
+        names = [actor.name for mention in who for actor in mention.actors]
+        yield from _each_other(parsed, token, names or _two_sides(syntax.agent(token), sides))
         return
-    blamed = syntax.obliques(token, "on") if token.lemma_ == "blame" else []
-    accused = [
-        m
-        for t in blamed or syntax.patients(token)
-        for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)
-    ]
-    act = syntax.child(token, "obl", "advcl", "xcomp", "ccomp")
-    yield from _pairs(parsed, token, who=who, accused=accused, act=act)
+    where = cue.row.attrs.get("accused")
+    placed = _placed(token, (where,) if isinstance(where, str) else ("on",) if token.lemma_ == "blame" else ())
+    patients = placed or syntax.children(token, "iobj") or syntax.patients(token) or _related(token)
+    accused = [m for t in patients for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
+    yield from _pairs(parsed, token, who=who, accused=accused, act=_of_what(token))
+
+
+def _of_what(token: Token) -> Token | None:
+    """What an accusation is about: "of shelling villages", "for the bombing", an infinitive or a clause."""
+    named = [c for c in syntax.obliques(token, "of", "for", "over") if c.i > token.i]
+    return syntax.child(token, "advcl", "xcomp", "ccomp") or (named[0] if named else None)
+
+
+def _related(token: Token) -> list[Token]:
+    """The noun before a relative clause whose pronoun is the accused, wherever the pronoun hangs."""
+    first = token.left_edge
+    return [first] if token.dep_ == "acl:relcl" and first.lower_ in ("whom", "which", "who", "that") else []
+
+
+def _placed(token: Token, prepositions: Sequence[str]) -> list[Token]:
+    """The nominals after *token* with one of *prepositions*, also where they hang on its object: "put the blame for the
+    clash on the rebels"."""
+    after = [t for t in token.subtree if t.i > token.i and t.dep_.startswith(("obl", "nmod"))]
+    return [t for t in after if syntax.case_of(t) in prepositions and t.sent == token.sent][:1]
+
+
+def _two_sides(agent: Token | None, sides: Mapping[str, Party]) -> list[str]:
+    """Who "each side" or "the two" are where the parse does not say: the two that fight, if they are two."""
+    fighting = [name for name, party in sides.items() if party.role == "belligerent"]
+    collective = agent is not None and agent.lemma_.lower() in _COLLECTIVE
+    return fighting if collective and len(fighting) == len(_PAIR) else []
 
 
 def _branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[_Alleged]:
@@ -95,19 +135,28 @@ def _accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
     token = cue.token
     who = doers(parsed, cue, lexicon=lexicon)
     head = token.head
-    if not who and head.pos_ == "VERB" and token.dep_ == "obj" and head.lemma_ in ("trade", "exchange", "swap"):
-        yield from _each_other(parsed, head, actors(parsed, syntax.subject(head), lexicon=lexicon))
+    if head.pos_ == "VERB" and token.dep_ == "obj" and head.lemma_ in _TRADING:
+        mutual = actors(parsed, syntax.subject(head), lexicon=lexicon)
+        yield from _each_other(parsed, head, [actor.name for mention in mutual for actor in mention.actors])
         return
     clause = syntax.child(token, "acl", "ccomp", "acl:relcl")
     accused = actors(parsed, syntax.agent(clause), lexicon=lexicon) if clause is not None else []
-    accused = accused or [m for t in syntax.obliques(token, "against") for m in actors(parsed, t, lexicon=lexicon)]
+    if not accused:
+        laid = _placed(head, ("on", "upon")) if token.lemma_ == "blame" else []
+        against = [*syntax.obliques(token, "against"), *laid]
+        accused = [m for t in against for m in actors(parsed, t, lexicon=lexicon, places=True)]
+    for fault in () if accused else syntax.obliques(token, "of"):
+        if any(row.cls == "fault" for row in lexicon.at(fault)):
+            accused = _fault_of(parsed, fault, lexicon=lexicon)
     yield from _pairs(parsed, token, who=who, accused=accused, act=clause)
 
 
 def _complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[_Alleged]:
+    """ "complained of an incursion by …", "condemned the launch by … as a disguised test", "denounced … aggression"."""
     who = doers(parsed, cue, lexicon=lexicon)
-    for token in complements(cue.token):
-        if any(row.cls == "fault" for row in lexicon.at(token)):
+    branded = syntax.objects(cue.token) if syntax.obliques(cue.token, "as") else []
+    for token in dict.fromkeys([*branded, *complements(cue.token)]):
+        if token in branded or any(row.cls == "fault" for row in lexicon.at(token)):
             accused = _fault_of(parsed, token, lexicon=lexicon)
             yield from _pairs(parsed, cue.token, who=who, accused=accused, act=token)
 
@@ -117,6 +166,10 @@ def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lex
         if parsed.speech_over(token) != speech:
             continue
         accused = _hostile_agents(parsed, token, lexicon=lexicon, speech_cue=speech.cue)
+        if speech.quoted and _is_slur(token, lexicon):
+            accused = [m for m in parsed.mentions_at(token) if m.head in ("forces", "actor") and not m.place]
+        if _is_source(parsed, speaker):
+            accused = [m for m in accused if any(actor.kind == "state" for actor in m.actors)]
         start, end = min(speech.start, speech.cue), max(speech.end, speech.cue + 1)
         if speech.speaker_tokens is not None:
             start, end = min(start, speech.speaker_tokens[0]), max(end, speech.speaker_tokens[1])
@@ -124,11 +177,23 @@ def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lex
         yield from _named(parsed, [speaker], accused, span=span, act=token, where=speech.cue)
 
 
+def _is_slur(token: Token, lexicon: Lexicon) -> bool:
+    """A hostile name for the other side as the subject: "the terrorists have fled", "most of the terrorists"."""
+    heads = (token, token.head) if token.dep_ == "nmod" else (token,)
+    known = any(c.lower_ in ("the", "these", "those") for c in syntax.children(token, "det"))
+    return known and heads[-1].dep_ == "nsubj" and holds([token], lexicon.content["slur"])
+
+
+def _is_source(parsed: ParsedArticle, speaker: Mention) -> bool:
+    """True for unnamed officials, police, governors: of what an armed group did they tell as a source of facts."""
+    return speaker.person is None and parsed.doc[speaker.root].lemma_.lower() in _SOURCES
+
+
 def _hostile_agents(
     parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, speech_cue: int | None = None
 ) -> list[Mention]:
     """Who is said to do the hostile act told of by *token*; empty where it tells of none, or of none done."""
-    rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault") and entry_holds(token, row)]
+    rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault", "duty") and entry_holds(token, row)]
     if not rows:
         return []
     row = rows[0]
@@ -142,15 +207,16 @@ def _hostile_agents(
         if not told or syntax.modality(syntax.predicate_of(token)) != "real":
             return []
         return _fault_of(parsed, token, lexicon=lexicon)
-    if syntax.modality(syntax.predicate_of(token)) != "real":
+    if syntax.modality(syntax.predicate_of(token)) != ("denied" if row.cls == "duty" else "real"):
         return []
     doer = bearer(token) if row.pos == "ADJ" else syntax.agent(token)
     return actors(parsed, doer, lexicon=lexicon)
 
 
 def _fault_of(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    """Whose deed a noun tells of: "an incursion by Ugandan troops", "Chinese aggression", "the army's raid"."""
+    """Whose deed a noun tells of: "an incursion by Ugandan troops", "Chinese aggression", "crimes committed by …"."""
     owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "by", "from")]
+    owners += [doer for c in syntax.children(token, "acl") if (doer := syntax.agent(c)) is not None]
     own = [m for m in parsed.mentions_at(token) if not m.place]
     return own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
 
@@ -165,13 +231,30 @@ def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
                     yield _Alleged(actor.name, "", None, evidence, token.i, denial=True)
 
 
-def _each_other(parsed: ParsedArticle, token: Token, who: Sequence[Mention]) -> Iterator[_Alleged]:
-    names = list(dict.fromkeys(actor.name for mention in who for actor in mention.actors))
+def _so_called(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
+    """ "what it called a Chinese act of aggression": the words after the verb name the accused and the fault."""
+    for token in parsed.doc:
+        clause = token.head
+        if token.lower_ == "what" and clause.lemma_ not in _NAMING:
+            clause = next((c for c in token.children if c.lemma_ in _NAMING and c.dep_.startswith("acl")), token)
+        if token.lower_ != "what" or clause is token or clause.i - token.i > _NEAR:
+            continue
+        said = list(parsed.doc[clause.i + 1 : min(clause.i + 2 + _PHRASE, clause.sent.end)])
+        wrong = any(row.cls == "fault" for t in said for row in lexicon.at(t)) or holds(said, lexicon.content["label"])
+        who = actors(parsed, syntax.agent(clause), lexicon=lexicon)
+        own = {actor for mention in who for actor in mention.actors}
+        accused = [m for t in said for m in parsed.mentions_at(t) if not own & set(m.actors)][:1]
+        if wrong and accused:
+            yield from _named(parsed, who, accused, span=(token.i, said[-1].i + 1), act=None, where=clause.i)
+
+
+def _each_other(parsed: ParsedArticle, token: Token, who: Sequence[str]) -> Iterator[_Alleged]:
+    names = list(dict.fromkeys(who))
     evidence = parsed.evidence(*syntax.clause_span(token), rule=f"claims.each_other.{token.lemma_}")
     for claimant in names:
         for accused in names:
             if claimant != accused:
-                yield _Alleged(claimant, accused, None, evidence, token.i)
+                yield _Alleged(claimant, accused, None, evidence, token.i, mutual=True)
 
 
 def _pairs(
@@ -203,17 +286,26 @@ def _named(
 
 def _antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for ("whom Turkey accuses"); *token* itself otherwise."""
-    clause = token.head
-    if token.lower_ in syntax.RELATIVES and clause.dep_ in ("acl:relcl", "acl"):
-        return clause.head
-    return token
+    if token.lower_ not in syntax.RELATIVES:
+        return token
+    above = (t for t in token.ancestors if t.dep_ in ("acl:relcl", "acl"))
+    return next((clause.head for clause in above), token)
 
 
-def _may_claim(item: _Alleged, sides: dict[str, Party]) -> bool:
+def _may_claim(item: _Alleged, sides: Mapping[str, Party]) -> bool:
+    """True where a side or its backer speaks.
+
+    A state or group of no settled role is a side where sides accuse each other, or where none else fights the accused.
+    """
     party = sides.get(item.claimant)
-    if party is None or party.role not in _CLAIMING_ROLES:
+    if item.mutual:
+        return True
+    if party is not None and party.role in _CLAIMING_ROLES:
+        return item.denial or item.accused not in party.backs
+    if item.denial or (party is not None and party.kind not in _CLAIMING_KINDS):
         return False
-    return item.denial or item.accused not in party.backs
+    fighting = {name for name, side in sides.items() if side.role == "belligerent"}
+    return not fighting - {item.claimant, item.accused}
 
 
 def _unique(found: Sequence[_Alleged]) -> list[_Alleged]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle
@@ -22,11 +23,23 @@ _SIDE_CLAUSES = frozenset({"acl:relcl", "parataxis", "advcl", "nsubj", "nsubj:pa
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
 _OF_WHAT = frozenset({"to", "of", "for", "from", "against", "with", "that", "as"})
 _CONTENT = "content:"
+_ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
+_INFINITIVE = "+to"  # among particles: "to" before a verb only ("a call to end", not "a call to Paris")
+_NEITHER = frozenset({"neither", "nor"})
+
+
+def _forms(words: Iterable[str], pos: str) -> set[str]:
+    """The words with all their inflected forms; adjectives and adverbs have none."""
+    inflected = pos in ("NOUN", "VERB")
+    return {form for word in words for form in ({word} | set(forms(word, pos) if inflected else ()))}
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A word list by head lemma and part of speech, with its content sets ("ceasefire": {"truce", …})."""
+    """A word list by form and part of speech of the head, with its content sets ("ceasefire": {"truce", "truces", …}).
+
+    Forms are surer than the lemmas of an engine, which are looked up second.
+    """
 
     rows: Mapping[tuple[str, str], tuple[Word, ...]]
     content: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -34,20 +47,24 @@ class Lexicon:
     @classmethod
     def of(cls, words: Iterable[Word]) -> Lexicon:
         """Index *words*; rows of class "content:NAME" become content sets, other rows without `pos` are left out."""
-        rows: dict[tuple[str, str], list[Word]] = {}
-        content: dict[str, frozenset[str]] = {}
-        for word in words:
+        rows: dict[tuple[str, str], dict[int, Word]] = {}
+        content: dict[str, set[str]] = {}
+        for number, word in enumerate(words):
             if word.pos:
-                for entry in word.words:
-                    rows.setdefault((entry.split()[0], word.pos), []).append(word)
+                for form in _forms([entry.split()[0] for entry in word.words], word.pos):
+                    rows.setdefault((form, word.pos), {})[number] = word
             else:
-                name = word.cls.removeprefix(_CONTENT)
-                content[name] = content.get(name, frozenset()) | frozenset(word.words)
-        return cls({key: tuple(found) for key, found in rows.items()}, content)
+                found = content.setdefault(word.cls.removeprefix(_CONTENT), set())
+                found |= _forms(word.words, "NOUN") | _forms(word.words, "VERB")
+        return cls(
+            {key: tuple(found.values()) for key, found in rows.items()},
+            {name: frozenset(found) for name, found in content.items()},
+        )
 
     def at(self, token: Token) -> tuple[Word, ...]:
         """The rows for *token*; a participle may also be an adjective of the list ("was alarmed")."""
-        found = self.rows.get((token.lemma_.lower(), _POS.get(token.pos_, token.pos_)), ())
+        pos = _POS.get(token.pos_, token.pos_)
+        found = self.rows.get((token.lower_, pos)) or self.rows.get((token.lemma_.lower(), pos), ())
         return found or (self.rows.get((token.lower_, "ADJ"), ()) if token.tag_ in ("VBN", "JJ", "IN") else ())
 
 
@@ -85,10 +102,48 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
     """Who acts: the subject or "by" phrase of a verb, the subject of an adjective, the owner or source of a noun."""
     token = cue.token
     if token.pos_ in ("NOUN", "PROPN"):
-        return _noun_doers(parsed, token, lexicon=lexicon)
-    if cue.row.pos == "ADJ":
-        return actors(parsed, bearer(token), lexicon=lexicon)
-    return actors(parsed, syntax.agent(token), lexicon=lexicon) or _sent(parsed, token)
+        found = _noun_doers(parsed, token, lexicon=lexicon)
+    elif cue.row.pos == "ADJ":
+        found = actors(parsed, bearer(token), lexicon=lexicon)
+    else:
+        found = _subject_doers(parsed, _agent(token), lexicon=lexicon) or _sent(parsed, token)
+    return [mention for mention in found if acts(parsed, mention)]
+
+
+def acts(parsed: ParsedArticle, mention: Mention) -> bool:
+    """True for what can act for an actor: "the Americans" can, "American voters" and "American territory" cannot."""
+    return mention.head in _ACTING or (mention.head == "people" and parsed.doc[mention.root].text[:1].isupper())
+
+
+def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexicon) -> list[Mention]:
+    """Who the agent is.
+
+    A dateline taken for a subject gives way to the subject after it; a capital that is the only subject acts for its
+    state, whatever it was taken for.
+    """
+    found = actors(parsed, agent, lexicon=lexicon)
+    if found or agent is None or agent.dep_ != "nsubj":
+        return found
+    if agent.pos_ != "PROPN":
+        return found
+    beside = [c for c in syntax.children(agent.head, "nsubj") if agent.i < c.i < agent.head.i]
+    for other in beside:
+        found = actors(parsed, other, lexicon=lexicon)
+        if found:
+            return found
+    return [] if beside else actors(parsed, agent, lexicon=lexicon, places=True)
+
+
+def _agent(token: Token) -> Token | None:
+    """The agent of a verb; of a headline's infinitive the noun before it ("Kenya to send police"); of a participle that
+    of "with" ("with Chile and Peru condemning the raid")."""
+    beside = [c for c in syntax.obliques(token, "with") if c.i < token.i] if token.tag_ == "VBG" else []
+    if beside and syntax.own_subject(token) is None:
+        return beside[0]
+    to_come = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+    if to_come and token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN" and token.head.i < token.i:
+        return token.head
+    return syntax.agent(token)
 
 
 def bearer(token: Token) -> Token | None:
@@ -102,6 +157,8 @@ def complements(token: Token) -> list[Token]:
     """What a cue governs: objects, obliques and complement clauses with all tokens under them, no side clauses."""
     found: list[Token] = []
     queue = [c for c in token.children if _is_complement(c)]
+    if token.pos_ == "NOUN" and token.dep_ == "obj":  # "renewed its call for a truce": the truce may hang on the verb
+        queue += [c for c in syntax.obliques(token.head) if c.i > token.i]
     if token.dep_ == "conj" and token.pos_ == "VERB" and not any(c.dep_ == "obj" for c in token.children):
         queue += syntax.objects(token)
     while queue:
@@ -141,7 +198,8 @@ def telling(token: Token) -> tuple[int, int]:
 
 def entry_holds(token: Token, row: Word) -> bool:
     """True when an entry of *row* stands at *token*; the further words of an entry must stand among its complements."""
-    entries = [w.split() for w in row.words if w.split()[0] in (token.lemma_.lower(), token.lower_)]
+    heads = {token.lemma_.lower(), token.lower_}
+    entries = [entry for entry in map(str.split, row.words) if heads & _forms(entry[:1], row.pos)]
     return any(len(entry) == 1 or holds(complements(token), frozenset(entry[1:])) for entry in entries)
 
 
@@ -178,23 +236,37 @@ def _frame_holds(token: Token, row: Word, *, parsed: ParsedArticle, lexicon: Lex
         return False
     if not entry_holds(token, row):
         return False
-    needs = row.attrs.get("needs")
-    return not isinstance(needs, str) or _has_needed(token, needs, parsed=parsed, lexicon=lexicon)
+    needs = row.attrs.get("needs", ())
+    wanted = (needs,) if isinstance(needs, str) else needs if isinstance(needs, tuple) else ()
+    return all(_has_needed(token, one, parsed=parsed, lexicon=lexicon) for one in wanted)
 
 
 def _has_particle(parsed: ParsedArticle, token: Token, particles: Sequence[object]) -> bool:
+    """True where one of *particles* follows; what follows an object noun may hang on its verb ("made a plea for")."""
     timed = {position for date in parsed.dates for position in range(date.start, date.end)}
-    for child in token.children:
+    verb = token.head if token.pos_ == "NOUN" and token.dep_ == "obj" else token
+    after = [c for c in verb.children if c.i > token.i] if verb != token else []
+    for child in [*token.children, *after]:
         if child.dep_ == "compound:prt" and child.lower_ in particles:
             return True
         if syntax.case_of(child) in particles and child.i not in timed:
             return True
-        if child.dep_ in ("xcomp", "advcl", "ccomp", "acl") and any(c.lower_ in particles for c in child.children):
-            return True
+        if child.dep_ in ("xcomp", "advcl", "ccomp", "acl"):
+            marks = {c.lower_ for c in child.children}
+            if marks.intersection(particles) or ("to" in marks and _INFINITIVE in particles):
+                return True
     return False
 
 
 def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lexicon) -> bool:
+    if needs == "judgement":
+        said = [*syntax.children(token, "xcomp", "advmod"), *syntax.obliques(token, "as")]
+        said += [c for item in syntax.objects(token) for c in item.children if c.i > item.i and c.dep_ == "amod"]
+        words = [t for item in said for t in (item, *syntax.children(item, "amod", "conj", "nmod", "compound"))]
+        return holds(words, lexicon.content["stand:condemns"])
+    if needs == "clause":
+        decided = syntax.obliques(token, "on", "against", "upon")
+        return bool(decided) or any(_is_decided(c) for c in syntax.children(token, "xcomp", "ccomp", "advcl"))
     if needs == "infinitive":
         return syntax.child(token, "obj") is not None and syntax.child(token, "xcomp", "advcl", "ccomp") is not None
     if needs == "subject":
@@ -212,9 +284,18 @@ def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lex
     return needs == "envoy" and bool(_sent(parsed, token))
 
 
+def _is_decided(token: Token) -> bool:
+    """A complement clause, or an infinitive that may be labelled as one of purpose ("voted to halt sales")."""
+    return token.dep_ != "advcl" or any(c.dep_ == "mark" and c.lower_ in ("to", "that") for c in token.children)
+
+
 def _happens(token: Token, lexicon: Lexicon) -> bool:
     if token.pos_ in ("NOUN", "PROPN"):
-        return not syntax.is_none(token) and syntax.modality(syntax.predicate_of(token)) in ("real", "future")
+        absent = syntax.is_none(token) or syntax.case_of(token) == "without"
+        return not absent and syntax.modality(syntax.predicate_of(token)) in ("real", "future")
+    doer = syntax.subject(token)
+    if doer is not None and any(c.lower_ in _NEITHER for c in syntax.children(doer, "cc:preconj", "det", "cc")):
+        return False
     offered = token.dep_ == "xcomp" and token.head.lemma_ in lexicon.content.get("offering", ())
     return syntax.modality(token.head if offered else token) in ("real", "future")
 
@@ -227,8 +308,10 @@ def _sent(parsed: ParsedArticle, token: Token) -> list[Mention]:
 def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
     own = [m for m in parsed.mentions_at(token) if m.actors and not m.place]
     owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "from", "by", "of")]
-    found = own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
+    found = own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon, places=c.dep_ == "nmod:poss")]
     verb = token.head
+    if not found and verb.pos_ == "VERB" and syntax.case_of(token) == "as":
+        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
     if found or verb.pos_ != "VERB" or token.dep_ != "obj":
         return found
     if verb.lemma_ in lexicon.content.get("drawing", ()):
@@ -239,11 +322,15 @@ def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> lis
 
 
 def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    if token.pos_ != "PROPN" and token.lemma_.lower() not in lexicon.content.get("office", ()):
+    content = lexicon.content
+    if token.lemma_.lower() in content.get("medium", ()):
+        beside = syntax.obliques(token, "from", "by", "of") + syntax.children(token, "nmod:poss", "compound", "amod")
+        return [m for c in beside for item in syntax.conjuncts(c) for m in _acting(parsed, item)]
+    if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
         return []
     beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
-    for item in beside:
-        found = [m for m in parsed.mentions_at(item) if m.head in ("actor", "institution", "person") and m.actors]
-        if found:
-            return found
-    return []
+    return next((found for item in beside if (found := _acting(parsed, item))), [])
+
+
+def _acting(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    return [m for m in parsed.mentions_at(token) if m.head in ("actor", "institution", "person") and m.actors]

@@ -7,7 +7,7 @@ what a request is for decides its type. *Stands* are what a statement says where
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,7 +28,7 @@ from briefgen.extract.parties import parties
 from briefgen.extract.stands import stands
 from briefgen.knowledge import Knowledge
 from briefgen.model import REACTION_TYPES, Evidence, Reaction, ReactionType
-from briefgen.parsed import Mention, ParsedArticle
+from briefgen.parsed import Actor, Mention, ParsedArticle
 
 _FUTURE_TOO = frozenset({"mediates", "sends_forces", "withdraws_forces", "offers_aid", "sanctions", "position"})
 _TYPES = frozenset(REACTION_TYPES)
@@ -53,20 +53,28 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
     dropped where the same actor's same type is told with one.
     """
     lexicon = Lexicon.of(knowledge.words("reactions"))
-    fighting = frozenset(party.name for party in parties(parsed, knowledge) if party.role == "belligerent")
-    found = [item for item in _all(parsed, lexicon) if _is_outside(item.mention, fighting, knowledge=knowledge)]
-    yield from _merge(parsed, found)
+    fighting = {party.name: party.evidence for party in parties(parsed, knowledge) if party.role == "belligerent"}
+    found = [item for item in _all(parsed, lexicon) if _is_outside(item, fighting, knowledge=knowledge)]
+    yield from _merge(parsed, found, knowledge=knowledge)
 
 
 def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
+    """Cues and stands; a stand says what a mere "insisted" holds, and what is warned or urged is no stand beside."""
     taken = list(stands(parsed, lexicon))
     stood = {stand.cue for stand in taken}
+    telling_cues: dict[int, int] = {}
     for _, group in groupby(cues(parsed, lexicon), key=lambda cue: cue.token.i):
         for cue in _most_telling(list(group)):
             kind = _type_of(cue, lexicon)
-            if kind is not None and cue.token.i not in stood:
-                yield from _from_cue(parsed, cue, kind, lexicon=lexicon)
+            if kind is None or (cue.row.cls == "position" and cue.token.i in stood):
+                continue
+            found = list(_from_cue(parsed, cue, kind, lexicon=lexicon))
+            if found and cue.row.cls != "position":
+                telling_cues[cue.token.i] = cue.token.sent.end
+            yield from found
     for stand in taken:
+        if stand.span[0] < telling_cues.get(stand.cue, 0):
+            continue
         evidence = parsed.evidence(*stand.span, rule=f"reactions.stand.{stand.type}")
         toward = target(parsed, stand.tokens, other_than=[stand.speaker])
         yield _Found(stand.speaker, stand.type, toward, evidence, stand.quoted)
@@ -100,25 +108,35 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
     speech = parsed.speech_over(cue.token)
     for mention in who:
         if speech is not None and speech.speaker is not None and speech.speaker.actors == mention.actors:
-            mention = speech.speaker if mention.form == "pronoun" else mention
+            mention = mention if mention.person else speech.speaker
         yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted))
 
 
-def _is_outside(mention: Mention, fighting: frozenset[str], *, knowledge: Knowledge) -> bool:
-    """True for an actor that does not fight and speaks for more than one person; news agencies only carry words."""
-    rows = [knowledge.actors.get(actor.id) for actor in mention.actors if actor.id]
+def _is_outside(item: _Found, fighting: Mapping[str, Sequence[Evidence]], *, knowledge: Knowledge) -> bool:
+    """True for an actor that does not fight and speaks for more than one person; news agencies only carry words.
+
+    An actor of whose fighting nothing tells but the very words of the reaction ("will send troops") does not fight.
+    """
+    actors = item.mention.actors
+    rows = [knowledge.actors.get(actor.id) for actor in actors if actor.id]
     carries = any(row is not None and row.sort in _CARRIERS for row in rows)
-    private = all(actor.kind == "person" for actor in mention.actors)
-    return bool(mention.actors) and not (carries or private or any(a.name in fighting for a in mention.actors))
+    private = all(actor.kind == "person" for actor in actors)
+    told = [fighting[actor.name] for actor in actors if actor.name in fighting]
+    fights = any(not all(_within(one, item.evidence) for one in evidence) for evidence in told)
+    return bool(actors) and not (carries or private or fights)
 
 
-def _merge(parsed: ParsedArticle, found: Sequence[_Found]) -> Iterator[Reaction]:
+def _within(inner: Evidence, outer: Evidence) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _merge(parsed: ParsedArticle, found: Sequence[_Found], *, knowledge: Knowledge) -> Iterator[Reaction]:
     """One reaction an actor, type and named person; what an office or nobody named says joins the first person's."""
     groups: dict[tuple[str, ReactionType], dict[str | None, list[_Found]]] = {}
     for item in sorted(found, key=lambda one: one.evidence.start):
         person = item.mention.person.name if item.mention.person else None
         for actor in item.mention.actors:
-            groups.setdefault((actor.name, item.type), {}).setdefault(person, []).append(item)
+            groups.setdefault((_body(actor, knowledge), item.type), {}).setdefault(person, []).append(item)
     for (name, kind), by_person in groups.items():
         unnamed = by_person.pop(None, [])
         if not by_person:
@@ -126,6 +144,13 @@ def _merge(parsed: ParsedArticle, found: Sequence[_Found]) -> Iterator[Reaction]
             yield _reaction(name, next(filter(None, offices), None), kind, unnamed)
         for number, (person, items) in enumerate(by_person.items()):
             yield _reaction(name, person, kind, items + (unnamed if number == 0 else []))
+
+
+def _body(actor: Actor, knowledge: Knowledge) -> str:
+    """Whom an actor speaks for: an agency of a state (the FBI) speaks for the state."""
+    row = knowledge.actors.get(actor.id or "")
+    above = knowledge.actors.get(row.parent or "") if row and row.kind == "organisation" else None
+    return above.name if above is not None and above.kind == "state" else actor.name
 
 
 def _reaction(actor: str, speaker: str | None, kind: ReactionType, items: Sequence[_Found]) -> Reaction:

@@ -1,7 +1,8 @@
 """Stands: what a statement itself says, where the verb of saying is neutral ("said", "told reporters", "according to").
 
 A stand is a predicate of the reported or quoted words that judges ("is unacceptable"), asks ("must stop"), worries
-("is of grave concern") or warns ("will have consequences"). Facts told by a spokesman are no stand.
+("is of grave concern"), warns ("will have consequences"), denies ("had no links to"), accuses ("is starving its own
+people") or takes a position ("the time for talk is over"). Facts told by a spokesman are no stand.
 """
 
 from __future__ import annotations
@@ -17,7 +18,12 @@ from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _OUGHT = frozenset({"must", "should", "need", "ought"})
-_JUDGED: tuple[ReactionType, ...] = ("condemns", "accuses", "expresses_concern", "warns")
+_WOULD = frozenset({"would", "could", "might", "may", "can"})
+_COMING = _WOULD | frozenset({"will", "'ll", "’ll"})
+_JUDGED: tuple[ReactionType, ...] = ("condemns", "accuses", "expresses_concern", "warns", "supports", "denies")
+_PREDICATIVE = ("pose", "face", "bear", "have", "remain", "become", "represent", "constitute", "mean", "amount", "mark")
+_HELD = ("as", "for")  # "sees it as a threat", "takes it for a provocation"
+_FIRST = frozenset({"we", "i"})
 _LOOK = 2  # clause heads of a statement that are read: its main one and what is coordinated or hangs under it
 
 
@@ -34,12 +40,12 @@ class Stand:
 
 
 def stands(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Stand]:
-    """Every stand in the article's speeches, in order of the text."""
+    """Every stand in the article's speeches, in order of the text; a quotation that goes on is its speaker's too."""
     for speech in parsed.speeches:
-        if speech.carried or speech.speaker is None or not speech.speaker.actors:
+        if speech.speaker is None or not speech.speaker.actors or (speech.carried and not speech.quoted):
             continue
         for token in parsed.doc[speech.start : speech.end]:
-            kind = _stand_of(token, parsed=parsed, speech=speech, lexicon=lexicon)
+            kind = _stand_of(token, parsed=parsed, speech=speech, speaker=speech.speaker, lexicon=lexicon)
             if kind is not None:
                 span = _within(syntax.clause_span(token), speech)
                 yield Stand(speech.cue, speech.speaker, kind, span, tuple(_weighed(token)), speech.quoted)
@@ -51,14 +57,20 @@ def _weighed(token: Token) -> list[Token]:
     return [*((found,) if found is not None else ()), *complements(token)]
 
 
-def _stand_of(token: Token, *, parsed: ParsedArticle, speech: Speech, lexicon: Lexicon) -> ReactionType | None:
+def _stand_of(
+    token: Token, *, parsed: ParsedArticle, speech: Speech, speaker: Mention, lexicon: Lexicon
+) -> ReactionType | None:
     if not _is_main(token, speech) or parsed.speech_over(token) != speech:
         return None
-    if any(child.dep_ == "aux" and child.lemma_ in _OUGHT for child in token.children) or _needs_to(token):
-        return _asked(token, lexicon)
-    if syntax.negated(token):
-        return None
-    return _judged(token, lexicon)
+    own = _is_speakers(token, parsed=parsed, speaker=speaker)
+    if _has_aux(token, _OUGHT) or _needs_to(token) or (speech.quoted and _commands(token)):
+        return "statement" if own else _asked(token, lexicon)
+    if own and _is_resolved(token, lexicon):
+        return "statement"
+    kind = _judged(token, lexicon)
+    if kind is None and not syntax.negated(token) and not own:
+        kind = _alleged(token, parsed=parsed, speaker=speaker, lexicon=lexicon)
+    return kind
 
 
 def _is_main(token: Token, speech: Speech) -> bool:
@@ -72,8 +84,37 @@ def _is_main(token: Token, speech: Speech) -> bool:
     return False
 
 
+def _has_aux(token: Token, words: frozenset[str]) -> bool:
+    return any(c.dep_ == "aux" and (c.lemma_ in words or c.lower_ in words) for c in token.children)
+
+
 def _needs_to(token: Token) -> bool:
-    return token.lemma_ == "need" and token.pos_ == "VERB" and syntax.child(token, "xcomp") is not None
+    bare = syntax.child(token, "obj") is None
+    return token.lemma_ == "need" and token.pos_ == "VERB" and bare and syntax.child(token, "xcomp") is not None
+
+
+def _commands(token: Token) -> bool:
+    """An imperative: "Stop the bombing"."""
+    alone = syntax.child(token, "nsubj", "nsubj:pass", "aux", "mark", "cop", "expl", "aux:pass") is None
+    return token.tag_ == "VB" and token.dep_ == "ROOT" and alone and bool(syntax.objects(token))
+
+
+def _is_speakers(token: Token, *, parsed: ParsedArticle, speaker: Mention) -> bool:
+    """True where the subject is the speaker, or the state or body spoken for."""
+    found = syntax.subject(token)
+    if found is None:
+        return False
+    mentions = [m for m in parsed.mentions_at(found) if not m.place]
+    return found.lower_ in _FIRST or any(set(m.actors) & set(speaker.actors) for m in mentions)
+
+
+def _is_resolved(token: Token, lexicon: Lexicon) -> bool:
+    """ "is determined to", "will not accept", "opposes": a position on the speaker's own part."""
+    words = lexicon.content.get("stand:resolved", frozenset())
+    refused = lexicon.content.get("stand:refused", frozenset())
+    if token.lemma_.lower() in words or token.lower_ in words:
+        return not syntax.negated(token)
+    return syntax.negated(token) and _has_aux(token, _COMING) and token.lemma_.lower() in refused
 
 
 def _asked(token: Token, lexicon: Lexicon) -> ReactionType:
@@ -83,20 +124,61 @@ def _asked(token: Token, lexicon: Lexicon) -> ReactionType:
 
 
 def _judged(token: Token, lexicon: Lexicon) -> ReactionType | None:
-    is_predicate = syntax.child(token, "cop") is not None or token.pos_ == "VERB"
-    if not is_predicate:
-        return None
-    weighed = [
-        token,
-        *syntax.children(token, "case"),
-        *(c for c in token.children if c.dep_ in ("amod", "xcomp", "conj", "nmod")),
-    ]
-    if token.pos_ == "VERB":
-        weighed = [c for c in token.children if c.dep_ in ("xcomp", "obj") or syntax.case_of(c) == "as"]
+    weighed = _predicated(token)
+    content = lexicon.content
+    if not weighed:
+        return "warns" if _forebodes(token, lexicon) and not syntax.negated(token) else None
+    subject = syntax.own_subject(token)
+    named = [*weighed, *([subject] if subject is not None else [])]
+    if syntax.negated(token) or any(syntax.is_none(item) for item in weighed):
+        if holds(named, content.get("stand:unfounded", frozenset())):
+            return "denies"
+        return "statement" if holds(named, content.get("stand:excluded", frozenset())) else None
     for kind in _JUDGED:
-        if holds(weighed, lexicon.content.get(f"stand:{kind}", frozenset())):
-            return kind
-    return None
+        if holds(weighed, content.get(f"stand:{kind}", frozenset())):
+            unreal = kind == "condemns" and _has_aux(token, _COMING)
+            return "warns" if unreal else None if kind == "accuses" and _is_infinitive(token) else kind
+    ended = token.lower_ in ("over", "up") and holds(named, content.get("stand:ended", frozenset()))
+    return "statement" if ended else "warns" if _forebodes(token, lexicon) else None
+
+
+def _predicated(token: Token) -> list[Token]:
+    """What is said of the subject: a nominal predicate with its adjectives, or what a verb like "pose" or "call … an
+    outrage" takes; nothing for other verbs."""
+    if syntax.child(token, "cop") is not None:
+        of = [c for c in token.children if c.dep_ == "nmod" and syntax.case_of(c) == "of"]
+        return [token, *(c for c in token.children if c.dep_ in ("case", "amod", "xcomp", "conj")), *of]
+    if token.pos_ not in ("VERB", "AUX"):
+        return []
+    named = [c for c in token.children if c.dep_ == "xcomp" and c.pos_ in ("NOUN", "ADJ")]
+    held = [c for c in token.children if syntax.case_of(c) in _HELD and c.dep_.startswith(("obl", "nmod"))]
+    if token.lemma_.lower() in _PREDICATIVE or token.lower_ in ("there", "is", "was", "'s"):
+        held += [c for c in token.children if c.dep_ in ("obj", "obl", "nsubj") and c.i > token.i]
+    phrases = [*named, *held]
+    return [t for item in phrases for t in (item, *syntax.children(item, "amod", "conj", "compound"))]
+
+
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def _forebodes(token: Token, lexicon: Lexicon) -> bool:
+    """ "could spill over", "will plunge the region into war"."""
+    coming = _has_aux(token, _COMING) or token.lemma_ == "risk"
+    return coming and token.lemma_.lower() in lexicon.content.get("stand:forebodes", frozenset())
+
+
+def _alleged(token: Token, *, parsed: ParsedArticle, speaker: Mention, lexicon: Lexicon) -> ReactionType | None:
+    """What another actor is reproached with: "Damascus is starving its own people". Attacks as such are facts told."""
+    words = lexicon.content.get("stand:reproached", frozenset())
+    verbs = [token, *(t for t in complements(token) if t.pos_ == "VERB" and t.tag_ in ("VB", "VBG"))]
+    subject = syntax.own_subject(token)
+    if subject is None or token.pos_ not in ("VERB", "ADJ") or syntax.modality(token) != "real":
+        return None
+    if not any(t.lemma_.lower() in words for verb in verbs for t in syntax.conjuncts(verb)):
+        return None
+    others = [m for m in parsed.mentions_at(subject) if not m.place and m.head in ("actor", "forces", "institution")]
+    return "accuses" if any(set(m.actors) - set(speaker.actors) for m in others) else None
 
 
 def _within(span: tuple[int, int], speech: Speech) -> tuple[int, int]:
