@@ -1,0 +1,139 @@
+"""Key points and the bottom line: what is chosen, in which order, and what never stands there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefgen.assess.truces import truces
+from briefgen.knowledge import load_knowledge
+from briefgen.model import Brief, DatedEvent
+from tests.assess.briefs import SIDES, a_brief, dead
+from tests.fuse.findings import build
+
+
+def messages(brief: Brief) -> list[str]:
+    return [point.message for point in brief.situations[0].key_points]
+
+
+def one(message: str, brief: Brief) -> dict[str, Any]:
+    return next(dict(p.params) for p in brief.situations[0].key_points if p.message == message)
+
+
+def test_the_dead_of_both_sides_lead_with_who_gives_them() -> None:
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": [dead("Armenia", 49), dead("Azerbaijan", 50)]})
+    point = brief.situations[0].key_points[0]
+    assert point.message == "keypoint.toll_by_side"
+    assert {point.params["a"]: point.params["best_a"], point.params["b"]: point.params["best_b"]} == {
+        "Armenia": 49,
+        "Azerbaijan": 50,
+    }
+    assert brief.bottom_line is not None and brief.bottom_line.message == "bottom_line.clash_by_side"
+
+
+def test_a_sides_word_on_its_enemys_dead_is_no_key_point() -> None:
+    boast = dead("Azerbaijan", 400, attributed_to="Armenia")
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": [dead("Armenia", 9), boast]})
+    assert all(400 not in point.params.values() for point in brief.situations[0].key_points)
+    assert any(toll.disputed and toll.best == 400 for toll in brief.situations[0].tolls)
+
+
+def test_history_is_no_key_point() -> None:
+    old = dead(None, 6500, victims="people", background=True)
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": [dead("Armenia", 9), old]})
+    assert all(6500 not in point.params.values() for point in brief.key_points)
+
+
+def test_the_speaker_of_a_single_word_stays_with_the_figure() -> None:
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": [dead("Armenia", 9)]})
+    assert one("keypoint.toll", brief)["speaker"] == "Armenia"
+
+
+def test_an_outlets_own_voice_needs_no_speaker() -> None:
+    toll = {"effect": "killed", "low": 9, "high": 9, "victims": "people", "place": "Goris"}
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": [toll]})
+    assert one("keypoint.toll", brief)["speaker"] is None
+
+
+def test_no_dead_in_the_word_of_one_side_is_no_key_point() -> None:
+    none = {"effect": "killed", "low": 0, "high": 0, "attributed_to": "Armenia"}
+    assert "keypoint.toll" not in messages(a_brief({"id": "a", "parties": SIDES, "casualties": [none]}))
+
+
+def test_a_small_toll_beside_a_great_one_is_no_key_point() -> None:
+    small = {"effect": "killed", "low": 1, "high": 1, "victims": "a shepherd", "place": "Vardenis"}
+    great = {"effect": "killed", "low": 90, "high": 90, "victims": "people", "place": "Goris"}
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": [great, small]})
+    assert [p.params["best"] for p in brief.situations[0].key_points if p.message == "keypoint.toll"] == [90]
+
+
+def test_claims_of_both_sides_make_one_point() -> None:
+    claims = [{"claimant": "Armenia", "accused": "Azerbaijan"}, {"claimant": "Azerbaijan", "accused": "Armenia"}]
+    assert messages(a_brief({"id": "a", "parties": SIDES, "claims": claims})) == ["keypoint.claims_mutual"]
+
+
+def test_a_membership_in_passing_is_no_key_point() -> None:
+    facts = [{"alliance": "NATO", "aspect": "membership"}]
+    assert "keypoint.alliance" not in messages(a_brief({"id": "a", "parties": SIDES, "alliances": facts}))
+
+
+def test_an_act_of_long_ago_is_neither_point_nor_fact_of_the_situation() -> None:
+    left = {
+        "alliance": "Collective Security Treaty Organization",
+        "aspect": "withdrawal",
+        "by": "Azerbaijan",
+        "quote": "Azerbaijan left the pact in 1999",
+    }
+    brief = a_brief({"id": "a", "parties": SIDES, "alliances": [left], "casualties": [dead("Armenia", 9)]})
+    assert brief.situations[0].alliances == ()
+    assert "keypoint.alliance" not in messages(brief)
+
+
+def test_reactions_of_one_stance_stand_together_and_sides_are_left_out() -> None:
+    reactions = [{"actor": name, "type": "calls_for_ceasefire"} for name in ("France", "United Nations", "Armenia")]
+    assert one("keypoint.reactions", a_brief({"id": "a", "parties": SIDES, "reactions": reactions}))["actors"] == (
+        "France",
+        "United Nations",
+    )
+
+
+def test_there_are_never_more_than_six_points_and_each_is_cited() -> None:
+    tolls = [dead("Armenia", 49), dead("Azerbaijan", 50)]
+    tolls += [
+        {"effect": e, "low": 30, "high": 30, "victims": "people"}
+        for e in ("injured", "missing", "detained", "displaced")
+    ]
+    reactions = [{"actor": "France", "type": t} for t in ("condemns", "warns", "mediates", "sanctions", "offers_aid")]
+    facts = [
+        {"alliance": "Armenia–Russia", "aspect": a, "by": "Russia"} for a in ("help_refused", "capacity", "commitment")
+    ]
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": tolls, "reactions": reactions, "alliances": facts})
+    assert 3 <= len(brief.key_points) <= 6
+    assert all(point.evidence and point.facts and point.rule for point in brief.key_points)
+    assert [p.weight for p in brief.key_points] == sorted((p.weight for p in brief.key_points), reverse=True)
+
+
+def test_a_folder_without_conflict_has_no_situation_and_says_so() -> None:
+    brief = a_brief({"id": "a", "text": "The orchard fair drew a record crowd."})
+    assert brief.situations == () and brief.bottom_line is not None
+    assert brief.bottom_line.message == "bottom_line.none"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Both armies agreed a ceasefire from eight in the evening", True),
+        ("A truce came into force on Wednesday", True),
+        ("A ceasefire that began at dusk was holding", True),
+        ("Ministers urged both armies to agree a truce", False),
+        ("The truce agreed in March was broken within minutes", False),
+        ("Talks on a ceasefire began in Geneva", False),
+        ("There is no truce, the general announced", False),
+        ("The two armies agreed to meet", False),
+    ],
+)
+def test_truces_are_told_by_words_for_making_one(sentence: str, told: bool) -> None:
+    _, findings = build({"id": "a", "events": [{"what": sentence, "when": "2022-09-14"}]})
+    events: tuple[DatedEvent, ...] = findings.events
+    assert bool(truces(events, knowledge=load_knowledge())) is told
