@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from briefgen.model import Situation
 from briefgen.render.charts.drawing import Drawing
 from briefgen.render.charts.locator import locator_map
-from briefgen.render.charts.reactions import reaction_matrix
+from briefgen.render.charts.reactions import alliance_matrix, reaction_matrix
 from briefgen.render.charts.relations import relations_graph
 from briefgen.render.charts.timeline import rise_chart, timeline_chart
 from briefgen.render.charts.tolls import toll_chart
@@ -33,6 +33,7 @@ def draw(
         "rise": rise_chart(situation.tolls, wording=wording, id=f"{anchor}-chart-rise"),
         "timeline": timeline_chart(timeline, wording=wording, id=f"{anchor}-chart-timeline"),
         "reactions": reaction_matrix(reactions, wording=wording, id=f"{anchor}-chart-reactions"),
+        "alliances": alliance_matrix(situation.alliances, wording=wording, id=f"{anchor}-chart-alliances"),
         "relations": relations_graph(situation.parties, wording=wording, id=f"{anchor}-chart-relations"),
         "map": _map(situation, wording=wording, id=f"{anchor}-chart-map"),
     }
