@@ -18,7 +18,7 @@ def reaction_matrix(rows: Sequence[ReactionRow], *, wording: Wording, id: str) -
     kinds = _grouped((row.actor, row.stance) for row in rows)
     if len(kinds) < FEWEST_ACTORS:
         return None
-    labels = {stance: wording.label(f"stance.{stance}") for stance in REACTION_TYPES}
+    labels: dict[str, str] = {stance: wording.label(f"stance.{stance}") for stance in REACTION_TYPES}
     grid = Grid(kinds, REACTION_TYPES, labels)
     counts = grid.counts
     leading = max(grid.columns, key=lambda stance: counts[stance])
@@ -33,7 +33,7 @@ def alliance_matrix(facts: Sequence[AllianceFact], *, wording: Wording, id: str)
     kinds = _grouped((wording.phrases.bare(fact.alliance), fact.aspect) for fact in facts)
     if len(kinds) < FEWEST_ALLIANCES:
         return None
-    labels = {aspect: wording.label(f"aspect.{aspect}") for aspect in ASPECTS}
+    labels: dict[str, str] = {aspect: wording.label(f"aspect.{aspect}") for aspect in ASPECTS}
     caption = wording.label("chart.alliances_caption", count=len(kinds))
     title = wording.label("chart.alliances_title")
     return matrix(Grid(kinds, ASPECTS, labels), id=id, title=title, caption=caption)

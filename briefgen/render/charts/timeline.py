@@ -56,7 +56,8 @@ def timeline_chart(rows: Sequence[EventRow], *, wording: Wording, id: str) -> Dr
 
 def rise_chart(tolls: Sequence[Toll], *, wording: Wording, id: str) -> Drawing | None:
     """How the deaths of each side rose in the reports, or None where none was reported anew with another figure."""
-    series = [(toll, points) for toll in tolls if len({n for _, n in (points := _points(toll))}) > 1][:3]
+    known = [(toll, _points(toll)) for toll in tolls]
+    series = [(toll, points) for toll, points in known if len({figure for _, figure in points}) > 1][:3]
     if not series:
         return None
     days = [day for _, points in series for day, _ in points]
