@@ -11,13 +11,13 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 from torch import Tensor, nn
 
 from briefgen.parse.engines.minilm.pieces import CASE_CLASSES
-from training.model import LABEL_WIDTH, Parser, base_embeddings
+from training.model import HEADS, LABEL_WIDTH, Attention, Parser, base_embeddings
 from training.sources import base_folder
 from training.train import new_parser
 
@@ -31,6 +31,8 @@ def export(weights: Path, *, work: Path, target: Path, version: str) -> None:
     parser = new_parser(labels)
     parser.load_state_dict(torch.load(weights, weights_only=True)["weights"])
     parser.eval()
+    for layer in parser.encoder.layers:
+        layer.attention = _FusedAttention()
     target.mkdir(parents=True, exist_ok=True)
     plain = work / "plain"
     plain.mkdir(exist_ok=True)
@@ -76,6 +78,27 @@ class _Window(nn.Module):
         return tuple(tensor[0] for tensor in found)
 
 
+class _FusedAttention(nn.Module):
+    """onnxruntime's own operator for attention, in the exported graph only; windows are never padded, so no mask."""
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
+        found: Tensor = _Fused.apply(query, key, value, bias)
+        return found
+
+
+class _Fused(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
+        found: Tensor = Attention()(query, key, value, bias)
+        return found
+
+    @staticmethod
+    def symbolic(graph: Any, query: Any, key: Any, value: Any, bias: Any) -> Any:
+        made = graph.op("com.microsoft::MultiHeadAttention", query, key, value, num_heads_i=HEADS)
+        made.setType(query.type())
+        return made
+
+
 class _Labels(nn.Module):
     """Label scores for words with chosen heads."""
 
@@ -99,6 +122,7 @@ def _export_window(parser: Parser, path: Path) -> None:
         output_names=list(outputs),
         dynamic_axes={**axes, **outputs},
         opset_version=OPSET,
+        custom_opsets={"com.microsoft": 1},
         dynamo=False,
     )
 

@@ -60,12 +60,25 @@ class BankDropout(nn.Module):
         return x * self._bank[place : place + count].view_as(x)
 
 
+class Attention(nn.Module):
+    """Attention of all heads, written out as matrix products; the export puts one fused operator in its place."""
+
+    def forward(self, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:
+        """(B, P, 384) each, and an additive mask (B, 1, 1, P), to (B, P, 384)."""
+        batch, length, _ = query.shape
+        query, key, value = (part.view(batch, length, HEADS, -1).transpose(1, 2) for part in (query, key, value))
+        scores = torch.matmul(query, key.transpose(-1, -2)) * (1 / math.sqrt(WIDTH // HEADS)) + bias
+        mixed = torch.matmul(torch.softmax(scores, dim=-1), value)
+        return mixed.transpose(1, 2).reshape(batch, length, WIDTH)
+
+
 class Layer(nn.Module):
     """One transformer layer, post-norm as in BERT, with query, key and value in one product."""
 
     def __init__(self) -> None:
         super().__init__()
         self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
+        self.attention: nn.Module = Attention()
         self.out = nn.Linear(WIDTH, WIDTH)
         self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
         self.up = nn.Linear(WIDTH, INNER)
@@ -75,12 +88,8 @@ class Layer(nn.Module):
 
     def forward(self, x: Tensor, bias: Tensor) -> Tensor:
         """(B, P, 384) and an additive mask (B, 1, 1, P) to (B, P, 384)."""
-        batch, length, _ = x.shape
-        qkv = self.qkv(x).view(batch, length, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
-        query, key, value = qkv[0], qkv[1], qkv[2]
-        scores = torch.matmul(query, key.transpose(-1, -2)) * (1 / math.sqrt(WIDTH // HEADS)) + bias
-        mixed = torch.matmul(torch.softmax(scores, dim=-1), value)
-        x = self.norm1(x + self.dropout(self.out(mixed.transpose(1, 2).reshape(batch, length, WIDTH))))
+        query, key, value = self.qkv(x).split(WIDTH, dim=-1)
+        x = self.norm1(x + self.dropout(self.out(self.attention(query, key, value, bias))))
         return self.norm2(x + self.dropout(self.down(F.gelu(self.up(x)))))
 
 

@@ -22,11 +22,17 @@ STORY = (
 )
 
 
-def test_engine_parses_a_paragraph_alike_whatever_stands_beside_it() -> None:
-    engine = load_engine("minilm")
-    together = engine("\n\n".join(STORY))
-    alone = [row for text in STORY for row in _rows(engine(text))]
-    assert _rows(together) == alone
+def test_engine_parses_a_text_alike_whatever_was_parsed_before() -> None:
+    engine = MiniLmEngine()
+    alone = _rows(engine(STORY[1]))
+    for text in (*STORY, "\n\n".join(STORY)):
+        engine(text)
+    assert _rows(engine(STORY[1])) == alone == _rows(load_engine("minilm")(STORY[1]))
+
+
+def test_engine_never_carries_a_sentence_over_a_paragraph() -> None:
+    doc = load_engine("minilm")("The army\n\nwithdrew from Goma on Monday")
+    assert [sentence.text.strip() for sentence in doc.sents] == ["The army", "withdrew from Goma on Monday"]
 
 
 def test_engine_parses_alike_on_two_threads() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +13,7 @@ from briefgen.parse.engines.minilm.graph import Graph
 from briefgen.parse.engines.minilm.layout import paragraphs
 from briefgen.parse.engines.minilm.names import spans
 from briefgen.parse.engines.minilm.tokens import english_tokenizer
-from briefgen.parse.engines.minilm.windows import ParsedSentence, parse_paragraph
+from briefgen.parse.engines.minilm.windows import ParsedSentence, Words, parse_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,8 +25,7 @@ ENTITY_LABELS: Final = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC"}
 class MiniLmEngine:
     """The embedded engine; see `briefgen.parse.engines.Engine` for what it promises.
 
-    Every window of words is run by itself and every paragraph is parsed by itself, so a paragraph's parse depends on
-    nothing outside it.
+    Every window of words is run by itself, so a text's parse depends on nothing but the text.
     """
 
     name = "minilm"
@@ -41,32 +40,37 @@ class MiniLmEngine:
         from spacy.tokens import Doc
 
         raw = english_tokenizer()(text)
-        words = [token.i for token in raw if not token.is_space]
-        columns = _Columns.blank(len(raw))
+        forms = [token.text for token in raw]
+        spaces = [bool(token.whitespace_) for token in raw]
+        places = [token.i for token in raw if not token.is_space]
+        columns = _Columns.blank(len(forms))
         done = 0
-        for sentence in self._sentences(raw, words):
-            columns.add(sentence, words[done : done + len(sentence.words)])
+        for sentence in parse_words(_words(raw, forms, spaces, places), self._graph):
+            columns.add(sentence, places[done : done + len(sentence.words)])
             done += len(sentence.words)
-        columns.attach_spaces(words)
+        columns.attach_spaces(places)
         return Doc(
             raw.vocab,
-            words=[token.text for token in raw],
-            spaces=[bool(token.whitespace_) for token in raw],
+            words=forms,
+            spaces=spaces,
             pos=columns.pos,
             tags=columns.tags,
-            lemmas=[lemma or token.text for lemma, token in zip(columns.lemmas, raw, strict=True)],
+            lemmas=[lemma or form for lemma, form in zip(columns.lemmas, forms, strict=True)],
             heads=columns.heads,
             deps=columns.deps,
             ents=columns.entities,
         )
 
-    def _sentences(self, raw: Doc, words: list[int]) -> Iterator[ParsedSentence]:
-        """Parsed sentences of all paragraphs, in order; together they hold every token of `words`."""
-        starts = [start for start, _ in paragraphs(raw.text)]
-        for _, group in groupby(words, key=lambda place: bisect_right(starts, raw[place].idx)):
-            tokens = [raw[place] for place in group]
-            gaps = [token.i == 0 or bool(raw[token.i - 1].whitespace_) or raw[token.i - 1].is_space for token in tokens]
-            yield from parse_paragraph([token.text for token in tokens], gaps, self._graph)
+
+def _words(raw: Doc, forms: Sequence[str], spaces: Sequence[bool], places: Sequence[int]) -> Words:
+    """The tokens of `raw` at `places`, with their spacing and the starts of paragraphs."""
+    starts = [start for start, _ in paragraphs(raw.text)]
+    numbers = [bisect_right(starts, raw[place].idx) for place in places]
+    return Words(
+        forms=[forms[place] for place in places],
+        gaps=[place == 0 or spaces[place - 1] or place - 1 != before for before, place in pairwise([-1, *places])],
+        opens=[before != number for before, number in pairwise([-1, *numbers])],
+    )
 
 
 @dataclass

@@ -82,6 +82,7 @@ def plain_form(word: str) -> str:
     return "".join(char for char in decomposed if unicodedata.category(char) not in {"Mn", "Cc", "Cf"})
 
 
+@lru_cache(maxsize=50_000)
 def case_class(word: str) -> int:
     """Number of the case class of `word`, an index into `CASE_CLASSES`.
 

@@ -7,6 +7,7 @@ full stop inside a paragraph. The bars below were set on the development parts o
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 import numpy as np
@@ -26,8 +27,10 @@ _DASHES: Final = frozenset({"--", "—", "–", "-", "*", "•"})
 _NUMBERED: Final = frozenset({"No", "Nos", "no", "Art", "Sec", "Fig", "Ch"})
 
 
-def sentence_starts(words: Sequence[str], gaps: Sequence[bool], scores: NDArray[np.float32]) -> list[bool]:
-    """Whether each word of a window opens a sentence; the first one does.
+def sentence_starts(
+    words: Sequence[str], gaps: Sequence[bool], scores: NDArray[np.float32], *, opens: Sequence[bool] = ()
+) -> list[bool]:
+    """Whether each word of a window opens a sentence; the first one does, and those that open a paragraph.
 
     `gaps` tells whether space stands before each word, `scores` are the model's logits.
 
@@ -47,7 +50,7 @@ def sentence_starts(words: Sequence[str], gaps: Sequence[bool], scores: NDArray[
             scores[place] = -np.inf
     starts = [bool(scores[place] > _bar(words, gaps, place)) for place in range(len(words))]
     starts[0] = True
-    return starts
+    return [start or opened for start, opened in zip_longest(starts, opens, fillvalue=False)]
 
 
 def _bar(words: Sequence[str], gaps: Sequence[bool], place: int) -> float:

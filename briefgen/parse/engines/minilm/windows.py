@@ -1,4 +1,4 @@
-"""Paragraphs to parsed sentences: windows that roll over a paragraph, each sentence seen whole where that can be."""
+"""Words to parsed sentences, in windows over whole paragraphs; where one is too long, windows roll over it."""
 
 from __future__ import annotations
 
@@ -32,28 +32,38 @@ class ParsedSentence:
     entities: Sequence[str]
 
 
-def parse_paragraph(words: Sequence[str], gaps: Sequence[bool], graph: Graph) -> Iterator[ParsedSentence]:
-    """Sentences of one paragraph, in order and without a gap; `gaps` tells whether space stands before each word.
+@dataclass(frozen=True)
+class Words:
+    """The words of a text, space left out: whether space stands before each, and whether it opens a paragraph."""
 
-    A window takes as many words as fit. The last sentence of a window that stops short of the paragraph's end may be
-    cut, so it is left to the next window, which starts with it; a sentence too long for any window is cut where the
-    window ends.
+    forms: Sequence[str]
+    gaps: Sequence[bool]
+    opens: Sequence[bool]
+
+
+def parse_words(text: Words, graph: Graph) -> Iterator[ParsedSentence]:
+    """Sentences of a text, in order and without a gap; none crosses a paragraph's start.
+
+    A window takes as many whole paragraphs as fit. Of a paragraph that does not fit, the last sentence in the window
+    may be cut, so it is left to the next window, which starts with it; a sentence too long for any window is cut where
+    the window ends.
     """
-    sizes = [len(graph.pieces(word)) for word in words]
+    sizes = [len(graph.pieces(word)) for word in text.forms]
     start = 0
-    while start < len(words):
+    while start < len(sizes):
         for room in (WINDOW_PIECES, LONGEST_PIECES):
-            end = _fit(sizes, start, room)
-            scores = graph.scores(words[start:end])
-            starts = sentence_starts(words[start:end], gaps[start:end], scores.starts)
+            end, whole = _fit(sizes, text.opens, start, room)
+            window = slice(start, end)
+            scores = graph.scores(text.forms[window])
+            starts = sentence_starts(text.forms[window], text.gaps[window], scores.starts, opens=text.opens[window])
             borders = [place for place, opens in enumerate(starts) if opens]
-            if end == len(words):
+            if whole:
                 borders.append(end - start)
             if len(borders) > 1:
                 break
         else:
             borders.append(end - start)
-        yield from _parsed(words[start:end], scores, borders, graph)
+        yield from _parsed(text.forms[window], scores, borders, graph)
         start += borders[-1]
 
 
@@ -64,12 +74,15 @@ def parse_sentences(sentences: Sequence[Sequence[str]], graph: Graph) -> Iterato
     return _parsed(words, graph.scores(words), borders, graph)
 
 
-def _fit(sizes: Sequence[int], start: int, room: int) -> int:
-    end, used = start + 1, sizes[start]
-    while end < len(sizes) and used + sizes[end] <= room:
+def _fit(sizes: Sequence[int], opens: Sequence[bool], start: int, room: int) -> tuple[int, bool]:
+    """End of a window from `start`, and whether a paragraph ends there; as many paragraphs as fit, or a part of one."""
+    end, used, closed = start, 0, start
+    while end < len(sizes) and (used + sizes[end] <= room or end == start):
         used += sizes[end]
         end += 1
-    return end
+        if end == len(sizes) or opens[end]:
+            closed = end
+    return (closed, True) if closed > start else (end, False)
 
 
 def _parsed(words: Sequence[str], scores: Scores, borders: Sequence[int], graph: Graph) -> Iterator[ParsedSentence]:
@@ -80,8 +93,9 @@ def _parsed(words: Sequence[str], scores: Scores, borders: Sequence[int], graph:
         columns = [0, *range(start + 1, end + 1)]
         heads[start:end] = [head and head + start for head in best_tree(scores.arcs[start:end, columns])]
     label_scores = graph.label_scores(scores, heads)
-    opens = [place in set(borders) for place in range(borders[-1])]
-    entities = best_tags(scores.tags["entities"][: borders[-1]], graph.labels["entities"], opens)
+    begins = set(borders)
+    starts = [place in begins for place in range(borders[-1])]
+    entities = best_tags(scores.tags["entities"][: borders[-1]], graph.labels["entities"], starts)
     upos, xpos, scripts = (
         [graph.labels[name][number] for number in scores.tags[name].argmax(axis=1)]
         for name in ("upos", "xpos", "scripts")
