@@ -97,7 +97,7 @@ def fit(words: str, room: float, size: float = 11) -> str:
 
 
 def wrap(words: str, room: float, size: float = 11, *, most: int = 3) -> list[str]:
-    """*words* in lines no wider than *room*, the last one cut."""
+    """*words* in lines about as wide as *room*; a word a tenth wider than it stands, because widths are estimates."""
     lines: list[str] = []
     for word in words.split():
         joined = f"{lines[-1]} {word}" if lines else word
@@ -105,7 +105,7 @@ def wrap(words: str, room: float, size: float = 11, *, most: int = 3) -> list[st
             lines[-1] = joined
         else:
             lines.append(word)
-    return [fit(part, room, size) for part in lines[:most]]
+    return [fit(part, room * 1.1, size) for part in lines[:most]]
 
 
 def ticks(top: float, *, most: int = 5) -> list[int]:

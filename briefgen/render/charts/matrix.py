@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from briefgen.render.charts.drawing import Drawing, Shape, circle, fit, line, text, width_of, wrap
 
-WIDTH, ROW, TOP, MOST_ROWS, MOST_COLUMNS = 640, 20, 46, 24, 8
-WIDEST_NAME, WIDEST_COLUMN = 240.0, 86.0
+WIDTH, ROW, MOST_ROWS, MOST_COLUMNS = 640, 20, 24, 8
+WIDEST_NAME, WIDEST_COLUMN, LINE = 210.0, 86.0, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +46,17 @@ def matrix(grid: Grid, *, id: str, title: str, caption: str) -> Drawing:
     rows, columns = grid.rows, grid.columns
     left = min(WIDEST_NAME, max(width_of(name, 12) for name in rows) + 14)
     wide = min(WIDEST_COLUMN, (WIDTH - left) / len(columns))
-    shapes = [*_head(columns, grid, left=left, wide=wide)]
+    heads = [wrap(grid.labels[kind], wide, 10.5) for kind in columns]
+    top = LINE * max(map(len, heads)) + 10
+    shapes: list[Shape] = []
+    for across, words in enumerate(heads):
+        for down, part in enumerate(words):
+            x, y = left + wide * (across + 0.5), top - 8 - LINE * (len(words) - 1 - down)
+            shapes.append(text(x, y, part, cls="muted", size=10.5, anchor="middle"))
     for number, name in enumerate(rows):
-        y = TOP + ROW * number
+        y = top + ROW * number
         shapes.append(line(0, y, left + wide * len(columns), y, "rule"))
-        shapes.append(text(0, y + 14, fit(name, left - 8, 12), size=12))
+        shapes.append(text(0, y + 14, fit(name, left - 6, 12), size=12))
         for across, kind in enumerate(columns):
             if kind in grid.kinds[name]:
                 shapes.append(circle(left + wide * (across + 0.5), y + ROW / 2, 5, "accent"))
@@ -58,19 +64,9 @@ def matrix(grid: Grid, *, id: str, title: str, caption: str) -> Drawing:
     return Drawing(
         id=id,
         width=WIDTH,
-        height=TOP + ROW * len(rows) + 2,
+        height=top + ROW * len(rows) + 2,
         title=title,
         desc="; ".join(told) + ".",
         caption=caption,
         shapes=tuple(shapes),
     )
-
-
-def _head(columns: Sequence[str], grid: Grid, *, left: float, wide: float) -> list[Shape]:
-    shapes = []
-    for number, kind in enumerate(columns):
-        words = wrap(grid.labels[kind], wide - 4, 11)
-        for down, part in enumerate(words):
-            x, y = left + wide * (number + 0.5), TOP - 8 - 12 * (len(words) - 1 - down)
-            shapes.append(text(x, y, part, cls="muted", size=11, anchor="middle"))
-    return shapes

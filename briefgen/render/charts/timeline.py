@@ -63,7 +63,7 @@ def rise_chart(tolls: Sequence[Toll], *, wording: Wording, id: str) -> Drawing |
     days = [day for _, points in series for day, _ in points]
     first, last = min(days), max(days)
     marks = ticks(max(n for _, points in series for _, n in points))
-    top, height, left, right = 12, 190, 40, 150
+    top, height, left, right = 12, 165, 40, 150
     across, up = (WIDTH - left - right) / max(1, last - first), (height - top - 28) / max(1, marks[-1])
     base = height - 28
     shapes: list[Shape] = []
@@ -75,10 +75,11 @@ def rise_chart(tolls: Sequence[Toll], *, wording: Wording, id: str) -> Drawing |
         words = wording.catalogue.short_day(date.fromordinal(day))
         shapes.append(text(left + (day - first) * across, base + 18, words, cls="muted", size=11, anchor="middle"))
     told = []
-    for toll, points in series:
+    for number, (toll, points) in enumerate(series):
+        cls = ("death", "death-dashed", "death-dotted")[number]
         place = [(left + (day - first) * across, base - n * up) for day, n in points]
         for (x, y), (x2, y2) in pairwise(place):
-            shapes += [line(x, y, x2, y, "death"), line(x2, y, x2, y2, "death")]
+            shapes += [line(x, y, x2, y, cls), line(x2, y, x2, y2, cls)]
         shapes += [circle(x, y, 4, "death") for x, y in place]
         name = wording.phrases.bare(toll.affiliation) if toll.affiliation else wording.label("noun.people.other")
         shapes.append(
