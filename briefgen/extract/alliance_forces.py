@@ -94,13 +94,25 @@ def frozen(scene: Scene, token: Token) -> Iterator[Found]:
             yield Found((pacts[0],), "withdrawal", state, start, end, "freeze")
 
 
+def broken(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Chad ended its defence pact with France": a tie that one side gives up."""
+    verb = token.head
+    if not (scene.words.has(token, "pact") or scene.words.has(token, "league")) or token.dep_ != "obj":
+        return
+    ends = any(scene.words.has(verb, cls) for cls in ("withhold", "end", "withdraw", "break")) and is_real(verb)
+    military = scene.words.has(token, "league") or scene.words.any(children(token, "amod", "compound"), "military")
+    others = [*_with(scene, token, "with", "between"), *_with(scene, verb, "with")] if ends and military else []
+    for one, other in pairs(scene.sides(doer(verb)), others):
+        yield Found((one, other), "withdrawal", one, *clause_span(verb), "break")
+
+
 def drilled(scene: Scene, token: Token) -> Iterator[Found]:
     """ "India and Japan held joint naval drills", "drills with South Korea"."""
     marks = [t for c in children(token, "amod", "compound") for t in (c, *children(c, "conj", "compound"))]
-    if not scene.words.has(token, "drill") or not scene.words.any(marks, "military"):
+    row = scene.words.row(token, "drill")
+    if row is None or not (row.attrs.get("plain") or scene.words.any(marks, "military")):
         return
-    generic = token.lemma_.lower() in ("training", "operation", "patrol", "exercise")
-    if generic and not any(t.lower_ == "joint" for t in marks):
+    if row.attrs.get("joint") and not any(t.lower_ == "joint" for t in marks):
         return
     above = token.head if token.dep_ in ("obj", "obl", "nsubj", "nsubj:pass") else token
     if above is not token and not is_real(above):
@@ -112,11 +124,12 @@ def drilled(scene: Scene, token: Token) -> Iterator[Found]:
     guests = [a for t in (*obliques(token, "with"), *obliques(above, "with")) for a in scene.sides(t, places=True)]
     guests += [a for t in obliques(token, "between", "of", "by") for a in scene.sides(t, places=True)]
     sides = list(dict.fromkeys(own if len(own) > 1 else [*hosts, *own, *guests]))
-    if len(sides) == 2:
-        pact = next((p for s in sides if (p := scene.pact_of(s))), None)
-        by = sides[0] if guests and not own else None
-        start, end = clause_span(above) if above.pos_ == "VERB" else subtree_span(token)
-        yield Found((pact,) if pact else (sides[0], sides[1]), "deployment", by, start, end, "drill")
+    partners = pairs(sides[:1], sides[1:]) if len(sides) == 2 or (len(hosts) == 1 and guests and not own) else []
+    start, end = clause_span(above) if above.pos_ == "VERB" else subtree_span(token)
+    for one, other in partners:
+        pact = scene.pact_of(one) or scene.pact_of(other)
+        by = one if guests and not own else None
+        yield Found((pact,) if pact else (one, other), "deployment", by, start, end, "drill")
 
 
 def strained(scene: Scene, token: Token) -> Iterator[Found]:
@@ -230,6 +243,8 @@ def decided(scene: Scene, token: Token) -> Iterator[Found]:
     start, end = clause_span(token)
     deciders = scene.sides(doer(token))
     pacts = [p for a in deciders if (p := scene.pact_of(a))]
+    kin = [t for t in _subjects(token) if scene.words.has(t, "tie") or scene.words.has(t, "member")]
+    pacts += [p for t in kin for c in children(t, "compound", "amod", "nmod:poss") for p in scene.pacts(c)]
     if is_passive(token) and any(t.lower_ == "it" for t in token.children):
         pacts = [p for c in content for t in c.subtree for p in scene.pacts(t, officers=True)][:1]
     for pact in pacts:

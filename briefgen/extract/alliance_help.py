@@ -1,4 +1,4 @@
-"""Rules on help: granted, asked for, refused, promised; each takes a token and yields what it says of a tie."""
+"""Rules on help granted and promised: each takes a token and yields what it says of a tie."""
 
 from __future__ import annotations
 
@@ -6,19 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_goods import are_troops, is_material, is_wish, nominals, takers_of
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_promised, is_real, pairs
 from briefgen.extract.syntax import (
     case_of,
-    child,
     children,
     clause_span,
-    conjuncts,
     is_none,
     is_passive,
     negated,
     objects,
     obliques,
-    own_subject,
     patients,
     predicate_of,
     subject,
@@ -27,23 +25,9 @@ from briefgen.extract.syntax import (
 from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
+_ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
+_HELP = frozenset({"help", "aid", "assistance"})
 _HOSTILE = frozenset({"accuse", "deny", "suspect", "allege", "blame", "charge"})
-_CIVIL = frozenset(
-    {"humanitarian", "medical", "food", "relief", "financial", "economic", "legal", "technical", "development", "flood"}
-    | {
-        "victim",
-        "victims",
-        "refugee",
-        "refugees",
-        "survivors",
-        "earthquake",
-        "clearing",
-        "rubble",
-        "consular",
-        "police",
-    }
-    | {"diplomatic"}
-)
 
 
 def helped(scene: Scene, token: Token) -> Iterator[Found]:
@@ -56,7 +40,7 @@ def helped(scene: Scene, token: Token) -> Iterator[Found]:
         takers = [taker for taker in takers if scene.is_fighter(taker) or _is_force(scene, token)]
     aspect = _aspect(token)
     if aspect:
-        yield from _granted(scene, token, givers, takers, aspect, rule="help")
+        yield from granted(scene, token, givers, takers, aspect, rule="help")
 
 
 def given(scene: Scene, token: Token) -> Iterator[Found]:
@@ -67,19 +51,21 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
     goods = [thing for thing in things if is_material(scene, thing)]
     if not goods or any(is_none(thing) for thing in goods):
         return
-    takers = [a for t in _takers(token, goods) for a in scene.sides(t, places=True)]
+    takers = [a for t in takers_of(token, goods) for a in scene.sides(t, places=True)]
     takers = takers or [a for t in goods for c in children(t, "compound") for a in scene.sides(c, loose=True)]
     aspect = _aspect(token)
     givers = scene.sides(doer(token))
-    if not takers and _are_troops(scene, goods):  # "sent soldiers to fight for Russia"
+    pacts = [giver for giver in givers if scene.pact_of(giver)]
+    if are_troops(scene, goods):
         inner = [c for c in children(token, "advcl", "xcomp", "acl") if scene.words.has(c, "save")]
-        ends = [t for c in inner for t in (*objects(c), *obliques(c, "for"))]
-        takers = [a for t in ends for a in scene.sides(t, places=True)]
-    if aspect == "commitment" and not takers and any(scene.pact_of(giver) for giver in givers):
-        takers = givers
-    if not aspect or (_are_troops(scene, goods) and aspect == "help_granted" and not _is_to_help(token, scene)):
-        return
-    yield from _granted(scene, token, givers, takers, aspect, rule="give")
+        helped_ones = [a for c in inner for t in _served(c) for a in scene.sides(t, places=True)]
+        takers = helped_ones or (takers if inner else [])  # "sent soldiers to fight for Russia"; not an invasion
+        if pacts and aspect == "help_granted" and not helped_ones:
+            aspect, takers = "deployment", pacts  # "the CSTO sent peacekeepers to Kazakhstan"
+    if aspect == "commitment" and not takers:
+        takers = pacts
+    if aspect:
+        yield from granted(scene, token, givers, takers, aspect, rule="give")
 
 
 def supported(scene: Scene, token: Token) -> Iterator[Found]:
@@ -89,9 +75,9 @@ def supported(scene: Scene, token: Token) -> Iterator[Found]:
     modifiers = children(token, "amod", "compound")
     if is_none(token) or _is_asked(scene, token) or _is_doubtful(token.head) or scene.words.any(modifiers, "former"):
         return
-    givers = [*scene.owners(token), *(a for t in _nominals(token, "from", "by") for a in scene.sides(t, places=True))]
-    takers = [a for t in _nominals(token, "for", "to") for a in scene.sides(t, places=True)]
-    of = [a for t in _nominals(token, "of") for a in scene.sides(t, places=True)]
+    givers = [*scene.owners(token), *(a for t in nominals(token, "from", "by") for a in scene.sides(t, places=True))]
+    takers = [a for t in nominals(token, "for", "to") for a in scene.sides(t, places=True)]
+    of = [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]
     outer = predicate_of(token.head) if token.dep_.startswith(("obl", "nmod")) else None
     if case_of(token) in ("with", "under", "through") and outer is not None:
         givers, takers = givers or of, takers or scene.sides(subject(outer))
@@ -102,7 +88,7 @@ def supported(scene: Scene, token: Token) -> Iterator[Found]:
     elif token.dep_ == "obj" and scene.words.has(token.head, "give") is False:
         takers, givers = (scene.sides(subject(token.head)), of) if not takers else (takers, givers)
     if outer is None or is_real(outer):
-        yield from _granted(scene, token, givers, takers, "help_granted", rule="support", nominal=True)
+        yield from granted(scene, token, givers, takers, "help_granted", rule="support", nominal=True)
 
 
 def received(scene: Scene, token: Token) -> Iterator[Found]:
@@ -110,10 +96,10 @@ def received(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "receive") or not is_real(token) or is_passive(token):
         return
     goods = [t for t in objects(token) if is_material(scene, t) or scene.words.has(t, "support")]
-    goods = [t for t in goods if not is_none(t) and not _nominals(t, "for")]
-    sources = [*obliques(token, "from"), *(s for t in goods for s in _nominals(t, "from", "of"))] if goods else []
+    goods = [t for t in goods if not is_none(t) and not nominals(t, "for")]
+    sources = [*obliques(token, "from"), *(s for t in goods for s in nominals(t, "from", "of"))] if goods else []
     givers = [a for t in sources for a in scene.sides(t, places=True)] or [a for t in goods for a in scene.owners(t)]
-    yield from _granted(scene, token, givers, scene.sides(subject(token)), "help_granted", rule="receive")
+    yield from granted(scene, token, givers, scene.sides(subject(token)), "help_granted", rule="receive")
 
 
 def guarding(scene: Scene, token: Token) -> Iterator[Found]:
@@ -124,7 +110,7 @@ def guarding(scene: Scene, token: Token) -> Iterator[Found]:
     takers = [a for t in objects(token) for a in scene.sides(t, places=True)]
     if any(scene.pact_of(giver) for giver in givers):
         takers = takers or givers
-    yield from _granted(scene, token, givers, takers, "commitment", rule="guard")
+    yield from granted(scene, token, givers, takers, "commitment", rule="guard")
 
 
 def alongside(scene: Scene, token: Token) -> Iterator[Found]:
@@ -135,79 +121,14 @@ def alongside(scene: Scene, token: Token) -> Iterator[Found]:
     fighters = subject(token)
     who = scene.sides(fighters)
     if fighters is not None and not who and scene.words.has(fighters, "force"):
-        who = [a for t in _nominals(fighters, "from") for a in scene.sides(t, places=True)]
-    yield from _granted(scene, token, who, beside, "help_granted", rule="alongside")
-
-
-def asked(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "Mali asked Algeria for troops", "called on Algeria to send arms", "requested drones from Turkey"."""
-    if not scene.words.has(token, "ask") or negated(token) or modality_blocks(token):
-        return
-    askers = [a for a in scene.sides(doer(token)) if not scene.is_pact(a)]
-    if token.lemma_.lower() == "invoke":
-        yield from _invoked(scene, token, askers)
-        return
-    wishes = _wishes(scene, token)
-    if wishes:
-        targets = [a for t in _asked_ones(token, wishes) for a in scene.sides(t, places=True)]
-        yield from _requests(scene, token, askers, targets)
-
-
-def request(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "Mali's appeal to Algeria for troops", "turned down a request from Georgia for missiles"."""
-    if not scene.words.has(token, "request"):
-        return
-    wishes = [t for t in _nominals(token, "for") if is_wish(scene, t)]
-    wishes += [t for t in children(token, "acl") if _is_rescue(scene, t)]
-    if not wishes:
-        return
-    askers = scene.owners(token) or [
-        a for t in _nominals(token, "from", "by", "of") for a in scene.sides(t, places=True)
-    ]
-    targets = [a for t in _nominals(token, "to") for a in scene.sides(t, places=True)]
-    verb = token.head
-    refused = token.dep_ in ("obj", "nsubj:pass") and scene.words.has(verb, "refuse") and is_real(verb)
-    targets = targets or (scene.sides(doer(verb)) if refused else [])
-    yield from _requests(scene, token, askers, targets)
-    if refused:
-        yield from _granted(scene, verb, targets, askers, "help_refused", rule="refuse.request")
-
-
-def refused(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "refused to arm Ukraine", "suspended arms deliveries to Turkey", a bare "Paris refused" after a request."""
-    refuses, withholds = scene.words.has(token, "refuse"), scene.words.has(token, "withhold")
-    if not (refuses or withholds) or not is_real(token):
-        return
-    deniers = scene.sides(doer(token))
-    if withholds:
-        yield from _withheld(scene, token, deniers)
-        return
-    inner = next((c for c in children(token, "xcomp") if scene.words.has(c, "save")), None)
-    if inner is not None:
-        takers = [a for t in (*objects(inner), *_takers(inner, objects(inner))) for a in scene.sides(t, places=True)]
-        yield from _refusals(scene, token, deniers, takers)
-    elif not objects(token) and child(token, "xcomp", "ccomp") is None and token.lemma_ in ("refuse", "decline"):
-        yield from _refusals(scene, token, deniers, [])
-
-
-def unwilling(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "is not interested in getting involved", "was unwilling to intervene": no to one that it is tied to."""
-    row = scene.words.row(token, "unwilling")
-    if row is None or bool(row.attrs.get("negated")) != negated(token):
-        return
-    below = [c for c in token.subtree if c is not token and c.i > token.i]
-    if not any(scene.words.has(c, "save") or c.lemma_ in ("involve", "involved") for c in below):
-        return
-    deniers = scene.sides(subject(token))
-    takers = [a for c in below for a in scene.sides(c, places=True) if c.dep_ in ("obj", "obl", "iobj")]
-    near = [a for a in takers if any(scene.allied(a, denier) for denier in deniers)]
-    yield from _refusals(scene, token, deniers, near)
+        who = [a for t in nominals(fighters, "from") for a in scene.sides(t, places=True)]
+    yield from granted(scene, token, who, beside, "help_granted", rule="alongside")
 
 
 def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     """ "pledged to defend the Philippines", "vowed support for Kyiv", "guaranteed the security of Qatar"."""
     row = scene.words.row(token, "pledge")
-    if row is None or negated(token) or modality_blocks(token):
+    if row is None or negated(token) or is_only_thought(token):
         return
     strict = bool(row.attrs.get("strict"))  # "announced a package of military aid": arms only, and no mere words
     givers = scene.sides(doer(token)) or [a for t in objects(token) for a in scene.sides(t)]  # "obliges Rome to …"
@@ -216,21 +137,21 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     for inner in children(token, "xcomp", "ccomp"):
         if not strict and scene.words.has(inner, "secure"):
             goods = objects(inner)
-            takers += [a for t in (*goods, *_takers(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
+            takers += [a for t in (*goods, *takers_of(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
             serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
     for thing in (*objects(token), *obliques(token, "to")):
         if is_material(scene, thing) if strict else is_wish(scene, thing) or scene.words.has(thing, "secure"):
-            inner = [t for o in _nominals(thing, "of") for t in _nominals(o, "for", "to", "of")]
+            inner = [t for o in nominals(thing, "of") for t in nominals(o, "for", "to", "of")]
             ends = (
-                *_nominals(thing, "for", "to", "of"),
+                *nominals(thing, "for", "to", "of"),
                 *inner,
                 *obliques(token, "to", "for"),
                 *children(token, "iobj"),
             )
             takers += [*scene.owners(thing), *(a for t in ends for a in scene.sides(t, places=True))]
     if any(scene.is_pact(giver) for giver in givers) and serious and not takers:
-        yield from _granted(scene, token, givers, givers, "commitment", rule="pledge")
-    yield from _granted(scene, token, givers, takers, "commitment", rule="pledge")
+        yield from granted(scene, token, givers, givers, "commitment", rule="pledge")
+    yield from granted(scene, token, givers, takers, "commitment", rule="pledge")
 
 
 def promised(scene: Scene, token: Token) -> Iterator[Found]:
@@ -238,42 +159,21 @@ def promised(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "promise") or is_none(token):
         return
     givers = scene.owners(token)
-    ends = _nominals(token, "to", "for")
+    ends = nominals(token, "to", "for")
     safe = [t for t in ends if scene.words.has(t, "secure")]
     takers = [a for t in safe for a in (*scene.owners(t), *_of(scene, t))]
     marks = children(token, "compound", "amod")
     if not safe and (scene.words.any(marks, "military") or scene.words.any(marks, "firm")):
         takers = [a for t in ends for a in scene.sides(t, places=True)]
-    yield from _granted(scene, token, givers, takers, "commitment", rule="promise", nominal=True)
+    yield from granted(scene, token, givers, takers, "commitment", rule="promise", nominal=True)
 
 
-def is_material(scene: Scene, token: Token) -> bool:
-    """Whether a noun is arms, men or military aid: "tanks", "military assistance", "a shipment of rifles"."""
-    row = scene.words.row(token, "material")
-    if row is not None and row.attrs.get("soft") and not _is_civil(token):
-        inside = any(is_material(scene, t) for t in _nominals(token, "of"))
-        return inside or scene.words.any(_describing(token), "military")
-    if row is not None or scene.words.has(token, "support"):
-        return not _is_civil(token)
-    described = children(token, "compound", "nmod:desc")
-    hard = [c for c in described if (found := scene.words.row(c, "material")) and not found.attrs.get("soft")]
-    inner = [t for t in _nominals(token, "of") if is_material(scene, t)]
-    return bool(hard or inner) and not _is_civil(token)
-
-
-def is_wish(scene: Scene, token: Token) -> bool:
-    """Whether what is asked for is help in arms: as `is_material`, and plain "help", "assistance", "protection"."""
-    if scene.words.has(token, "material") or scene.words.has(token, "support"):
-        return not _is_civil(token)
-    return is_material(scene, token)
-
-
-def modality_blocks(token: Token) -> bool:
+def is_only_thought(token: Token) -> bool:
     """Whether a request or promise is only thought of ("could ask"); one that is quoted or past is real."""
     return not is_real(token) and not is_promised(token)
 
 
-def _granted(
+def granted(
     scene: Scene,
     token: Token,
     givers: Sequence[Actor],
@@ -341,29 +241,19 @@ def _is_force(scene: Scene, token: Token) -> bool:
     return any(m.head == "forces" for m in found)
 
 
-def _takers(token: Token, goods: Sequence[Token]) -> list[Token]:
-    """Who gets it: the indirect object, "to" and "for" phrases, the object of "supply … with"."""
-    found = [*children(token, "iobj"), *obliques(token, "to", "for")]
-    found += [t for thing in goods for t in _nominals(thing, "to", "for")]
-    found += [t for t in objects(token) if t not in goods]
-    return found
-
-
-def _are_troops(scene: Scene, goods: Sequence[Token]) -> bool:
-    return all(scene.words.has(thing, "force") and not _is_gear(thing) for thing in goods)
-
-
-def _is_gear(token: Token) -> bool:
-    return token.lemma_.lower() in ("adviser", "advisor", "instructor", "trainer", "jet", "missile", "submarine")
-
-
-def _is_to_help(token: Token, scene: Scene) -> bool:
-    return any(scene.words.has(c, "save") for c in children(token, "advcl", "xcomp", "acl"))
+def _served(token: Token) -> list[Token]:
+    """Whom troops are sent for: "to support the MPLA", "to fight for Russia", "to fight alongside the army"."""
+    return [*(objects(token) if token.lemma_ != "fight" else []), *obliques(token, "for", "alongside")]
 
 
 def _is_military_help(scene: Scene, token: Token) -> bool:
+    """ "military aid" wherever it stands, and plain "with help from Iran" where a force is the one that has it."""
     row = scene.words.row(token, "material")
-    return row is not None and bool(row.attrs.get("soft")) and is_material(scene, token) and token.dep_ != "obj"
+    if row is None or not row.attrs.get("soft") or token.dep_ == "obj":
+        return False
+    army = subject(predicate_of(token.head)) if case_of(token) == "with" and token.lower_ in _HELP else None
+    forced = army is not None and (scene.words.has(army, "force") or army.lower_ in _ARMIES)
+    return forced or is_material(scene, token)
 
 
 def _is_asked(scene: Scene, token: Token) -> bool:
@@ -372,101 +262,9 @@ def _is_asked(scene: Scene, token: Token) -> bool:
     return any(scene.words.has(above, cls) for cls in ("ask", "request", "pledge", "withhold", "refuse"))
 
 
-def _is_civil(token: Token) -> bool:
-    return any(t.lower_ in _CIVIL for t in token.subtree)
-
-
-def _describing(token: Token) -> list[Token]:
-    return [t for c in children(token, "amod", "compound", "nmod:desc") for t in (c, *children(c, "conj", "compound"))]
-
-
-def _nominals(token: Token, *cases: str) -> list[Token]:
-    return [item for t in obliques(token, *cases) for item in conjuncts(t)]
-
-
 def _of(scene: Scene, token: Token) -> list[Actor]:
-    return [a for t in _nominals(token, "of") for a in scene.sides(t, places=True)]
+    return [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]
 
 
 def _guards(token: Token) -> bool:
     return token.lemma_ in ("defend", "protect")
-
-
-def _wishes(scene: Scene, token: Token) -> list[Token]:
-    """What is asked for: nouns of help and arms, or the verbs of what the one asked shall do."""
-    nouns = [t for t in (*objects(token), *obliques(token, "for", "to")) if is_wish(scene, t)]
-    verbs = [c for c in children(token, "xcomp", "ccomp", "advcl", "acl") if scene.words.has(c, "save")]
-    verbs = [c for c in verbs if any(m.lower_ == "to" for m in children(c, "mark")) and _is_rescue(scene, c)]
-    return [*nouns, *verbs]
-
-
-def _is_rescue(scene: Scene, token: Token) -> bool:
-    """Whether a verb of what is wanted is help in arms: "intervene", "send troops", "come to its aid", "help us"."""
-    row = scene.words.row(token, "save")
-    needs = row.attrs.get("object") if row else None
-    things = objects(token)
-    if needs == "material":
-        return any(is_material(scene, t) or scene.words.has(t, "force") for t in things)
-    if needs == "side":
-        own = [t for t in things if t.pos_ == "PRON" or scene.words.has(t, "own")]
-        return not things or bool(own) or any(scene.sides(t, places=True) for t in things)
-    if needs == "aid":
-        return any(scene.words.has(t, "secure") or is_wish(scene, t) for t in obliques(token, "to"))
-    return row is not None
-
-
-def _asked_ones(token: Token, wishes: Sequence[Token]) -> list[Token]:
-    """Who is asked: the object, "on/to/from" phrases, the one whose help it is ("help from NATO", "NATO's help")."""
-    found = [t for t in children(token, "obj", "iobj", "nsubj") if t not in wishes and t.i > token.i]
-    found += obliques(token, "on", "upon", "to", "from", "of", "with")
-    found += [s for w in wishes if w.pos_ == "VERB" and (s := own_subject(w)) is not None and s.i > token.i]
-    for wish in wishes:
-        found += [*_nominals(wish, "from", "of"), *children(wish, "nmod:poss")] if wish.pos_ == "NOUN" else []
-    return [t for t in found if t not in wishes]
-
-
-def _requests(scene: Scene, token: Token, askers: Sequence[Actor], targets: Sequence[Actor]) -> Iterator[Found]:
-    start, end = clause_span(token)
-    for asker, target in pairs(askers, targets):
-        pact = scene.pact_of(target)
-        sides = (pact,) if pact else (asker, target)
-        if not scene.is_pact(asker):
-            yield Found(sides, "help_requested", asker, start, end, "ask")
-
-
-def _invoked(scene: Scene, token: Token, askers: Sequence[Actor]) -> Iterator[Found]:
-    """ "invoked Article 4 of the NATO treaty", "invoked NATO's Article 5"."""
-    things = [t for t in objects(token) if t.lower_ in ("article", "articles", "clause", "treaty", "pact")]
-    pacts = [p for thing in things for t in thing.subtree for p in scene.pacts(t)]
-    yield from _requests(scene, token, askers, pacts)
-
-
-def _refusals(scene: Scene, token: Token, deniers: Sequence[Actor], takers: Sequence[Actor]) -> Iterator[Found]:
-    """Refusals to those named, else to the last one who asked the denier in the sentences before."""
-    if takers:
-        yield from _granted(scene, token, deniers, takers, "help_refused", rule="refuse")
-        return
-    here = scene.parsed.sentence_index(token)
-    for tie in reversed(scene.ties):
-        near = 0 <= here - scene.parsed.sentence_index(tie.start) <= 3
-        for denier in deniers:
-            other = scene.pact_of(denier) or denier
-            if tie.aspect == "help_requested" and near and other in tie.sides and tie.by != denier:
-                start, end = clause_span(token)
-                yield Found(tie.sides, "help_refused", other, start, end, "refuse.answer")
-                return
-    owed = [t for denier in deniers for t in scene.ties_of(denier) if t.by == denier and t.aspect == "commitment"]
-    if owed:
-        start, end = clause_span(token)
-        yield Found(owed[-1].sides, "help_refused", owed[-1].by, start, end, "refuse.owed")
-    elif any(scene.is_pact(denier) for denier in deniers) and child(token, "xcomp") is not None:
-        yield from _granted(scene, token, deniers, deniers, "help_refused", rule="refuse")
-
-
-def _withheld(scene: Scene, token: Token, deniers: Sequence[Actor]) -> Iterator[Found]:
-    goods = [t for t in patients(token) if is_material(scene, t) or scene.words.has(t, "support")]
-    takers = [a for thing in goods for t in _nominals(thing, "to", "for") for a in scene.sides(t, places=True)]
-    takers += [a for t in obliques(token, "to", "for") for a in scene.sides(t, places=True)] if goods else []
-    deniers = deniers or [a for thing in goods for a in scene.owners(thing)]
-    if not is_passive(token) or deniers:
-        yield from _granted(scene, token, deniers, takers, "help_refused", rule="withhold")

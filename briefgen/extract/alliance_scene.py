@@ -174,6 +174,9 @@ class Scene:
         found = [actor for part in parts for actor in self.sides(part, places=True, loose=True)]
         if not found and owned and owned[0].lower_ in ("its", "their"):
             found = self._antecedent(owned[0])
+        speech = self.parsed.speech_over(noun) if owned and owned[0].lower_ == "our" and not found else None
+        if speech is not None and speech.speaker is not None:
+            found = [*speech.speaker.actors]
         if not found and (before := possessor_before(noun)) is not None:
             found = self.sides(before, places=True, loose=True)
         if not found and not owned:

@@ -177,6 +177,8 @@ def _equals(token: Token) -> list[Token]:
             seen = [t for t in (*objects(verb), subject(verb)) if t is not None and t is not token]
             relative = verb.dep_ == "acl:relcl" and verb.lemma_ == "use"
             found += [verb.head] if relative else seen[:1]
+    if token.dep_ in ("xcomp", "obj") and token.head.lemma_ in ("remain", "become", "stay"):
+        found += [s] if (s := subject(token.head)) is not None else []
     for clause in children(token, "acl", "acl:relcl"):
         if clause.lemma_ in ("know", "call", "name"):
             found += [*obliques(clause, "as"), *children(clause, "xcomp")]
@@ -208,6 +210,8 @@ def _holds(token: Token) -> bool:
     ):
         return False
     verb = token.head
+    if verb.lemma_ == "become" and any(c.lower_ == "to" for c in children(verb, "mark", "aux")):
+        return False  # "is to become a member"
     becoming = token.dep_ in ("obj", "xcomp", "obl") and verb.lemma_ in ("become", "seek", "make", "want", "remain")
     return not becoming or modality(verb) == "real"
 

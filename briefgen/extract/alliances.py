@@ -12,7 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 
 from spacy.tokens import Token
 
-from briefgen.extract import alliance_forces as forces, alliance_help as help, alliance_ties as ties
+from briefgen.extract import (
+    alliance_forces as forces,
+    alliance_help as help,
+    alliance_requests as requests,
+    alliance_ties as ties,
+)
 from briefgen.extract.alliance_scene import Found, Scene, make_scene
 from briefgen.knowledge import Knowledge
 from briefgen.model import AllianceFact, Evidence
@@ -32,19 +37,20 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.supported, frozenset({"support", "material"})),
     (help.received, frozenset({"receive"})),
     (help.alongside, frozenset({"beside"})),
-    (help.asked, frozenset({"ask"})),
-    (help.request, frozenset({"request"})),
+    (requests.asked, frozenset({"ask"})),
+    (requests.request, frozenset({"request"})),
     (help.pledged, frozenset({"pledge"})),
     (help.promised, frozenset({"promise"})),
     (help.guarding, frozenset({"guard"})),
 )
 _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
-    (help.refused, frozenset({"refuse", "withhold"})),
-    (help.unwilling, frozenset({"unwilling"})),
+    (requests.refused, frozenset({"refuse", "withhold"})),
+    (requests.unwilling, frozenset({"unwilling"})),
     (forces.deployed, frozenset({"deploy"})),
     (forces.posted, frozenset({"post"})),
     (forces.withdrawn, frozenset({"withdraw", "end"})),
     (forces.frozen, frozenset({"share"})),
+    (forces.broken, frozenset({"pact", "league"})),
     (forces.drilled, frozenset({"drill"})),
     (forces.strained, frozenset({"strain", "odds", "sour", "lose"})),
     (forces.clashed, frozenset({"pit", "clash", "fire", "brawl"})),

@@ -1,0 +1,154 @@
+"""Rules on help asked for and refused: each takes a token and yields what it says of a tie."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from briefgen.extract.alliance_goods import is_material, is_rescue, is_wish, nominals, takers_of
+from briefgen.extract.alliance_help import granted, is_only_thought
+from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, pairs
+from briefgen.extract.syntax import (
+    child,
+    children,
+    clause_span,
+    is_passive,
+    negated,
+    objects,
+    obliques,
+    own_subject,
+    patients,
+    subject,
+)
+from briefgen.parsed import Actor
+
+_INVOKED = frozenset({"article", "articles", "clause", "consultation", "consultations"})
+
+
+def asked(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Mali asked Algeria for troops", "called on Algeria to send arms", "requested drones from Turkey"."""
+    if not scene.words.has(token, "ask") or negated(token) or is_only_thought(token):
+        return
+    askers = [a for a in scene.sides(doer(token)) if not scene.is_pact(a)]
+    yield from _invoked(scene, token, askers)
+    wishes = _wishes(scene, token)
+    if wishes:
+        targets = [a for t in _asked_ones(token, wishes) for a in scene.sides(t, places=True)]
+        yield from _requests(scene, token, askers, targets)
+
+
+def request(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Mali's appeal to Algeria for troops", "turned down a request from Georgia for missiles"."""
+    if not scene.words.has(token, "request"):
+        return
+    wishes = [t for t in nominals(token, "for") if is_wish(scene, t)]
+    wishes += [t for t in children(token, "acl") if is_rescue(scene, t)]
+    if not wishes:
+        return
+    askers = scene.owners(token) or [
+        a for t in nominals(token, "from", "by", "of") for a in scene.sides(t, places=True)
+    ]
+    targets = [a for t in nominals(token, "to") for a in scene.sides(t, places=True)]
+    verb = token.head
+    refused = token.dep_ in ("obj", "nsubj:pass") and scene.words.has(verb, "refuse") and is_real(verb)
+    targets = targets or (scene.sides(doer(verb)) if refused else [])
+    yield from _requests(scene, token, askers, targets)
+    if refused:
+        yield from granted(scene, verb, targets, askers, "help_refused", rule="refuse.request")
+
+
+def refused(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "refused to arm Ukraine", "suspended arms deliveries to Turkey", a bare "Paris refused" after a request."""
+    refuses, withholds = scene.words.has(token, "refuse"), scene.words.has(token, "withhold")
+    if not (refuses or withholds) or not is_real(token):
+        return
+    deniers = scene.sides(doer(token))
+    if withholds:
+        yield from _withheld(scene, token, deniers)
+        return
+    inner = next((c for c in children(token, "xcomp") if scene.words.has(c, "save")), None)
+    if inner is not None:
+        takers = [a for t in (*objects(inner), *takers_of(inner, objects(inner))) for a in scene.sides(t, places=True)]
+        yield from _refusals(scene, token, deniers, takers)
+    elif not objects(token) and child(token, "xcomp", "ccomp") is None and token.lemma_ in ("refuse", "decline"):
+        yield from _refusals(scene, token, deniers, [])
+
+
+def unwilling(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "is not interested in getting involved", "was unwilling to intervene": no to one that it is tied to."""
+    row = scene.words.row(token, "unwilling")
+    if row is None or bool(row.attrs.get("negated")) != negated(token):
+        return
+    below = [c for c in token.subtree if c is not token and c.i > token.i]
+    if not any(scene.words.has(c, "save") or c.lemma_ in ("involve", "involved") for c in below):
+        return
+    deniers = scene.sides(subject(token))
+    takers = [a for c in below for a in scene.sides(c, places=True) if c.dep_ in ("obj", "obl", "iobj")]
+    near = [a for a in takers if any(scene.allied(a, denier) for denier in deniers)]
+    yield from _refusals(scene, token, deniers, near)
+
+
+def _wishes(scene: Scene, token: Token) -> list[Token]:
+    """What is asked for: nouns of help and arms, or the verbs of what the one asked shall do."""
+    nouns = [t for t in (*objects(token), *obliques(token, "for", "to")) if is_wish(scene, t)]
+    verbs = [c for c in children(token, "xcomp", "ccomp", "advcl", "acl") if scene.words.has(c, "save")]
+    verbs = [c for c in verbs if any(m.lower_ == "to" for m in children(c, "mark")) and is_rescue(scene, c)]
+    return [*nouns, *verbs]
+
+
+def _asked_ones(token: Token, wishes: Sequence[Token]) -> list[Token]:
+    """Who is asked: the object, "on/to/from" phrases, the one whose help it is ("help from NATO", "NATO's help")."""
+    found = [t for t in children(token, "obj", "iobj", "nsubj") if t not in wishes and t.i > token.i]
+    found += obliques(token, "on", "upon", "to", "from", "of", "with")
+    found += [s for w in wishes if w.pos_ == "VERB" and (s := own_subject(w)) is not None and s.i > token.i]
+    for wish in wishes:
+        found += [*nominals(wish, "from", "of"), *children(wish, "nmod:poss")] if wish.pos_ == "NOUN" else []
+    return [t for t in found if t not in wishes]
+
+
+def _requests(scene: Scene, token: Token, askers: Sequence[Actor], targets: Sequence[Actor]) -> Iterator[Found]:
+    start, end = clause_span(token)
+    for asker, target in pairs(askers, targets):
+        pact = scene.pact_of(target)
+        sides = (pact,) if pact else (asker, target)
+        if not scene.is_pact(asker):
+            yield Found(sides, "help_requested", asker, start, end, "ask")
+
+
+def _invoked(scene: Scene, token: Token, askers: Sequence[Actor]) -> Iterator[Found]:
+    """ "invoked Article 4 of the NATO treaty", "invoked NATO's Article 5"."""
+    things = [t for t in (*objects(token), *obliques(token, "for")) if t.lower_ in _INVOKED]
+    pacts = [p for t in (token.subtree if things else ()) if t.i > token.i for p in scene.pacts(t)][:1]
+    yield from _requests(scene, token, askers, pacts)
+
+
+def _refusals(scene: Scene, token: Token, deniers: Sequence[Actor], takers: Sequence[Actor]) -> Iterator[Found]:
+    """Refusals to those named, else to the last one who asked the denier in the sentences before."""
+    if takers:
+        yield from granted(scene, token, deniers, takers, "help_refused", rule="refuse")
+        return
+    here = scene.parsed.sentence_index(token)
+    for tie in reversed(scene.ties):
+        near = 0 <= here - scene.parsed.sentence_index(tie.start) <= 3
+        for denier in deniers:
+            other = scene.pact_of(denier) or denier
+            if tie.aspect == "help_requested" and near and other in tie.sides and tie.by != denier:
+                start, end = clause_span(token)
+                yield Found(tie.sides, "help_refused", other, start, end, "refuse.answer")
+                return
+    owed = [t for denier in deniers for t in scene.ties_of(denier) if t.by == denier and t.aspect == "commitment"]
+    if owed:
+        start, end = clause_span(token)
+        yield Found(owed[-1].sides, "help_refused", owed[-1].by, start, end, "refuse.owed")
+    elif any(scene.is_pact(denier) for denier in deniers) and child(token, "xcomp") is not None:
+        yield from granted(scene, token, deniers, deniers, "help_refused", rule="refuse")
+
+
+def _withheld(scene: Scene, token: Token, deniers: Sequence[Actor]) -> Iterator[Found]:
+    goods = [t for t in patients(token) if is_material(scene, t) or scene.words.has(t, "support")]
+    takers = [a for thing in goods for t in nominals(thing, "to", "for") for a in scene.sides(t, places=True)]
+    takers += [a for t in obliques(token, "to", "for") for a in scene.sides(t, places=True)] if goods else []
+    deniers = deniers or [a for thing in goods for a in scene.owners(thing)]
+    if not is_passive(token) or deniers:
+        yield from granted(scene, token, deniers, takers, "help_refused", rule="withhold")
