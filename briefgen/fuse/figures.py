@@ -105,18 +105,15 @@ def order(report: Report) -> tuple[datetime, str, int, str]:
 
 def _standing(ordered: Sequence[Report]) -> list[Report]:
     """The reports that no later one of the same voice supersedes; a vague figure supersedes no stated one."""
-    kept: list[Report] = []
-    for number, report in enumerate(ordered):
-        later = [r for r in ordered[number + 1 :] if r.voice == report.voice and r.instant > report.instant]
-        if not any(_supersedes(r, report) for r in later):
-            kept.append(report)
-    return kept
-
-
-def _supersedes(later: Report, earlier: Report) -> bool:
-    if later.size is None:
-        return False
-    return earlier.said.vague or not later.said.vague
+    stated: dict[str, datetime] = {}
+    told: dict[str, datetime] = {}
+    for report in ordered:  # in order of time, so the last is the latest
+        if report.size is not None:
+            told[report.voice] = report.instant
+            if not report.said.vague:
+                stated[report.voice] = report.instant
+    latest = [(told if report.said.vague else stated).get(report.voice) for report in ordered]
+    return [r for r, last in zip(ordered, latest, strict=True) if last is None or last <= r.instant]
 
 
 def _best(stated: Sequence[Report]) -> tuple[int | None, Report, str]:

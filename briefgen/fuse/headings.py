@@ -53,7 +53,7 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
 
 
 def situation_id(head: Heading) -> str:
-    """Twelve letters from the subject of a story; the same sides give the same id in every brief, fighting or at odds."""
+    """Twelve letters from the subject of a story; the same sides give the same id, fighting or at odds."""
     kind = head.title.message.replace("title.tension", "title.clash")
     return hashlib.sha256("|".join((kind, *head.key)).encode()).hexdigest()[:12]
 

@@ -103,9 +103,10 @@ def _fit(item: Placed, loss: Loss, one_event: bool) -> float | None:
     Only the latest reports of a loss are asked, so that a long one costs no more than a short one.
     """
     recent = loss.placed[-8:]
-    if not any(_places_meet(item.spot, other.spot) for other in recent):
+    last = recent[-1]
+    if not (_days_meet(item, last) or (one_event and _rises(item, last))):
         return None
-    if not all(_days_meet(item, other) or (one_event and _rises(item, other)) for other in recent[-1:]):
+    if not any(_places_meet(item.spot, other.spot) for other in recent):
         return None
     if not all(_may_be_one(item.report, other.report) for other in recent):
         return None

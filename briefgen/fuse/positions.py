@@ -7,6 +7,7 @@ import sys
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from briefgen.knowledge import Knowledge
 from briefgen.model import Evidence
@@ -82,6 +83,11 @@ class Forms:
 
     actors: Mapping[tuple[str, ...], str] = field(default_factory=dict)
 
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The first words of all forms: where none of them stands, none begins."""
+        return frozenset(words[0] for words in self.actors)
+
     def find(self, text: str, aliases: Mapping[str, Iterable[str]] | None = None) -> Positions:
         """The mentions in *text* of known forms and of an article's own *aliases* (surface forms by actor).
 
@@ -98,9 +104,13 @@ class Forms:
             if (words := _words(form))
         }
         tokens = [(match.start(), match[0]) for match in _WORD.finditer(text)]
+        own_firsts = {words[0] for words in own}
         found: list[tuple[int, str]] = []
         index = 0
         while index < len(tokens):
+            if tokens[index][1] not in self.firsts and tokens[index][1] not in own_firsts:
+                index += 1
+                continue
             size, actor = self._at(tokens, index, own)
             if actor is not None:
                 found.append((tokens[index][0], actor))
