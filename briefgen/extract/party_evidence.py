@@ -212,6 +212,7 @@ def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
     yield from _ties(parsed, knowledge)
     yield from _speakers(parsed)
     yield from _envoys(parsed)
+    yield from _beside(parsed, knowledge)
 
 
 def _sign(mention: Mention, role: Role, weight: float, rule: str, *, others: Iterable[Mention] = ()) -> Iterator[Sign]:
@@ -251,7 +252,7 @@ def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
     if "back" in classes:
         yield from _backing(parsed, verb, doers, suffering, certainty)
     if "mediate" in classes and (_object_in(verb, words, "talks") or verb.lower_.startswith("mediat")):
-        for doer in doers:
+        for doer in doers or _main_subject(parsed, verb):
             yield from _sign(doer, "mediator", 3 * max(certainty, 0.7), "mediate")
     if verb.lower_ in _PERSUADED and any(a.kind == "state" for m in suffering if not m.place for a in m.actors):
         for doer in doers:
@@ -269,6 +270,14 @@ def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
                 weight = 1.5 if mention.head == "forces" else 0.8
                 yield from _sign(mention, "belligerent", weight, "accused", others=doers)
     yield from _words(doers, classes)
+
+
+def _main_subject(parsed: ParsedArticle, verb: Token) -> list[Mention]:
+    """Who "plans to continue mediating", where the plan hangs on a noun: the subject of the main clause."""
+    *_, root = syntax.predicates(verb)
+    subject = syntax.subject(root)
+    found = _mentions(parsed, syntax.conjuncts(subject) if subject is not None else [])
+    return [m for m in found if m.head in _ACTING and not m.place and verb.lower_.startswith("mediat")]
 
 
 def _words(doers: list[Mention], classes: frozenset[str]) -> Iterator[Sign]:
@@ -392,7 +401,7 @@ def _suffering(verb: Token) -> list[Token]:
     found = list(syntax.patients(verb))
     for oblique in syntax.obliques(verb, *_AGAINST, *(("to",) if verb.lower_ in _YIELDS else ())):
         found += syntax.conjuncts(oblique)
-    return [inner for token in found for inner in {token, syntax.nominal_head(token)}]
+    return [inner for token in found for inner in dict.fromkeys((token, syntax.nominal_head(token)))]
 
 
 def _object_in(verb: Token, words: Words, cls: str, *, direct: bool = False) -> bool:
@@ -548,6 +557,20 @@ def _speakers(parsed: ParsedArticle) -> Iterator[Sign]:
     for speech in parsed.speeches:
         if speech.speaker is not None and not speech.carried:
             yield from _sign(speech.speaker, "commentator", 0.5, "speech")
+
+
+def _beside(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
+    """A party named in one breath with an armed group shares its fight: "the PYD and the YPG"."""
+    for mention in parsed.mentions:
+        actor = mention.actor
+        row = knowledge.actors.get(actor.id or "") if actor else None
+        if row is None or row.sort != "party" or mention.head != "actor":
+            continue
+        token = parsed.doc[mention.root]
+        joined = [*syntax.conjuncts(syntax.first_conjunct(token))]
+        groups = [m for m in _mentions(parsed, joined) if any(a.kind == "armed_group" for a in m.actors)]
+        if groups:
+            yield from _sign(mention, "belligerent", 2.0, "beside")
 
 
 def _envoys(parsed: ParsedArticle) -> Iterator[Sign]:

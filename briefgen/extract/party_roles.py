@@ -17,7 +17,7 @@ from briefgen.parsed import Actor, Mention, ParsedArticle, Person
 
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
 _PAST_WEIGHT = 0.4
-_FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force"))
+_FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
 
 
@@ -64,7 +64,7 @@ def _count_mentions(found: dict[str, Tally], parsed: ParsedArticle, knowledge: K
     for mention in parsed.mentions:
         for actor in mention.actors or (None,):
             group = actor is not None and actor.kind == "armed_group" and actor.id is not None
-            group = group and not _is_tie(parsed, mention)
+            group = group and not _is_tie(parsed, mention) and not _is_people(mention)
             name = actor.name if actor else mention.person.name if mention.person else ""
             entry = _entry(found, actor, mention.person, knowledge) if group else found.get(name)
             if entry is not None and not mention.place:
@@ -95,6 +95,11 @@ def _past_sentences(parsed: ParsedArticle, starts: list[int]) -> frozenset[int]:
         for mention in parsed.dates
         if mention.interval.end is not None and mention.interval.end.year < last
     )
+
+
+def _is_people(mention: Mention) -> bool:
+    """ "Tigrayan priests" are not the front that shares their adjective."""
+    return mention.head == "people" or (mention.head == "other" and mention.form == "demonym")
 
 
 def _is_tie(parsed: ParsedArticle, mention: Mention) -> bool:

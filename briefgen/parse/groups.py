@@ -25,6 +25,7 @@ _ARMED_WORDS = wordset(
     "separatist separatists jihadist jihadists fighters fighter armed paramilitary islamist islamists "
     "extremist extremists terrorist insurgency ambush faction factions combatants rebelled"
 )
+_ATTACKS = frozenset(("attacked", "ambushed", "raided", "bombed", "shelled", "fought", "clashed", "killed", "seized"))
 _ARMED_HEADS = wordset(
     "army front brigade brigades militia militias battalion battalions resistance jihad martyrs fighters "
     "guerrillas rebels legion tigers defenders volunteers fano"
@@ -113,6 +114,9 @@ def _is_group(scene: Scene, start: int, end: int) -> bool:
     ):
         return False
     head = next((w for w in reversed(words) if w in scene.lexicon.group_heads), "")
+    after = doc[end : end + 3]
+    if head and len(after) == 3 and after[0].text == "(" and _initials(after[1].text, doc[start:end].text):
+        return any(t.lower_ in _ARMED_WORDS or t.lower_ in _ATTACKS for t in doc)
     around = {t.lower_ for t in doc[max(0, start - 6) : start]} | {t.lower_ for t in doc[end : end + 10]}
     if head in _ARMED_HEADS and len(words) > 1:
         return (
@@ -141,8 +145,28 @@ def _is_group(scene: Scene, start: int, end: int) -> bool:
     return bool(around & _ARMED_WORDS)
 
 
+def _drop_redefined(scene: Scene) -> None:
+    """Leave out acronyms that the text defines as something unknown: "the Australian Rail Authority (ARA)"."""
+    doc = scene.doc
+    other: set[str] = set()
+    for token in doc[2:]:
+        if doc[token.i - 1].text != "(" or not _ACRONYM.match(token.text) or token.i - 2 in scene.link_at:
+            continue
+        start = token.i - 1
+        while (
+            start > 0
+            and token.i - start < 9
+            and (doc[start - 1].text[:1].isupper() or doc[start - 1].lower_ in _INSIDE)
+        ):
+            start -= 1
+        if start < token.i - 2 and _initials(token.text, doc[start : token.i - 1].text):
+            other.add(token.text)
+    scene.links = [link for link in scene.links if link.text not in other]
+
+
 def acronyms_defined(scene: Scene) -> None:
     """Link "(SDF)" after a name, and the acronym wherever else it stands, to the actor named."""
+    _drop_redefined(scene)
     doc = scene.doc
     defined: dict[str, Actor] = {}
     for link in scene.links:
@@ -214,7 +238,7 @@ def _unnamed(scene: Scene, token: Token) -> Mention | None:
         return _ethnic(scene, token, start)
     if cls not in ("rebels", "forces", "institution"):
         return None
-    if cls != "rebels" and not any(w in scene.lexicon.modifiers for w in modifiers):
+    if cls != "rebels" and not scene.made_other(start, token.i):
         return None
     head: HeadKind = "institution" if cls == "institution" else "forces"
     known = _known_group(scene, start, token.i) or _apposed(scene, token) or kin_group(scene, modifiers)

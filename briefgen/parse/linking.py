@@ -91,7 +91,16 @@ def in_other_name(scene: Scene, link: Link) -> bool:
         title = doc[link.start - 2]
         if _capital(title) and title.lower_ in lexicon.apart and not title.is_sent_start:
             return True
-    return _in_person(scene, link)
+    return _in_person(scene, link) or _flat_name(scene, link)
+
+
+def _flat_name(scene: Scene, link: Link) -> bool:
+    """ "Kenya Moore": a further name joined to the last token, that is no office and no name of the knowledge base."""
+    if link.form not in ("name", "capital") or link.end >= len(scene.doc):
+        return False
+    after = scene.doc[link.end]
+    joined = after.dep_.startswith("flat") and after.head.i == link.root and after.pos_ == "PROPN"
+    return joined and after.i not in scene.link_at and after.lower_ not in scene.lexicon.offices
 
 
 def _before(scene: Scene) -> frozenset[str]:
@@ -134,7 +143,7 @@ def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
     state = link.actor.kind == "state"
     if not state and cls in (None, "rebels") and _describes(scene, words):
         return _phrase(scene, link, top, "actor")
-    if cls in ("rebels", "ethnic") or (cls and _made_other(scene, scene.words(phrase_start(top), top.i))):
+    if cls in ("rebels", "ethnic") or (cls and scene.made_other(phrase_start(top), top.i)):
         if not state:
             return _phrase(scene, link, top, "forces")
         return _simple(link, head="other", place=True)
@@ -164,10 +173,6 @@ def _office_class(scene: Scene, words: list[str]) -> str | None:
         if cls in ("national", "office", "spokes"):
             return "office" if cls != "spokes" else "institution"
     return None
-
-
-def _made_other(scene: Scene, words: list[str]) -> bool:
-    return any(word in scene.lexicon.modifiers for word in words)
 
 
 def _belonging(scene: Scene, link: Link, top: Token, *, possessive: bool) -> Mention:
@@ -297,7 +302,7 @@ def _of_phrase(scene: Scene, link: Link, over: Token) -> Mention | None:
             return Mention(phrase_start(over), link.end, over.i, MENTION_FORMS[link.form], "actor", (link.actor,))
         if cls is None:
             return _simple(link, head="other", place=True)
-    if cls in _ORGAN_OF and not _made_other(scene, words[:-1]) and link.form != "people":
+    if cls in _ORGAN_OF and not scene.made_other(phrase_start(over), over.i) and link.form != "people":
         return Mention(phrase_start(over), link.end, over.i, MENTION_FORMS[link.form], _ORGAN_OF[cls], (link.actor,))
     if cls == "office":
         return Mention(phrase_start(over), link.end, over.i, MENTION_FORMS[link.form], "person", (link.actor,))

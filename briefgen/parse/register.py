@@ -67,9 +67,10 @@ class Register:
 
 
 def name_parts(name: str) -> list[str]:
-    """The parts of a name, folded, without particles: "Bashar al-Assad" gives "bashar", "assad"."""
-    words = fold(name).replace("-", " ").replace(".", " ").replace("'", "").split()
-    return [word for word in words if word not in PARTICLES and len(word) > 1]
+    """The parts of a name, folded, without particles: "Bashar al-Assad" gives "bashar", "assad"; "Do-hoon" is one."""
+    words = fold(name).replace(".", " ").replace("'", "").split()
+    whole = [word.removeprefix("al-").removeprefix("el-").strip("-") for word in words]
+    return [word for word in whole if word not in PARTICLES and len(word) > 1]
 
 
 def _family_first(name: str, part: str) -> bool:

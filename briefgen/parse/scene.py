@@ -109,6 +109,19 @@ class Scene:
         """Whether no mention covers any of these tokens yet."""
         return self.taken.isdisjoint(range(start, end))
 
+    def made_other(self, start: int, end: int) -> bool:
+        """Whether a word of tokens [start, end) makes a force other than the state's: "Kurdish", "rebel".
+
+        "rebel-held" does not; "Kurdish-led" does.
+        """
+        for token in self.doc[start:end]:
+            if token.lower_ not in self.lexicon.modifiers:
+                continue
+            after = self.doc[token.i + 1 : token.i + 3]
+            if len(after) < 2 or after[0].text != "-" or after[1].lower_ in ("led", "dominated", "majority"):
+                return True
+        return False
+
     def words(self, start: int, end: int) -> list[str]:
         """The tokens in lower case, the last as its lemma."""
         if end <= start:
