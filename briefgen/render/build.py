@@ -9,7 +9,7 @@ from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment
 from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw
 from briefgen.render.citations import Citations
-from briefgen.render.names import adjectives, classify, codes, peoples
+from briefgen.render.names import acronyms, adjectives, classify, codes, peoples
 from briefgen.render.phrases import Phrases, clean
 from briefgen.render.rows import Rows, day_of
 from briefgen.render.view import BriefView, Line, SituationView
@@ -28,7 +28,10 @@ def wording_for(settings: RenderSettings) -> Wording:
     """The wording of the language in *settings*."""
     catalogue = load_catalogue(settings.language)
     return Wording(
-        catalogue, Phrases(catalogue, adjectives=adjectives(), peoples=peoples(), codes=codes(), classify=classify)
+        catalogue,
+        Phrases(
+            catalogue, adjectives=adjectives(), peoples=peoples(), codes=codes(), acronyms=acronyms(), classify=classify
+        ),
     )
 
 

@@ -36,12 +36,18 @@ def peoples() -> Mapping[str, str]:
     return _first("people")
 
 
-def _first(form: NameForm) -> dict[str, str]:
+@lru_cache(maxsize=1)
+def acronyms() -> Mapping[str, str]:
+    """The first acronym of organisations and groups: "Collective Security Treaty Organization" gives "CSTO"."""
+    return _first("acronym", states=False)
+
+
+def _first(form: NameForm, *, states: bool = True) -> dict[str, str]:
     knowledge = load_knowledge()
     found: dict[str, str] = {}
     for name in knowledge.names:
         row = knowledge.actor(name.actor)
-        if row and row.kind == "state" and name.form == form:
+        if row and (row.kind == "state") == states and name.form == form:
             found.setdefault(row.name, name.text)
     return found
 

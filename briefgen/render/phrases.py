@@ -19,6 +19,7 @@ LONGEST_WORD = 40
 LONGEST_NAME = 100
 LONGEST_TEXT = 1200
 LONGEST_TIME = 40
+LONGEST_LABEL = 26
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,7 @@ class Phrases:
     adjectives: Mapping[str, str] = field(default_factory=dict)
     peoples: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, str] = field(default_factory=dict)
+    acronyms: Mapping[str, str] = field(default_factory=dict)
     classify: Callable[[str | None], str] = lambda words: "people"
 
     def actor(self, name: str, *, case: str = "") -> str:
@@ -143,6 +145,10 @@ class Phrases:
             known = self.catalogue.text(f"actor.{name}") or ""
             local = self.catalogue.locale.territories.get(code) if code else _without_article(known)
         return self.shorten(local or name, LONGEST_NAME)
+
+    def short(self, name: str) -> str:
+        """A name for a chart: its acronym where it is long and has one."""
+        return self.acronyms[name] if len(name) > LONGEST_LABEL and name in self.acronyms else self.bare(name)
 
     def place(self, name: str) -> str:
         """ "in Nice"."""

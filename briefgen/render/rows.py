@@ -263,6 +263,7 @@ class Rows:
         when = next((r.when for r in group if r.when and r.when.start), None)
         return ReactionRow(
             actor=self.phrases.bare(one.actor),
+            short=self.phrases.short(one.actor),
             stance=one.type,
             text=toward,
             speaker=self.phrases.bare(one.speaker or ""),

@@ -94,9 +94,10 @@ class ClaimColumn:
 
 @dataclass(frozen=True, slots=True)
 class ReactionRow:
-    """What one actor says or does; `stance` is the type, for the matrix."""
+    """What one actor says or does; `short` and `stance` (the type) are for the matrix."""
 
     actor: str
+    short: str
     stance: str
     text: str
     speaker: str

@@ -15,7 +15,7 @@ FEWEST_ACTORS, FEWEST_ALLIANCES = 6, 3
 
 def reaction_matrix(rows: Sequence[ReactionRow], *, wording: Wording, id: str) -> Drawing | None:
     """Actors by stance, or None with fewer than six actors, where the table says it as well."""
-    kinds = _grouped((row.actor, row.stance) for row in rows)
+    kinds = _grouped((row.short, row.stance) for row in rows)
     if len(kinds) < FEWEST_ACTORS:
         return None
     labels: dict[str, str] = {stance: wording.label(f"stance.{stance}") for stance in REACTION_TYPES}
@@ -30,7 +30,7 @@ def reaction_matrix(rows: Sequence[ReactionRow], *, wording: Wording, id: str) -
 
 def alliance_matrix(facts: Sequence[AllianceFact], *, wording: Wording, id: str) -> Drawing | None:
     """Alliances by what is told of them, or None with fewer than three."""
-    kinds = _grouped((wording.phrases.bare(fact.alliance), fact.aspect) for fact in facts)
+    kinds = _grouped((wording.phrases.short(fact.alliance), fact.aspect) for fact in facts)
     if len(kinds) < FEWEST_ALLIANCES:
         return None
     labels: dict[str, str] = {aspect: wording.label(f"aspect.{aspect}") for aspect in ASPECTS}

@@ -44,7 +44,7 @@ def relations_graph(parties: Sequence[Party], *, wording: Wording, id: str) -> D
         middle = (WIDTH / 2 + shift, TOP + ROW * (tall - 1) / 2)
         shapes += [_edge(place[name], middle, "mediates") for name in mediators]
     for name, (x, y) in place.items():
-        shapes += _node(wording.phrases.bare(name), x, y, strong=name in side)
+        shapes += _node(wording.phrases.short(name), x, y, strong=name in side)
     label = wording.label
     told = [label("chart.relation_fights", a=a, b=b) for a, b in fights]
     told += [label("chart.relation_backs", a=a, b=b) for a, b in backs]
