@@ -20,6 +20,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import CasualtyReport, Evidence
 from briefgen.parsed import ParsedArticle
 
+_MOST_ALIKE = 200  # reports of one number that a new one is set against: more are no article's
 _GENERIC = frozenset(
     {"people", "persons", "person", "others", "other", "lives", "life", "victims", "dead", "deaths", "bodies"}
 )
@@ -46,10 +47,13 @@ def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Casualty
     """
     reading = Reading.of(parsed, lexicon(knowledge))
     told: list[_Told] = []
+    alike: dict[tuple[str, int | None], list[_Told]] = {}
     for item in _told(reading):
-        same = next((other for other in reversed(told) if _is_same(other, item, reading=reading)), None)
+        near = alike.setdefault((item.toll.effect, item.toll.low), [])
+        same = next((other for other in near[:-_MOST_ALIKE:-1] if _is_same(other, item)), None)
         if same is None:
             told.append(item)
+            near.append(item)
         else:
             _merge(same, item)
     for item in told:
@@ -101,7 +105,7 @@ def _in_headline(toll: Toll, *, reading: Reading) -> bool:
     return first and line[-1:] not in '.”"' and len(line) < 200
 
 
-def _is_same(one: _Told, other: _Told, *, reading: Reading) -> bool:
+def _is_same(one: _Told, other: _Told) -> bool:
     """The same loss told again: effect and number agree (or but for a headline's hedge), and so do the victims."""
     first, second = one.toll, other.toll
     if first.effect != second.effect or (

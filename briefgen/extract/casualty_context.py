@@ -61,8 +61,8 @@ def _two_sides(side: Token, *, reading: Reading) -> list[str]:
     start = max(0, side.sent.start - 60)
     found = [
         m.actor.name
-        for m in reading.parsed.mentions
-        if start <= m.start < side.i and m.actor is not None and not m.place and m.head in ("actor", "forces")
+        for m in reading.mentions(start, side.i)
+        if m.actor is not None and not m.place and m.head in ("actor", "forces")
     ]
     names = list(dict.fromkeys(found))
     return names if len(names) == 2 else []
@@ -188,7 +188,7 @@ def when(toll: Toll, *, reading: Reading) -> Interval | None:
 
 def _dated(toll: Toll, *, reading: Reading) -> DateMention | None:
     sentence = toll.trigger.sent
-    inside = [d for d in reading.parsed.dates if sentence.start <= d.start < sentence.end]
+    inside = reading.dates(sentence.start, sentence.end)
     if not inside:
         return None
     for predicate in syntax.predicates(toll.trigger):
@@ -222,7 +222,7 @@ def place(toll: Toll, *, reading: Reading) -> str | None:
         for entity in sentence.ents
         if entity.label_ in ("GPE", "LOC", "FAC") and syntax.case_of(entity.root) in _WHERE
     ]
-    spans += [(m.start, m.end) for m in reading.parsed.mentions if m.place and sentence.start <= m.start < sentence.end]
+    spans += [(m.start, m.end) for m in reading.mentions(sentence.start, sentence.end) if m.place]
     named = [(start, end) for start, end in spans if doc[start].dep_ != "amod" and doc[end - 1].pos_ == "PROPN"]
     start, end = min(named, key=lambda span: abs(span[0] - toll.trigger.i), default=(0, 0))
     return " ".join(doc[start:end].text.split()) or None

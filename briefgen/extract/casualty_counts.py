@@ -131,6 +131,8 @@ def _is_single(token: Token, *, reading: Reading) -> bool:
     """One person: "a teacher", "the driver", "Tomas Ferrand", "he"; not a collective, a generic or a plural."""
     if token.lower_ in _ONE_PRONOUNS or (token.lower_ == "another" and token.pos_ != "ADJ"):
         return True
+    if any(letter.isdigit() for letter in token.text):
+        return False
     if token.tag_ not in ("NN", "NNP") and not (token.pos_ == "PROPN" and token.tag_ != "NNPS"):
         return False
     if any(c.dep_ in ("det", "amod") and c.lower_ in _UNCOUNTED for c in token.children):

@@ -72,9 +72,7 @@ def _number_for(token: Token, reading: Reading) -> Quantity | None:
     """The first number after the noun in its clause that the verb brings, not one that it comes from or grows by."""
     doc = reading.parsed.doc
     end = min(_clause_end(token), token.i + 40)
-    for quantity in reading.parsed.quantities:
-        if not token.i < quantity.start < end:
-            continue
+    for quantity in reading.quantities(token.i + 1, end):
         root = doc[quantity.root]
         head = root if quantity.unit is None else doc[quantity.unit]
         case = syntax.case_of(root) or syntax.case_of(head) or _before(quantity, reading)
@@ -151,8 +149,8 @@ def gapped(reading: Reading) -> Iterator[Loss]:
         hosts = [t for t in sentence if t.lower_ == "refugees" and reading.number(t) is not None]
         if not hosts:
             continue
-        for quantity in reading.parsed.quantities:
-            if not hosts[0].i < quantity.start < sentence.end or (quantity.high or quantity.low or 0) < 1000:
+        for quantity in reading.quantities(hosts[0].i + 1, sentence.end):
+            if (quantity.high or quantity.low or 0) < 1000:
                 continue
             if quantity.unit is None and _host_before(quantity, reading):
                 yield Loss("displaced", hosts[0], None, "casualties.gapped", quantity)

@@ -11,9 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
-from briefgen.extract import casualty_states as states
-from briefgen.extract import casualty_verbs as verbs
-from briefgen.extract import syntax
+from briefgen.extract import casualty_states as states, casualty_verbs as verbs, syntax
 from briefgen.extract.casualty_guards import happened, is_anothers, is_part
 from briefgen.extract.casualty_reading import Frame, Loss, Reading, as_state
 from briefgen.extract.casualty_words import frame_of, has_need

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -11,7 +12,7 @@ from briefgen.extract import syntax
 from briefgen.extract.casualty_words import Lexicon
 from briefgen.knowledge.types import Word
 from briefgen.model import Effect
-from briefgen.parsed import ParsedArticle, Quantity
+from briefgen.parsed import DateMention, Mention, ParsedArticle, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Reading:
     lexicon: Lexicon
     by_unit: Mapping[int, Quantity]
     by_token: Mapping[int, Quantity]
+    starts: Mapping[str, Sequence[int]]
 
     @classmethod
     def of(cls, parsed: ParsedArticle, lexicon: Lexicon) -> Reading:
@@ -51,7 +53,24 @@ class Reading:
                 by_unit.setdefault(quantity.unit, quantity)
             for i in range(quantity.start, quantity.end):
                 by_token[i] = quantity
-        return cls(parsed, lexicon, by_unit, by_token)
+        starts = {name: [item.start for item in getattr(parsed, name)] for name in ("quantities", "dates", "mentions")}
+        return cls(parsed, lexicon, by_unit, by_token, starts)
+
+    def quantities(self, start: int, end: int) -> Sequence[Quantity]:
+        """The quantities that begin in tokens [start, end)."""
+        return self.parsed.quantities[self._slice("quantities", start, end)]
+
+    def dates(self, start: int, end: int) -> Sequence[DateMention]:
+        """The times that begin in tokens [start, end)."""
+        return self.parsed.dates[self._slice("dates", start, end)]
+
+    def mentions(self, start: int, end: int) -> Sequence[Mention]:
+        """The mentions that begin in tokens [start, end)."""
+        return self.parsed.mentions[self._slice("mentions", start, end)]
+
+    def _slice(self, name: str, start: int, end: int) -> slice:
+        starts = self.starts[name]
+        return slice(bisect_left(starts, start), bisect_left(starts, end))
 
     def number(self, token: Token | None) -> Quantity | None:
         """The quantity that counts the phrase of *token*: on it, or *token* is the number itself."""

@@ -44,11 +44,9 @@ def as_object(token: Token, row: Word, reading: Reading) -> Framed:
     if _is_elliptic(token):
         yield from ((t, None) for t in people(syntax.conjuncts(syntax.own_subject(token) or token), row, reading))
         return
-    patients = [
-        t
-        for t in syntax.patients(token)
-        if not (token.dep_.startswith("acl") and t.i > token.i and t is not token.head) or t in syntax.objects(token)
-    ]
+    own = [*syntax.objects(token), token.head]
+    patients = [t for t in syntax.patients(token) if not token.dep_.startswith("acl") or t.i < token.i or t in own]
+    patients = [_of_whom(t, token, reading) for t in patients]
     found = list(people(patients, row, reading))
     if not found:
         quantity = _right_after(token, reading)
@@ -56,6 +54,15 @@ def as_object(token: Token, row: Word, reading: Reading) -> Framed:
             yield from numbered(quantity, row, reading)
     elif found and not _shares_effects(token, reading):
         yield from ((t, None) for t in found)
+
+
+def _of_whom(token: Token, verb: Token, reading: Reading) -> Token:
+    """ "the family of a lawmaker who was jailed": the clause is hung on the wrong noun; only a person can be jailed."""
+    holds = token.lower_ in ("family", "families") or sort_of(token, reading.lexicon) in ("collective", "thing")
+    if not holds or not verb.dep_.startswith("acl") or token is not verb.head:
+        return token
+    inner = [c for c in token.children if c.dep_.startswith("nmod") and c.i < verb.i and syntax.case_of(c) == "of"]
+    return next((c for c in inner if is_person(c, reading.lexicon, strict=True)), token)
 
 
 def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Token]:
@@ -89,7 +96,7 @@ def _is_counted_people(head: Token, quantity: Quantity | None, reading: Reading)
 
 
 def _is_elliptic(token: Token) -> bool:
-    """ "One man was killed and another wounded": a participle with its subject and no object, tagged as a past tense."""
+    """ "One man was killed and another wounded": a participle with a subject and no object, tagged as past tense."""
     gapped = token.dep_ in ("conj", "parataxis") and token.tag_ in ("VBD", "VBN") and token.head.i < token.i
     if not gapped or syntax.own_subject(token) is None or syntax.objects(token):
         return False

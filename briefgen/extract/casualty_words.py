@@ -107,6 +107,8 @@ def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
     sort = sort_of(token, lexicon)
     if sort == "thing":
         return False
+    if token.lower_ in ("more", "another"):
+        return True
     if token.pos_ == "NUM":
         return _may_count_persons(token)
     if sort == "collective":

@@ -302,7 +302,7 @@ def _unit(doc: Doc, root: int, start: int, end: int) -> int | None:
     token = doc[root]
     if not token.dep_:
         return end if end < len(doc) and doc[end].is_alpha else None
-    counted = token.dep_ in ("nummod", "det", "amod", "det:predet", "compound", "nmod:unmarked", "advmod")
+    counted = token.dep_ in ("nummod", "det", "amod", "det:predet", "compound", "nmod:unmarked", "advmod", "obl:unmarked")
     outer = token.head.i >= end and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "VERB")
     if counted and outer:
         head = token.head

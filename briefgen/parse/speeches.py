@@ -7,13 +7,13 @@ has no cue of its own is taken as going on with it, marked `carried` ("Residents
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from briefgen.knowledge.inflection import forms
 from briefgen.parse import quotes
+from briefgen.parse.carried import Scene, carried_on, is_clause, quoted_on
 from briefgen.parse.quotes import Quote
 from briefgen.parsed import Mention, Speech
 
@@ -25,44 +25,19 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 _SIDE = frozenset({"acl:relcl", "acl", "appos", "parataxis", "punct", "conj", "cc", "advcl", "case", "orphan", "list"})
+_LATE = frozenset({"conj", "advcl", "acl", "acl:relcl", "dep", "appos"})
 _OF_WHOM = ("for", "of", "from", "at", "with", "by", "in")
-_BREAKS = frozenset(
-    {
-        "but",
-        "however",
-        "meanwhile",
-        "separately",
-        "elsewhere",
-        "earlier",
-        "later",
-        "despite",
-        "yet",
-        "although",
-        "while",
-    }
-)
 _MEDIA = ("statement", "report", "communique", "communiqué", "release", "post", "tweet", "message", "letter", "figure")
-_CARRIED_CLASSES = ("say", "report", "claim", "confirm", "accuse")
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What every rule reads: the document, who is mentioned where, the cues by lemma, the quotations."""
-
-    doc: Doc
-    mentions: Mapping[int, Sequence[Mention]]
-    words: Mapping[tuple[str, str], tuple[Word, ...]]
-    quotes: Sequence[Quote]
 
 
 def find(doc: Doc, mentions: Sequence[Mention], *, knowledge: Knowledge) -> list[Speech]:
     """Every speech of *doc*, in order of what is said; nested ones ("X said Y had said …") one within the other."""
     if not doc.has_annotation("DEP"):
         return []
-    scene = _Scene(doc, _by_token(mentions), _lexicon(knowledge.words("speech")), quotes.find(doc))
+    scene = Scene(doc, _by_token(mentions), _lexicon(knowledge.words("speech")), quotes.find(doc))
     told = [speech for token in doc for speech in _at(token, scene=scene)]
-    told += _unattributed_quotes(told, scene=scene)
-    told += _carried(told, scene=scene)
+    told += quoted_on(told, scene=scene)
+    told += carried_on(told, scene=scene)
     return sorted(_distinct(told), key=lambda speech: (speech.start, speech.end, speech.cue))
 
 
@@ -83,7 +58,7 @@ def _lexicon(words: Sequence[Word]) -> dict[tuple[str, str], tuple[Word, ...]]:
     return rows
 
 
-def _at(token: Token, *, scene: _Scene) -> Iterator[Speech]:
+def _at(token: Token, *, scene: Scene) -> Iterator[Speech]:
     """The speeches whose cue is *token*."""
     if token.lower_ == "according" and token.dep_ in ("case", "mark", "advmod", "advcl", "acl", "fixed"):
         yield from _according(token, scene=scene)
@@ -96,7 +71,7 @@ def _at(token: Token, *, scene: _Scene) -> Iterator[Speech]:
             return
 
 
-def _by_row(token: Token, row: Word, *, scene: _Scene) -> Iterator[Speech]:
+def _by_row(token: Token, row: Word, *, scene: Scene) -> Iterator[Speech]:
     if row.cls == "hearsay":
         yield from _hearsay(token)
     elif row.cls == "cite":
@@ -107,7 +82,7 @@ def _by_row(token: Token, row: Word, *, scene: _Scene) -> Iterator[Speech]:
         yield from _verbal(token, row, scene=scene)
 
 
-def _according(token: Token, *, scene: _Scene) -> Iterator[Speech]:
+def _according(token: Token, *, scene: Scene) -> Iterator[Speech]:
     """ "according to X": X says the clause that the phrase hangs on, less the phrase where that stands at an end."""
     source = token.head if token.dep_ in ("case", "mark", "fixed") else next(_nominals(token), None)
     if source is None or source.i <= token.i:
@@ -146,7 +121,7 @@ def _hearsay(token: Token) -> Iterator[Speech]:
     yield Speech(token.i, token.lemma_, start, end, None, None)
 
 
-def _cited(token: Token, *, scene: _Scene) -> Iterator[Speech]:
+def _cited(token: Token, *, scene: Scene) -> Iterator[Speech]:
     """ "…, the agency reported, citing doctors": the doctors are the source."""
     source = next((c for c in token.children if c.dep_ == "obj"), None)
     if source is None or token.tag_ != "VBG" or token.head == token:
@@ -156,7 +131,7 @@ def _cited(token: Token, *, scene: _Scene) -> Iterator[Speech]:
         yield _speech(token, start, end, source, scene=scene)
 
 
-def _nominal(token: Token, *, scene: _Scene) -> Iterator[Speech]:
+def _nominal(token: Token, *, scene: Scene) -> Iterator[Speech]:
     """ "the ministry's claim that …", "reports by doctors that …"."""
     for content in token.children:
         if content.dep_ in ("acl", "ccomp", "acl:relcl") and any(
@@ -174,7 +149,7 @@ def _is_of(token: Token, prepositions: Sequence[str]) -> bool:
     )
 
 
-def _verbal(token: Token, row: Word, *, scene: _Scene) -> Iterator[Speech]:
+def _verbal(token: Token, row: Word, *, scene: Scene) -> Iterator[Speech]:
     speaker = _speaker(token)
     quote = _quote_of(token, scene=scene)
     if quote is not None and speaker is not None:
@@ -246,26 +221,29 @@ def _any_lemma(token: Token, lemmas: Sequence[str]) -> bool:
 
 def _late(token: Token, speaker: Token) -> Iterator[tuple[int, int]]:
     """ "…, the ministry announced": what is told is the clause that the cue hangs on, or all that comes before it."""
-    sentence = token.sent
+    sentence, head = token.sent, token.head
     own = (min(speaker.left_edge.i, token.left_edge.i), token.right_edge.i + 1)
-    if (
-        token.dep_ in ("parataxis", "conj", "advcl", "acl", "acl:relcl", "discourse", "dep", "appos")
-        and token.head.i < own[0]
-    ):
-        head = token.head
-        hung = (
-            (head.left_edge.i, head.right_edge.i + 1)
-            if token.dep_ in ("parataxis", "discourse")
-            else (sentence.start, own[0])
-        )
-        if token.dep_ in ("parataxis", "discourse") or _closes(own, sentence):
-            yield _without(hung, own)
-    elif (
-        token.dep_ == "ROOT" and own[0] - sentence.start >= 4 and sentence.doc[own[0] - 1].text in (",", "”", '"', "“")
-    ):
-        yield sentence.start, own[0] - 1
-    elif token.dep_ == "parataxis" and token.head.i > token.i:
-        yield own[1], sentence.end
+    if token.dep_ == "ROOT":
+        if own[0] - sentence.start >= 4 and sentence.doc[own[0] - 1].text in (",", "”", '"', "“"):
+            yield sentence.start, own[0] - 1
+    elif token.dep_ in ("parataxis", "discourse"):
+        if head.i > token.i and own[0] == sentence.start:
+            yield own[1], sentence.end
+        else:
+            yield _without((head.left_edge.i, head.right_edge.i + 1), own)
+    elif token.dep_ in _LATE and head.i < own[0]:
+        if _closes(own, sentence):
+            yield sentence.start, own[0]
+        elif _is_parenthesis(token, speaker):
+            yield _clause(head)
+
+
+def _is_parenthesis(token: Token, speaker: Token) -> bool:
+    """ "The army, he added, lost two tanks": between commas, with a subject of its own that is no relative pronoun."""
+    doc = token.doc
+    start, end = min(speaker.i, token.i), max(speaker.i, token.i) + 1
+    between = start > 0 and end < len(doc) and doc[start - 1].text == "," and doc[end].text == ","
+    return between and speaker.lower_ not in ("who", "which", "that") and speaker is not token.head
 
 
 def _closes(own: tuple[int, int], sentence: Span) -> bool:
@@ -274,23 +252,16 @@ def _closes(own: tuple[int, int], sentence: Span) -> bool:
     return own[0] > sentence.start and doc[own[0] - 1].text in (",", "”", '"', "—", "–") and sentence.end - own[1] <= 2
 
 
-def _quote_of(token: Token, *, scene: _Scene) -> Quote | None:
+def _quote_of(token: Token, *, scene: Scene) -> Quote | None:
     """The quotation that *token* introduces or follows, in the same sentence or beginning right after a colon."""
     sentence = token.sent
-    for quote in scene.quotes:
-        if quote.start > sentence.end + 3:
-            break
-        if quote.end < sentence.start - 2 or quote.start <= token.i < quote.end or quote.end - quote.start < 2:
+    for quote in scene.quotes_near(sentence.start - 2, sentence.end + 4):
+        if quote.start <= token.i < quote.end or quote.end - quote.start < 2:
             continue
         touches = quote.start < sentence.end and quote.end >= sentence.start - 1
-        if touches and _is_clause(quote, scene.doc) and _near(token, quote, sentence):
+        if touches and is_clause(quote, scene.doc) and _near(token, quote, sentence):
             return quote
     return None
-
-
-def _is_clause(quote: Quote, doc: Doc) -> bool:
-    """A quotation with a verb of its own; a quoted word or name ("the “caliphate”") is no speech."""
-    return any(t.pos_ in ("VERB", "AUX") for t in doc[quote.start : quote.end])
 
 
 def _near(token: Token, quote: Quote, sentence: Span) -> bool:
@@ -301,7 +272,7 @@ def _near(token: Token, quote: Quote, sentence: Span) -> bool:
     return False
 
 
-def _speech(token: Token, start: int, end: int, speaker: Token | None, *, scene: _Scene) -> Speech:
+def _speech(token: Token, start: int, end: int, speaker: Token | None, *, scene: Scene) -> Speech:
     mention = None if speaker is None else _who(speaker, scene=scene)
     tokens = None if speaker is None else _phrase(speaker)
     while end - start > 1 and (scene.doc[start].is_punct or scene.doc[start].is_space):
@@ -311,7 +282,7 @@ def _speech(token: Token, start: int, end: int, speaker: Token | None, *, scene:
     )
 
 
-def _lemma(token: Token, *, scene: _Scene) -> str:
+def _lemma(token: Token, *, scene: Scene) -> str:
     """The lemma of the word list where it has the form, else the engine's."""
     pos = {"AUX": "VERB", "PROPN": "NOUN"}.get(token.pos_, token.pos_)
     rows = scene.words.get((token.lower_, pos), ())
@@ -319,11 +290,11 @@ def _lemma(token: Token, *, scene: _Scene) -> str:
     return next(known, token.lemma_.lower())
 
 
-def _in_quote(start: int, end: int, *, scene: _Scene) -> bool:
-    return any(quote.start <= start + 1 and end <= quote.end + 2 for quote in scene.quotes)
+def _in_quote(start: int, end: int, *, scene: Scene) -> bool:
+    return any(quote.start <= start + 1 and end <= quote.end + 2 for quote in scene.quotes_near(start, start + 2))
 
 
-def _who(token: Token, *, scene: _Scene) -> Mention | None:
+def _who(token: Token, *, scene: Scene) -> Mention | None:
     """The mention that speaks: at the head, over it, or the body that an unnamed person or paper speaks for."""
     own = [m for m in scene.mentions.get(token.i, ()) if m.root == token.i and m.actors and not m.place]
     if own:
@@ -358,65 +329,6 @@ def _phrase(token: Token) -> tuple[int, int]:
         if c.dep_ not in _SIDE and not c.dep_.startswith("obl") and c.dep_ not in ("advmod", "nmod:unmarked"):
             start, end = min(start, c.left_edge.i), max(end, c.right_edge.i + 1)
     return start, end
-
-
-def _unattributed_quotes(told: Sequence[Speech], *, scene: _Scene) -> Iterator[Speech]:
-    """A quotation without a cue goes on with the speaker of the one before it: the next paragraph of an open one, or a
-    further quotation in the same paragraph."""
-    by_start = {speech.start: speech for speech in told if speech.quoted}
-    last: Speech | None = None
-    last_quote: Quote | None = None
-    for quote in scene.quotes:
-        own = by_start.get(quote.start) or next(
-            (s for s in told if s.quoted and quote.start <= s.start < quote.end), None
-        )
-        if own is not None:
-            last, last_quote = own, quote
-            continue
-        follows = last_quote is not None and (
-            last_quote.open_ended or _same_paragraph(last_quote.end, quote.start, scene.doc)
-        )
-        if last is not None and follows and _is_clause(quote, scene.doc) and not _inside(quote, told):
-            yield replace(last, start=quote.start, end=quote.end, carried=True, quoted=True)
-            last_quote = quote
-
-
-def _inside(quote: Quote, told: Sequence[Speech]) -> bool:
-    return any(s.start <= quote.start and quote.end <= s.end for s in told)
-
-
-def _same_paragraph(first: int, second: int, doc: Doc) -> bool:
-    between = doc[first:second]
-    return len(between) <= 30 and not any("\n" in t.text for t in between)
-
-
-def _carried(told: Sequence[Speech], *, scene: _Scene) -> Iterator[Speech]:
-    """One sentence, in the same paragraph and without a cue, after a sentence whose main clause is a report."""
-    sentences = [s for s in scene.doc.sents if any(not t.is_space for t in s)]
-    cues: dict[int, Speech] = {}
-    spoken: set[int] = set()
-    for speech in told:
-        cues.setdefault(speech.cue, speech)
-        spoken.update(range(speech.start, speech.end))
-    for before, sentence in pairwise(sentences):
-        source = cues.get(before.root.i) or next(
-            (cues[t.i] for t in before.root.children if t.i in cues and t.dep_ == "parataxis"), None
-        )
-        if source is None or source.speaker_tokens is None or not _says(source, scene=scene):
-            continue
-        if (
-            any(t.i in cues or t.i in spoken for t in sentence)
-            or "\n" in scene.doc[before.start : sentence.start].text.rstrip()
-        ):
-            continue
-        if sentence[0].lower_ in _BREAKS or scene.doc[before.start : sentence.start].text.rstrip(" ").endswith("\n"):
-            continue
-        yield replace(source, start=sentence.start, end=sentence.end, carried=True, quoted=False)
-
-
-def _says(speech: Speech, *, scene: _Scene) -> bool:
-    rows = scene.words.get((scene.doc[speech.cue].lower_, "VERB"), ())
-    return any(row.cls in _CARRIED_CLASSES for row in rows)
 
 
 def _distinct(told: Sequence[Speech]) -> Iterator[Speech]:
