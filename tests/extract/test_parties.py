@@ -1,0 +1,113 @@
+"""Parties beyond the cases: evidence, order, word lists with their examples, the weighing of signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from briefgen.extract.parties import parties
+from briefgen.extract.party_evidence import Sign, party_words, signs
+from briefgen.extract.party_roles import Tally, role_of
+from briefgen.knowledge import load_knowledge
+from briefgen.knowledge.types import Word
+from briefgen.model import ROLES, Role
+from briefgen.parsed import Actor
+from tests.conftest import Read
+
+RULES = {
+    "fight": {"violence", "fought", "suffers", "attacked", "assails"},
+    "launch": {"launch"},
+    "operation": {"violence", "fought", "attacked"},
+    "war": {"war"},
+    "threat": {"threat"},
+    "back": {"backs", "allied"},
+    "ally": {"ally", "support"},
+    "station": {"stationed"},
+    "mediate": {"mediate", "persuade"},
+    "talks": {"mediate"},
+    "shelter": {"shelter"},
+    "hold": {"hold"},
+    "speak": {"speak"},
+    "react": {"react"},
+    "accuse": {"accused"},
+    "harm": {"violence", "fought"},
+    "harmed": {"violence"},
+    "military": {"fought"},
+    "venue": {"venue"},
+    "help": {"asked"},
+}
+
+
+def _examples() -> Iterator[tuple[Word, str, bool]]:
+    for row in load_knowledge().words("parties"):
+        yield from ((row, text, True) for text in row.examples)
+        yield from ((row, text, False) for text in row.not_examples)
+
+
+@pytest.mark.parametrize(
+    ("row", "text", "holds"), [*_examples()], ids=lambda v: v.cls if isinstance(v, Word) else str(v)
+)
+def test_words_give_the_signs_of_their_class(read: Read, row: Word, text: str, holds: bool) -> None:
+    found = {sign.rule for sign in signs(read(text)[0], load_knowledge())}
+    assert bool(found & RULES[row.cls]) is holds
+
+
+def test_words_know_every_form_of_a_verb() -> None:
+    words = party_words(load_knowledge())
+    assert all("fight" in words.verbs[form] for form in ("fought", "fighting", "withdrew", "seized", "overran"))
+
+
+def test_parties_stand_on_words_of_the_article(read: Read) -> None:
+    text = "Eritrean troops shelled Badme. Norway condemned the attack and Qatar brokered a truce."
+    _, findings = read(text)
+    assert [party.name for party in findings.parties] == ["Eritrea", "Norway", "Qatar"]
+    for party in findings.parties:
+        for evidence in party.evidence:
+            assert text[evidence.start : evidence.end] == evidence.quote
+            assert evidence.rule.startswith("parties.")
+
+
+def test_parties_are_the_same_each_time(read: Read) -> None:
+    parsed = read("Russian and Turkish jets bombed Idlib while Iran armed a militia and Syria fought Islamic State.")[0]
+    knowledge = load_knowledge()
+    assert [p.id for p in parties(parsed, knowledge)] == [p.id for p in parties(parsed, knowledge)]
+
+
+def test_parties_of_an_empty_text_are_none(read: Read) -> None:
+    assert read(" ")[1].parties == ()
+
+
+def test_the_past_weighs_less(read: Read) -> None:
+    from datetime import date
+
+    text = "Peru fought Ecuador in 1941. On Monday Norway condemned a raid by Eritrean troops on Ethiopian posts."
+    roles = {party.name: party.role for party in read(text, day=date(2020, 5, 5))[1].parties}
+    assert roles["Eritrea"] == "belligerent"
+    assert "Peru" not in roles
+
+
+def _tally(kind: str = "state", sort: str = "", **weights: float) -> Tally:
+    actor = Actor("Ruritania", kind, "x")  # type: ignore[arg-type]  # a test names kinds in words
+    found = Tally("Ruritania", actor, sort, signs=[Sign(actor, None, "commentator", 1.0, "speak", 0, 1)])
+    for role in ROLES:
+        found.weights[role] = weights.get(role, 0.0)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("found", "role"),
+    [
+        (_tally(belligerent=6, commentator=20), "belligerent"),
+        (_tally(backer=4, commentator=9), "backer"),
+        (_tally(mediator=3, commentator=5), "mediator"),
+        (_tally(affected=2, commentator=3), "affected"),
+        (_tally(commentator=1), "commentator"),
+        (_tally(), None),
+        (_tally("intergovernmental", "agency", belligerent=9), "commentator"),
+        (_tally("intergovernmental", "alliance", belligerent=3), "belligerent"),
+        (_tally("armed_group", "rebel"), "belligerent"),
+    ],
+)
+def test_role_goes_by_weight_and_kind(found: Tally, role: Role | None) -> None:
+    assert role_of(found) == role
