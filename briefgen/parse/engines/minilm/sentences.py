@@ -18,7 +18,10 @@ AFTER_STOP: Final = -4.0
 it."""
 
 ELSEWHERE: Final = 0.5
-"""Bar where nothing in the text speaks for a border."""
+"""Bar after any other mark, and after a stop without a capital behind it."""
+
+AFTER_WORD: Final = 3.0
+"""Bar after a plain word in a paragraph that ends with a stop: who closes one sentence with a stop closes all."""
 
 _STOPS: Final = frozenset({".", "!", "?", "…", "...", "....", "?!", "!!", "!!!", "??", "!?"})
 _CLOSING: Final = frozenset({'"', "'", "''", "”", "’", "»", ")", "]"})
@@ -48,17 +51,33 @@ def sentence_starts(
         if _faces_left(words, gaps, place) and place + 1 < len(words):
             scores[place + 1] = max(scores[place + 1], scores[place])
             scores[place] = -np.inf
-    starts = [bool(scores[place] > _bar(words, gaps, place)) for place in range(len(words))]
+    prose = _closed(words, opens)
+    starts = [bool(scores[place] > _bar(words, gaps, place, prose=prose[place])) for place in range(len(words))]
     starts[0] = True
     return [start or opened for start, opened in zip_longest(starts, opens, fillvalue=False)]
 
 
-def _bar(words: Sequence[str], gaps: Sequence[bool], place: int) -> float:
+def _closed(words: Sequence[str], opens: Sequence[bool]) -> list[bool]:
+    """Whether each word stands in a paragraph whose last mark in the window is a stop."""
+    closed = [False] * len(words)
+    end = False
+    for place in range(len(words) - 1, -1, -1):
+        if place + 1 == len(words) or (place + 1 < len(opens) and opens[place + 1]):
+            last = place
+            while last > 0 and words[last] in _CLOSING:
+                last -= 1
+            end = words[last] in _STOPS
+        closed[place] = end
+    return closed
+
+
+def _bar(words: Sequence[str], gaps: Sequence[bool], place: int, *, prose: bool) -> float:
     before = place - 1
     while before > 0 and words[before] in _CLOSING and not gaps[before]:
         before -= 1
-    if before < 0 or words[before] not in _STOPS:
-        return ELSEWHERE
+    if words[before] not in _STOPS:
+        plain = words[place - 1][-1:].isalnum() or words[place - 1] == ","
+        return AFTER_WORD if prose and plain else ELSEWHERE
     if words[place][0].isdigit() and before and words[before - 1] in _NUMBERED:
         return float("inf")
     opens = words[place][0].isupper() or words[place][0].isdigit() or words[place] in _OPENING | _DASHES
