@@ -94,7 +94,7 @@ class _Builder:
             }
             if not given or given in neutral:
                 return self.rows.phrases.shorten(self.wording.sentence(self.brief.situations[0].title), 200)
-        return given.replace("\u2013", "\u2060\u2013\u2060") or self.wording.label("title.none")
+        return given or self.wording.label("title.none")
 
     def _nothing(self) -> Line | None:
         return Line(self.wording.label("none.situation")) if not self.brief.situations else None

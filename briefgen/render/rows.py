@@ -237,7 +237,7 @@ class Rows:
             kind=self.wording.label(f"kind.{party.kind}"),
             role=self.wording.label(f"role.{party.role}"),
             aliases=", ".join(shown),
-            leaders=self._names(party.leaders),
+            leaders=self._names(_fullest(party.leaders)),
             fights=self._names(party.fights),
             backs=self._names(party.backs),
             quotes=self.citations.cite(party.evidence, most=2),
@@ -293,6 +293,16 @@ class Rows:
 
     def _names(self, names: Sequence[str]) -> str:
         return self.wording.catalogue.listing([self.phrases.bare(name) for name in names])
+
+
+def _fullest(names: Sequence[str]) -> list[str]:
+    """Names without those that are part of another.
+
+    >>> _fullest(("Antony", "Antony Blinken", "John Kirby"))
+    ['Antony Blinken', 'John Kirby']
+    """
+    words = {name: set(name.split()) for name in names}
+    return [name for name in words if not any(words[name] < other for other in words.values())]
 
 
 def day_of(value: Moment) -> date:
