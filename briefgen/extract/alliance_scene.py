@@ -253,9 +253,20 @@ def possessor_before(noun: Token) -> Token | None:
     return noun.doc[at - 1] if at > noun.sent.start and noun.doc[at].lower_ in ("'s", "’s") else None
 
 
+def _before_relative(token: Token) -> Token | None:
+    """The noun right before ", which" where a relative clause was hung on the whole sentence."""
+    pronoun = next((c for c in children(token, "nsubj") if c.lower_ in ("which", "who", "that")), None)
+    at = pronoun.i - 1 if pronoun is not None else -1
+    while at > token.sent.start and token.doc[at].is_punct:
+        at -= 1
+    return token.doc[at] if at >= token.sent.start and token.doc[at].pos_ in ("NOUN", "PROPN") else None
+
+
 def doer(token: Token) -> Token | None:
     """The agent of a verb; its subject too where nothing but the label speaks of a passive ("Mali called on …")."""
     found = agent(token)
+    if found is not None and found.pos_ in ("VERB", "AUX"):  # "…, which backs Assad" hung on the verb
+        found = _before_relative(token) or found
     mislabelled = token.dep_ not in ("acl", "amod") and not children(token, "aux:pass")
     return subject(token) if found is None and mislabelled else found
 

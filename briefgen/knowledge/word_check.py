@@ -33,10 +33,12 @@ def _file(file: str, content: bytes) -> Iterator[Found]:
         found = re.search(r"line (\d+)", str(error))
         yield file, int(found[1]) if found else 1, f"malformed TOML: {error}"
         return
-    yield from _rows(file, document, lines=_row_lines(text))
+    head = text.split("[[row]]", 1)[0]
+    sourced = "source" in document or re.search(r"^#.*\bSources?: ", head, re.MULTILINE) is not None
+    yield from _rows(file, document, lines=_row_lines(text), sourced=sourced)
 
 
-def _rows(file: str, document: Mapping[str, object], *, lines: Sequence[int]) -> Iterator[Found]:
+def _rows(file: str, document: Mapping[str, object], *, lines: Sequence[int], sourced: bool) -> Iterator[Found]:
     rows = document.get("row")
     if rows is None and any(isinstance(value, list) for value in document.values()):
         return  # tables of another shape have a rule, and a test, of their own
@@ -45,7 +47,7 @@ def _rows(file: str, document: Mapping[str, object], *, lines: Sequence[int]) ->
         return
     seen: dict[str, int] = {}
     for row, line in zip(rows, (*lines, *[1] * len(rows)), strict=False):
-        for message in _row(row, sourced="source" in document):
+        for message in _row(row, sourced=sourced):
             yield file, line, message
         for word in set(_strings(row.get("words"))):
             key = repr((word, sorted((k, v) for k, v in row.items() if k not in _PROOF)))
