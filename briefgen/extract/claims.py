@@ -13,13 +13,26 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, actors, bearer, complements, cues, doers, entry_holds, holds, telling
+from briefgen.extract.cues import (
+    Cue,
+    Lexicon,
+    actors,
+    acts,
+    bearer,
+    complements,
+    cues,
+    doers,
+    entry_holds,
+    holds,
+    telling,
+)
 from briefgen.extract.parties import parties
 from briefgen.knowledge import Knowledge
 from briefgen.model import Claim, Evidence, Party
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _EACH_OTHER = frozenset({"each", "other", "another"})
+_COMING = frozenset({"will", "wo", "would", "could", "can", "ca", "should", "must", "may", "might"})
 _COLLECTIVE = frozenset({"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor"})
 _PAIR = ("one", "other")
 _SOURCES = frozenset(
@@ -75,8 +88,9 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon, *, sides: Mapping[str, Party])
         elif cue.row.cls == "complain":
             yield from _complained_by(parsed, cue, lexicon=lexicon)
     for speech in parsed.speeches:
-        if not speech.carried and speech.speaker is not None and speech.speaker.actor is not None:
-            yield from _reported_by(parsed, speech, speaker=speech.speaker, lexicon=lexicon)
+        speaker = speech.speaker
+        if not speech.carried and speaker is not None and speaker.actor is not None and acts(parsed, speaker):
+            yield from _reported_by(parsed, speech, speaker=speaker, lexicon=lexicon)
     yield from _so_called(parsed, lexicon)
     yield from _denials(parsed, lexicon)
 
@@ -92,7 +106,7 @@ def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Map
     placed = _placed(token, (where,) if isinstance(where, str) else ("on",) if token.lemma_ == "blame" else ())
     patients = placed or syntax.children(token, "iobj") or syntax.patients(token) or _related(token)
     accused = [m for t in patients for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
-    yield from _pairs(parsed, token, who=who, accused=accused, act=_of_what(token))
+    yield from _pairs(parsed, cue, who=who, accused=accused, act=_of_what(token))
 
 
 def _of_what(token: Token) -> Token | None:
@@ -128,7 +142,7 @@ def _branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
         return
     branded = syntax.patients(token)[:1]
     accused = [m for t in branded for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
-    yield from _pairs(parsed, token, who=doers(parsed, cue, lexicon=lexicon), accused=accused, act=None)
+    yield from _pairs(parsed, cue, who=doers(parsed, cue, lexicon=lexicon), accused=accused, act=None)
 
 
 def _accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[_Alleged]:
@@ -148,7 +162,7 @@ def _accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
     for fault in () if accused else syntax.obliques(token, "of"):
         if any(row.cls == "fault" for row in lexicon.at(fault)):
             accused = _fault_of(parsed, fault, lexicon=lexicon)
-    yield from _pairs(parsed, token, who=who, accused=accused, act=clause)
+    yield from _pairs(parsed, cue, who=who, accused=accused, act=clause)
 
 
 def _complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[_Alleged]:
@@ -158,7 +172,7 @@ def _complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iter
     for token in dict.fromkeys([*branded, *complements(cue.token)]):
         if token in branded or any(row.cls == "fault" for row in lexicon.at(token)):
             accused = _fault_of(parsed, token, lexicon=lexicon)
-            yield from _pairs(parsed, cue.token, who=who, accused=accused, act=token)
+            yield from _pairs(parsed, cue, who=who, accused=accused, act=token)
 
 
 def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lexicon: Lexicon) -> Iterator[_Alleged]:
@@ -174,14 +188,17 @@ def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lex
         if speech.speaker_tokens is not None:
             start, end = min(start, speech.speaker_tokens[0]), max(end, speech.speaker_tokens[1])
         span = syntax.clause_span(token) if speech.quoted or end - start > 60 else (start, end)
-        yield from _named(parsed, [speaker], accused, span=span, act=token, where=speech.cue)
+        yield from _named(
+            parsed, [speaker], accused, span=span, act=token, where=speech.cue, rule=f"report.{token.lemma_.lower()}"
+        )
 
 
 def _is_slur(token: Token, lexicon: Lexicon) -> bool:
     """A hostile name for the other side as the subject: "the terrorists have fled", "most of the terrorists"."""
     heads = (token, token.head) if token.dep_ == "nmod" else (token,)
     known = any(c.lower_ in ("the", "these", "those") for c in syntax.children(token, "det"))
-    return known and heads[-1].dep_ == "nsubj" and holds([token], lexicon.content["slur"])
+    subject = heads[-1].dep_ == "nsubj" and syntax.case_of(heads[-1]) == ""
+    return known and subject and holds([token], lexicon.content["slur"])
 
 
 def _is_source(parsed: ParsedArticle, speaker: Mention) -> bool:
@@ -207,7 +224,8 @@ def _hostile_agents(
         if not told or syntax.modality(syntax.predicate_of(token)) != "real":
             return []
         return _fault_of(parsed, token, lexicon=lexicon)
-    if syntax.modality(syntax.predicate_of(token)) != ("denied" if row.cls == "duty" else "real"):
+    coming = row.cls == "duty" and any(c.dep_ == "aux" and c.lower_ in _COMING for c in token.children)
+    if coming or syntax.modality(syntax.predicate_of(token)) != ("denied" if row.cls == "duty" else "real"):
         return []
     doer = bearer(token) if row.pos == "ADJ" else syntax.agent(token)
     return actors(parsed, doer, lexicon=lexicon)
@@ -245,7 +263,9 @@ def _so_called(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
         own = {actor for mention in who for actor in mention.actors}
         accused = [m for t in said for m in parsed.mentions_at(t) if not own & set(m.actors)][:1]
         if wrong and accused:
-            yield from _named(parsed, who, accused, span=(token.i, said[-1].i + 1), act=None, where=clause.i)
+            span = syntax.trim(token, token.i, said[-1].i + 1)
+            rule = f"so_called.{clause.lemma_}"
+            yield from _named(parsed, who, accused, span=span, act=None, where=clause.i, rule=rule)
 
 
 def _each_other(parsed: ParsedArticle, token: Token, who: Sequence[str]) -> Iterator[_Alleged]:
@@ -258,9 +278,10 @@ def _each_other(parsed: ParsedArticle, token: Token, who: Sequence[str]) -> Iter
 
 
 def _pairs(
-    parsed: ParsedArticle, token: Token, *, who: Sequence[Mention], accused: Sequence[Mention], act: Token | None
+    parsed: ParsedArticle, cue: Cue, *, who: Sequence[Mention], accused: Sequence[Mention], act: Token | None
 ) -> Iterator[_Alleged]:
-    yield from _named(parsed, who, accused, span=telling(token), act=act, where=token.i)
+    rule = f"{cue.row.cls}.{cue.token.lemma_.lower()}"
+    yield from _named(parsed, who, accused, span=telling(cue.token), act=act, where=cue.token.i, rule=rule)
 
 
 def _named(
@@ -271,8 +292,9 @@ def _named(
     span: tuple[int, int],
     act: Token | None,
     where: int,
+    rule: str,
 ) -> Iterator[_Alleged]:
-    evidence = parsed.evidence(*span, rule=f"claims.{act.lemma_.lower() if act is not None else 'brand'}")
+    evidence = parsed.evidence(*span, rule=f"claims.{rule}")
     words = None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
     together = {actor.name for mention in accused for actor in mention.actors}
     for mention in who:
@@ -312,7 +334,7 @@ def _unique(found: Sequence[_Alleged]) -> list[_Alleged]:
     """One claim a telling and pair of sides; being branded is one claim a pair, however often it is told."""
     kept: dict[tuple[str, str, int, bool], _Alleged] = {}
     for item in found:
-        brand = item.evidence.rule.endswith(".brand")
+        brand = item.evidence.rule.startswith("claims.brand.")
         kept.setdefault((item.claimant, item.accused, -1 if brand else item.where, item.denial), item)
     return list(kept.values())
 

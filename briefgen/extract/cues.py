@@ -25,6 +25,7 @@ _OF_WHAT = frozenset({"to", "of", "for", "from", "against", "with", "that", "as"
 _CONTENT = "content:"
 _ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
 _INFINITIVE = "+to"  # among particles: "to" before a verb only ("a call to end", not "a call to Paris")
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _NEITHER = frozenset({"neither", "nor"})
 
 
@@ -104,15 +105,22 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
     if token.pos_ in ("NOUN", "PROPN"):
         found = _noun_doers(parsed, token, lexicon=lexicon)
     elif cue.row.pos == "ADJ":
-        found = actors(parsed, bearer(token), lexicon=lexicon)
+        found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
     else:
         found = _subject_doers(parsed, _agent(token), lexicon=lexicon) or _sent(parsed, token)
     return [mention for mention in found if acts(parsed, mention)]
 
 
 def acts(parsed: ParsedArticle, mention: Mention) -> bool:
-    """True for what can act for an actor: "the Americans" can, "American voters" and "American territory" cannot."""
-    return mention.head in _ACTING or (mention.head == "people" and parsed.doc[mention.root].text[:1].isupper())
+    """True for what can act for an actor: "the Americans" can, "American voters" and "American territory" cannot.
+
+    Nor can a "he" who is nobody in particular speak for a group.
+    """
+    first, root = parsed.doc[mention.start], parsed.doc[mention.root]
+    if mention.form == "pronoun" and root.lower_ in _PERSONAL:
+        return mention.person is not None or any(actor.kind != "armed_group" for actor in mention.actors)
+    nation = mention.head == "people" and first.lower_ == "the" and root.text[:1].isupper()
+    return mention.head in _ACTING or nation
 
 
 def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexicon) -> list[Mention]:
@@ -144,6 +152,13 @@ def _agent(token: Token) -> Token | None:
     if to_come and token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN" and token.head.i < token.i:
         return token.head
     return syntax.agent(token)
+
+
+def _quoted_speaker(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """Who speaks, for an adjective of direct speech that is said of nobody ("Deeply concerned by the fighting")."""
+    speech = parsed.speech_over(token)
+    alone = speech is not None and speech.quoted and bearer(token) is None
+    return [speech.speaker] if speech is not None and alone and speech.speaker is not None else []
 
 
 def bearer(token: Token) -> Token | None:

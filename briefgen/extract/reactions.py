@@ -44,6 +44,7 @@ class _Found:
     toward: Mention | None
     evidence: Evidence
     quoted: bool
+    violent: bool = False
 
 
 def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]:
@@ -109,21 +110,29 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
     for mention in who:
         if speech is not None and speech.speaker is not None and speech.speaker.actors == mention.actors:
             mention = mention if mention.person else speech.speaker
-        yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted))
+        violent = holds(list(cue.token.subtree), lexicon.content["violence"])
+        yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted), violent)
 
 
 def _is_outside(item: _Found, fighting: Mapping[str, Sequence[Evidence]], *, knowledge: Knowledge) -> bool:
     """True for an actor that does not fight and speaks for more than one person; news agencies only carry words.
 
-    An actor of whose fighting nothing tells but the very words of the reaction ("will send troops") does not fight.
+    An actor of whose fighting nothing tells but the very words of the reaction does not fight, unless they tell of
+    violence ("will send troops", not "sent jets to bomb").
     """
     actors = item.mention.actors
     rows = [knowledge.actors.get(actor.id) for actor in actors if actor.id]
     carries = any(row is not None and row.sort in _CARRIERS for row in rows)
     private = all(actor.kind == "person" for actor in actors)
-    told = [fighting[actor.name] for actor in actors if actor.name in fighting]
-    fights = any(not all(_within(one, item.evidence) for one in evidence) for evidence in told)
-    return bool(actors) and not (carries or private or fights)
+    return bool(actors) and not (carries or private or any(_fights(actor, item, fighting) for actor in actors))
+
+
+def _fights(actor: Actor, item: _Found, fighting: Mapping[str, Sequence[Evidence]]) -> bool:
+    evidence = fighting.get(actor.name)
+    if evidence is None:
+        return actor.kind == "armed_group" and actor.id is None
+    elsewhere = not all(_within(one, item.evidence) for one in evidence)
+    return elsewhere or item.violent or actor.kind == "armed_group"
 
 
 def _within(inner: Evidence, outer: Evidence) -> bool:
@@ -131,7 +140,10 @@ def _within(inner: Evidence, outer: Evidence) -> bool:
 
 
 def _merge(parsed: ParsedArticle, found: Sequence[_Found], *, knowledge: Knowledge) -> Iterator[Reaction]:
-    """One reaction an actor, type and named person; what an office or nobody named says joins the first person's."""
+    """One reaction an actor, type and named person; what an office or nobody named says joins the first person's.
+
+    Statements do not join: two positions are two, where two condemnations are one told twice.
+    """
     groups: dict[tuple[str, ReactionType], dict[str | None, list[_Found]]] = {}
     for item in sorted(found, key=lambda one: one.evidence.start):
         person = item.mention.person.name if item.mention.person else None
@@ -139,9 +151,10 @@ def _merge(parsed: ParsedArticle, found: Sequence[_Found], *, knowledge: Knowled
             groups.setdefault((_body(actor, knowledge), item.type), {}).setdefault(person, []).append(item)
     for (name, kind), by_person in groups.items():
         unnamed = by_person.pop(None, [])
-        if not by_person:
+        if unnamed and (not by_person or kind == "statement"):
             offices = [speaker_name(parsed, one.mention) for one in unnamed]
             yield _reaction(name, next(filter(None, offices), None), kind, unnamed)
+            unnamed = []
         for number, (person, items) in enumerate(by_person.items()):
             yield _reaction(name, person, kind, items + (unnamed if number == 0 else []))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Lexicon, complements, holds, request_type
+from briefgen.extract.cues import Lexicon, acts, complements, holds, request_type
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
@@ -23,6 +23,8 @@ _COMING = _WOULD | frozenset({"will", "'ll", "’ll"})
 _JUDGED: tuple[ReactionType, ...] = ("condemns", "accuses", "expresses_concern", "warns", "supports", "denies")
 _PREDICATIVE = ("pose", "face", "bear", "have", "remain", "become", "represent", "constitute", "mean", "amount", "mark")
 _HELD = ("as", "for")  # "sees it as a threat", "takes it for a provocation"
+_LEADING = frozenset({"lead", "bring", "push", "drag", "take", "drive", "cause", "result", "end", "pull", "draw"})
+_POINTING = frozenset({"this", "these", "such", "the", "that", "those"})
 _FIRST = frozenset({"we", "i"})
 _LOOK = 2  # clause heads of a statement that are read: its main one and what is coordinated or hangs under it
 
@@ -42,13 +44,14 @@ class Stand:
 def stands(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Stand]:
     """Every stand in the article's speeches, in order of the text; a quotation that goes on is its speaker's too."""
     for speech in parsed.speeches:
-        if speech.speaker is None or not speech.speaker.actors or (speech.carried and not speech.quoted):
+        speaker = speech.speaker
+        if speaker is None or not speaker.actors or (speech.carried and not speech.quoted) or not acts(parsed, speaker):
             continue
         for token in parsed.doc[speech.start : speech.end]:
-            kind = _stand_of(token, parsed=parsed, speech=speech, speaker=speech.speaker, lexicon=lexicon)
+            kind = _stand_of(token, parsed=parsed, speech=speech, speaker=speaker, lexicon=lexicon)
             if kind is not None:
                 span = _within(syntax.clause_span(token), speech)
-                yield Stand(speech.cue, speech.speaker, kind, span, tuple(_weighed(token)), speech.quoted)
+                yield Stand(speech.cue, speaker, kind, span, tuple(_weighed(token)), speech.quoted)
 
 
 def _weighed(token: Token) -> list[Token]:
@@ -64,7 +67,7 @@ def _stand_of(
         return None
     own = _is_speakers(token, parsed=parsed, speaker=speaker)
     if _has_aux(token, _OUGHT) or _needs_to(token) or (speech.quoted and _commands(token)):
-        return "statement" if own else _asked(token, lexicon)
+        return None if own or _is_anyone(token) else _asked(token, lexicon)
     if own and _is_resolved(token, lexicon):
         return "statement"
     kind = _judged(token, lexicon)
@@ -89,8 +92,9 @@ def _has_aux(token: Token, words: frozenset[str]) -> bool:
 
 
 def _needs_to(token: Token) -> bool:
-    bare = syntax.child(token, "obj") is None
-    return token.lemma_ == "need" and token.pos_ == "VERB" and bare and syntax.child(token, "xcomp") is not None
+    """ "needs to stop", "has to end"."""
+    bare = syntax.child(token, "obj") is None and token.pos_ == "VERB"
+    return token.lemma_ in ("need", "have") and bare and syntax.child(token, "xcomp") is not None
 
 
 def _commands(token: Token) -> bool:
@@ -106,6 +110,12 @@ def _is_speakers(token: Token, *, parsed: ParsedArticle, speaker: Mention) -> bo
         return False
     mentions = [m for m in parsed.mentions_at(found) if not m.place]
     return found.lower_ in _FIRST or any(set(m.actors) & set(speaker.actors) for m in mentions)
+
+
+def _is_anyone(token: Token) -> bool:
+    """ "one has to beware": advice to nobody in particular."""
+    found = syntax.own_subject(token)
+    return found is not None and found.lower_ in ("one", "you", "everyone", "people")
 
 
 def _is_resolved(token: Token, lexicon: Lexicon) -> bool:
@@ -125,21 +135,41 @@ def _asked(token: Token, lexicon: Lexicon) -> ReactionType:
 
 def _judged(token: Token, lexicon: Lexicon) -> ReactionType | None:
     weighed = _predicated(token)
-    content = lexicon.content
-    if not weighed:
-        return "warns" if _forebodes(token, lexicon) and not syntax.negated(token) else None
     subject = syntax.own_subject(token)
     named = [*weighed, *([subject] if subject is not None else [])]
     if syntax.negated(token) or any(syntax.is_none(item) for item in weighed):
-        if holds(named, content.get("stand:unfounded", frozenset())):
-            return "denies"
-        return "statement" if holds(named, content.get("stand:excluded", frozenset())) else None
+        return _ruled_out(token, named, lexicon=lexicon)
     for kind in _JUDGED:
-        if holds(weighed, content.get(f"stand:{kind}", frozenset())):
+        if holds(weighed, lexicon.content.get(f"stand:{kind}", frozenset())):
             unreal = kind == "condemns" and _has_aux(token, _COMING)
             return "warns" if unreal else None if kind == "accuses" and _is_infinitive(token) else kind
-    ended = token.lower_ in ("over", "up") and holds(named, content.get("stand:ended", frozenset()))
-    return "statement" if ended else "warns" if _forebodes(token, lexicon) else None
+    if subject is not None and _is_reproach(subject, lexicon):
+        return "condemns"
+    ended = token.lower_ in ("over", "up") and holds(named, lexicon.content.get("stand:ended", frozenset()))
+    return "statement" if ended or _on_the_table(token) else "warns" if _forebodes(token, lexicon) else None
+
+
+def _ruled_out(token: Token, named: list[Token], *, lexicon: Lexicon) -> ReactionType | None:
+    """What a denied predicate says: "had no links to", "does not exist"; "there is no military solution"."""
+    content = lexicon.content
+    untrue = token.lemma_.lower() in content.get("stand:untrue", frozenset()) and syntax.own_subject(token) is not None
+    if untrue or holds(named, content.get("stand:unfounded", frozenset())):
+        return "denies"
+    unsolved = token.lemma_.lower() in content.get("stand:solving", frozenset()) and _has_aux(token, _COMING)
+    return "statement" if unsolved or holds(named, content.get("stand:excluded", frozenset())) else None
+
+
+def _is_reproach(subject: Token, lexicon: Lexicon) -> bool:
+    """ "This reckless act …", "These provocations …": the subject itself condemns what it names."""
+    pointed = any(c.lower_ in _POINTING for c in syntax.children(subject, "det"))
+    words = [subject, *syntax.children(subject, "amod", "conj")]
+    return pointed and holds(words, lexicon.content.get("stand:condemns", frozenset()))
+
+
+def _on_the_table(token: Token) -> bool:
+    subject = syntax.own_subject(token)
+    where = [token, *syntax.obliques(token, "on")]
+    return subject is not None and subject.lemma_ == "option" and any(t.lower_ == "table" for t in where)
 
 
 def _predicated(token: Token) -> list[Token]:
@@ -164,8 +194,11 @@ def _is_infinitive(token: Token) -> bool:
 
 def _forebodes(token: Token, lexicon: Lexicon) -> bool:
     """ "could spill over", "will plunge the region into war"."""
-    coming = _has_aux(token, _COMING) or token.lemma_ == "risk"
-    return coming and token.lemma_.lower() in lexicon.content.get("stand:forebodes", frozenset())
+    content = lexicon.content
+    if not _has_aux(token, _COMING) and token.lemma_ != "risk":
+        return False
+    leads = token.lemma_.lower() in _LEADING and holds(complements(token), content.get("stand:warns", frozenset()))
+    return leads or token.lemma_.lower() in content.get("stand:forebodes", frozenset())
 
 
 def _alleged(token: Token, *, parsed: ParsedArticle, speaker: Mention, lexicon: Lexicon) -> ReactionType | None:
