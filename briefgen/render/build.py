@@ -85,15 +85,14 @@ class _Builder:
         )
 
     def _title(self) -> str:
-        """The brief's title; where it is only the neutral name of its one situation, that situation's in words."""
-        given = self.rows.phrases.shorten(self.brief.title, 200)
-        if len(self.brief.situations) == 1:
-            params = self.brief.situations[0].title.params
-            neutral = {str(params.get(key)) for key in ("place", "target", "party")} | {
-                f"{params.get('a')}\u2013{params.get('b')}"
-            }
-            if not given or given in neutral:
-                return self.rows.phrases.shorten(self.wording.sentence(self.brief.situations[0].title), 200)
+        """The brief's title; where it is only the neutral names of its situations, these in words of the brief."""
+        phrases, situations = self.rows.phrases, self.brief.situations[:3]
+        given = phrases.shorten(self.brief.title, 200)
+        names = [name for name in map(_neutral, situations) if name]
+        if situations and (not given or given == " \u00b7 ".join(dict.fromkeys(names))):
+            if len(self.brief.situations) == 1:
+                return phrases.shorten(self.wording.sentence(situations[0].title), 200)
+            return " \u00b7 ".join(dict.fromkeys(map(phrases.bare, names)))
         return given or self.wording.label("title.none")
 
     def _nothing(self) -> Line | None:
@@ -177,6 +176,13 @@ class _Builder:
     def _method(self) -> tuple[str, ...]:
         params = {"generator": self.brief.generator or "briefgen", "engine": self.brief.engine or None}
         return tuple(self.wording.label(f"method.{key}", **params) for key in METHOD)
+
+
+def _neutral(situation: Situation) -> str:
+    """A situation's name in any language: its sides joined by a dash, else its place, target or party."""
+    params = situation.title.params
+    pair = [str(params[key]) for key in ("a", "b") if params.get(key)]
+    return "\u2013".join(pair) or next((str(params[k]) for k in ("place", "target", "party") if params.get(k)), "")
 
 
 def _beside(first: Message | None, points: Sequence[KeyPoint]) -> Sequence[KeyPoint]:

@@ -138,13 +138,15 @@ class Phrases:
         return f"the {name}" if takes else name
 
     def bare(self, name: str) -> str:
-        """A name as it stands in a table: no article, in the language of the brief where CLDR has it."""
+        """A name as it stands in a table: no article, in the language of the brief where it is known there."""
+        if self.catalogue.language == "en":
+            return self.shorten(name, LONGEST_NAME)
+        if name.count("\u2013") == 1:
+            return "\u2013".join(map(self.bare, name.split("\u2013")))
         code = self.codes.get(name)
-        local = None
-        if self.catalogue.language != "en":
-            known = self.catalogue.text(f"actor.{name}") or ""
-            local = self.catalogue.locale.territories.get(code) if code else _without_article(known)
-        return self.shorten(local or name, LONGEST_NAME)
+        local = self.catalogue.text(f"actor_bare.{name}")
+        local = local or (self.catalogue.locale.territories.get(code) if code else None)
+        return self.shorten(local or _without_article(self.catalogue.text(f"actor.{name}") or name), LONGEST_NAME)
 
     def short(self, name: str) -> str:
         """A name for a chart: its acronym where it is long and has one."""
@@ -238,7 +240,8 @@ class Phrases:
             return self.figure(bounds)
         text = number(low) if high is None or high == low else f"{number(low)}\u2013{number(high)}"
         mark = "+" if bounds.open_above or bounds.vague or high is None else ""
-        return f"{'c. ' if bounds.approx and not mark else ''}{text}{mark}"
+        about = self.catalogue.texts["figure.short_about"] if bounds.approx and not mark else "{n}"
+        return about.replace("{n}", text) + mark
 
     def put(self, name: str, params: Mapping[str, Param]) -> str | None:
         """What `{name}` puts where it is made from several parameters; "" where they are missing, None for others.

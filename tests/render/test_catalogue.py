@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 
 import briefgen
 from briefgen.render import render
-from briefgen.render.build import wording_for
+from briefgen.render.build import build_view, wording_for
 from briefgen.render.catalogue import flatten, load_catalogue
 from briefgen.render.templates import builtin_folder
 from briefgen.settings import RenderSettings
@@ -89,3 +89,14 @@ def test_german_declines_and_dates() -> None:
     assert wording.phrases.bare("Turkey") == "Türkei"
     assert wording.phrases.span(date(2022, 9, 13), date(2022, 9, 15)) == "13.–15. September 2022"
     assert wording.catalogue.number(12345) == "12.345"
+
+
+def test_the_neutral_title_of_a_brief_is_put_into_its_language() -> None:
+    brief = samples.several().model_copy(update={"title": "Armenia–Azerbaijan · Kyrgyzstan–Tajikistan"})
+    view = build_view(brief, settings=RenderSettings(language="de"))
+    assert view.title == "Armenien–Aserbaidschan · Kirgisistan–Tadschikistan"
+
+
+def test_a_title_of_the_users_own_stays() -> None:
+    view = build_view(samples.several(), settings=RenderSettings(language="de"))
+    assert view.title == "Two borders on fire"
