@@ -195,7 +195,7 @@ def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lex
 
 def _is_slur(token: Token, lexicon: Lexicon) -> bool:
     """A hostile name for the other side as the subject: "the terrorists have fled", "most of the terrorists"."""
-    heads = (token, token.head) if token.dep_ == "nmod" else (token,)
+    heads = (token, token.head) if token.dep_ == "nmod" and syntax.case_of(token) == "of" else (token,)
     known = any(c.lower_ in ("the", "these", "those") for c in syntax.children(token, "det"))
     subject = heads[-1].dep_ == "nsubj" and syntax.case_of(heads[-1]) == ""
     return known and subject and holds([token], lexicon.content["slur"])

@@ -26,6 +26,7 @@ _CONTENT = "content:"
 _ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
 _INFINITIVE = "+to"  # among particles: "to" before a verb only ("a call to end", not "a call to Paris")
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
+_ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
 _NEITHER = frozenset({"neither", "nor"})
 
 
@@ -219,12 +220,18 @@ def entry_holds(token: Token, row: Word) -> bool:
 
 
 def target(parsed: ParsedArticle, tokens: Sequence[Token], *, other_than: Sequence[Mention]) -> Mention | None:
-    """The first actor among *tokens* that is not one of *other_than*."""
+    """The first actor among *tokens* that is not one of *other_than*; None where several are meant at once.
+
+    A people is no target ("the release of Nigerian girls"), unless it is all of it ("the Congolese people").
+    """
     own = {actor.name for mention in other_than for actor in mention.actors}
     for token in tokens:
         for mention in parsed.mentions_at(token):
-            if mention.actor and mention.actor.name not in own and not mention.place:
-                return mention
+            person = mention.head == "people" and token.lemma_.lower() not in ("people", "nation")
+            if mention.actor is None or mention.actor.name in own or mention.place or person:
+                continue
+            several = {m.actor for item in syntax.conjuncts(token)[1:] for m in parsed.mentions_at(item) if m.actor}
+            return None if several - {mention.actor} else mention
     return None
 
 
@@ -232,11 +239,16 @@ def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
     """The person, or the office or organ as worded, that speaks for an actor; None where only the actor is named."""
     if mention.person is not None:
         return mention.person.name
-    if mention.form != "pronoun" and mention.head in ("institution", "person"):
-        return parsed.doc[mention.start : mention.end].text
-    if mention.form == "metonym" and mention.end - mention.start > 1:
-        return parsed.doc[mention.start : mention.end].text
-    return None
+    start = mention.start
+    while start < mention.end - 1 and parsed.doc[start].pos_ in ("DET", "NUM"):
+        start += 1
+    root = parsed.doc[mention.root]
+    organ = (
+        mention.form == "name" and root.lower_ in _ORGANS and root.text not in "".join(a.name for a in mention.actors)
+    )
+    seat = mention.form == "metonym" and mention.end - mention.start > 1
+    office = mention.form != "pronoun" and mention.head in ("institution", "person")
+    return parsed.doc[start : mention.end].text if organ or seat or office else None
 
 
 def _is_complement(token: Token) -> bool:

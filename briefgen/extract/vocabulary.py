@@ -11,6 +11,8 @@ from briefgen.model import Evidence, Finding, Findings
 def to_gold(findings: Findings) -> dict[str, Any]:
     """The five lists of an article: spans as [start, end], further spans under `also`.
 
+    A denial is left out of the claims: by the guidelines it is none of its own.
+
     >>> sorted(to_gold(Findings(article="a")))
     ['alliances', 'casualties', 'claims', 'id', 'parties', 'reactions']
     """
@@ -28,7 +30,7 @@ def to_gold(findings: Findings) -> dict[str, Any]:
             for c in findings.casualties
         ],
         "reactions": [_item(r, "actor", "speaker", "type", "toward", "quoted") for r in findings.reactions],
-        "claims": [_item(c, "claimant", "accused", "act", "denies") for c in findings.claims],
+        "claims": [_item(c, "claimant", "accused", "act") for c in findings.claims if c.denies is None],
         "alliances": [_item(a, "alliance", "aspect", "by") for a in findings.alliances],
     }
 
