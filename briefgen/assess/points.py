@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from briefgen.assess.messages import MESSAGES
 from briefgen.assess.params import figure_params, speaker_of, toll_params, when_param
-from briefgen.assess.tolls import current, is_elsewhere, main_dead, of_sides, size
+from briefgen.assess.tolls import current, is_campaign, is_elsewhere, main_dead, of_sides, size
 from briefgen.assess.truces import truces
 from briefgen.knowledge import Knowledge
 from briefgen.model import (
@@ -34,7 +34,7 @@ _ALLIANCES: dict[str, float] = {
     "help_requested": 76,
     "clash_between_allies": 75,
     "help_refused": 74,
-    "help_granted": 66,
+    "help_granted": 47,
     "decision": 66,
     "withdrawal": 62,
     "capacity": 56,
@@ -59,6 +59,7 @@ _STANCES: dict[ReactionType, float] = {
 }
 _ELSEWHERE = 15.0  # what a toll of another town than the situation's weighs less
 _SMALL = 20
+_CAMPAIGN = 45.0  # what a sum of a whole war weighs less
 _ONE_ACTOR = frozenset({"supports", "accuses", "warns"})  # stances that say little without whom they are toward
 
 
@@ -130,7 +131,7 @@ def _toll_points(situation: Situation) -> Iterator[KeyPoint]:
         if not size(toll) and speaker_of(toll) is not None:
             continue  # "no dead" in the word of one side is no fact yet
         weight = _TOLLS[toll.effect] + 4 * _log(size(toll)) if size(toll) else 30.0
-        weight -= _ELSEWHERE * is_elsewhere(toll, situation)
+        weight -= _ELSEWHERE * is_elsewhere(toll, situation) + _CAMPAIGN * is_campaign(toll, situation)
         yield _point("keypoint.toll", toll_params(toll), [toll], weight=weight, rule="points.toll")
 
 
@@ -144,14 +145,15 @@ def _is_told_by(toll: Toll, sides: Sequence[Toll]) -> bool:
 
 def _is_small(toll: Toll, situation: Situation) -> bool:
     """Whether *toll* is under a twentieth of the greatest of its effect: too little for a key point."""
-    greatest = max(size(t) for t in current(situation.tolls) if t.effect == toll.effect)
-    return 0 < size(toll) * _SMALL < greatest
+    same = [t for t in current(situation.tolls) if t.effect == toll.effect and not is_campaign(t, situation)]
+    return 0 < size(toll) * _SMALL < max(map(size, same), default=0)
 
 
 def _claim_points(situation: Situation) -> Iterator[KeyPoint]:
     for dispute in situation.disputes:
         a, b = (side.claimant for side in dispute.sides[:2])
-        yield _point("keypoint.claims_mutual", {"a": a, "b": b}, [dispute], weight=70, rule="points.dispute")
+        weight = 70 if {a, b} <= set(situation.title.params.values()) else 45
+        yield _point("keypoint.claims_mutual", {"a": a, "b": b}, [dispute], weight=weight, rule="points.dispute")
     if not situation.disputes:
         for claim in situation.claims:
             if claim.accused and claim.claimant and not claim.denies:

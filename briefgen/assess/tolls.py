@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from briefgen.model import EFFECTS, Situation, Toll
 
+_WHOLE_WAR = 2000
+
 
 def size(toll: Toll) -> int:
     """One number that stands for a toll, for ranking."""
@@ -30,8 +32,21 @@ def of_sides(situation: Situation) -> tuple[Toll, Toll] | None:
 def main_dead(situation: Situation) -> Toll | None:
     """The toll of the dead that stands for the whole event: of no side, no part, the greatest; stated before vague."""
     dead = [t for t in current(situation.tolls) if t.effect == "killed" and t.part_of is None and size(t) > 0]
+    dead = [t for t in dead if not is_campaign(t, situation)]
     whole = [t for t in dead if t.affiliation is None] or dead
     return min(whole, key=lambda t: (is_elsewhere(t, situation), t.vague, -size(t), t.id), default=None)
+
+
+def is_campaign(toll: Toll, situation: Situation) -> bool:
+    """Whether a toll is so great that it is of a whole war, unless it is told of days within the situation's period.
+
+    UCDP counts very few single events above two thousand dead; a report of that size is nearly always a sum of years.
+    """
+    if size(toll) < _WHOLE_WAR or toll.effect not in ("killed", "injured"):
+        return False
+    when, period = toll.when, situation.period
+    told = when is not None and when.start is not None and when.precision in ("time", "day", "week")
+    return not (told and period and period.start and when and when.start and when.start >= period.start)
 
 
 def is_elsewhere(toll: Toll, situation: Situation) -> bool:

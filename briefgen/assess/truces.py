@@ -16,7 +16,7 @@ def truces(events: Sequence[DatedEvent], *, knowledge: Knowledge) -> list[DatedE
     dated = [event for event in events if event.when.start is not None]
     if not dated:
         return []
-    patterns = _patterns(knowledge)
+    patterns = truce_patterns(knowledge)
     last = max(event.when.start for event in dated if event.when.start)
     recent = [e for e in dated if e.when.start and (last - e.when.start).days <= _RECENT_DAYS]
     return [e for e in reversed(recent) if tells_of_truce(e.what, patterns=patterns)]
@@ -28,7 +28,8 @@ def tells_of_truce(sentence: str, *, patterns: tuple[re.Pattern[str], re.Pattern
     return bool(truce.search(sentence) and made.search(sentence) and not against.search(sentence))
 
 
-def _patterns(knowledge: Knowledge) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def truce_patterns(knowledge: Knowledge) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What tells of a truce, of making one, and what takes it back, from words/truces.toml."""
     by_class: dict[str, list[str]] = {"truce": [], "made": [], "not": []}
     for row in knowledge.words("truces"):
         by_class[row.cls].extend(row.words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -30,7 +31,7 @@ __all__ = ["fuse"]
 def fuse(
     findings: Sequence[Findings], *, articles: Sequence[Article], knowledge: Knowledge, settings: FuseSettings
 ) -> tuple[Situation, ...]:
-    """The situations that *findings* tell of, the deadliest first; the same for any order of the input.
+    """The situations that *findings* tell of, the weightiest first; the same for any order of the input.
 
     *articles* give each finding's outlet and time. An article that tells of two conflicts is part of two situations;
     one that tells of none is part of no situation.
@@ -122,11 +123,12 @@ def _first_day(situation: Situation) -> date:
     return situation.period.start if situation.period and situation.period.start else date.max
 
 
-def _weight(situation: Situation) -> tuple[int, int, str]:
-    """Deaths first (those of the events covered), then the number of facts."""
-    dead = max(
-        (t.best or 0 for t in situation.tolls if t.effect == "killed" and not t.background and not t.disputed),
-        default=0,
-    )
+def _weight(situation: Situation) -> tuple[float, int, str]:
+    """How many articles tell of it and how many died, both by their logarithm; then the number of facts.
+
+    Four times the articles weigh as much as a hundred times the dead: a story told by many goes before a figure of one.
+    """
+    counted = [t.best or 0 for t in situation.tolls if t.effect == "killed" and not (t.background or t.disputed)]
+    weight = 2 * math.log2(len(situation.articles) + 1) + 2 * math.log10(max(counted, default=0) + 1)
     facts = len(situation.claims) + len(situation.reactions) + len(situation.tolls) + len(situation.timeline)
-    return (-dead, -facts, situation.id)
+    return (-round(weight, 6), -facts, situation.id)

@@ -147,7 +147,7 @@ def _may_be_one(a: Report, b: Report) -> bool:
         return True
     low, high = sorted((first, second))
     if low == 0:
-        return high == 0 or not _one_voice(a, b)
+        return high == 0 or (high <= _CLOSE and not _one_voice(a, b))
     if a.said.vague or b.said.vague:
         return _vague_meets(a, b)
     if _same_article(a, b) and _below_floor(a, b):
