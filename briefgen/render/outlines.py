@@ -32,6 +32,17 @@ def outlines() -> dict[str, tuple[Ring, ...]]:
     return {code: tuple(_unfold(ring) for ring in rings) for code, rings in json.loads(text).items()}
 
 
+@lru_cache(maxsize=1)
+def bounds() -> dict[str, tuple[tuple[float, float, float, float], ...]]:
+    """West, south, east and north of every ring of `outlines`, in its order."""
+    return {code: tuple(map(_bounds, rings)) for code, rings in outlines().items()}
+
+
+def _bounds(ring: Ring) -> tuple[float, float, float, float]:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 def _unfold(numbers: Sequence[int]) -> Ring:
     """Absolute points from steps.
 

@@ -8,7 +8,7 @@ from math import cos, radians
 
 from briefgen.render.charts.drawing import Drawing, Shape, circle, path, rect, text, width_of
 from briefgen.render.names import Spot, state_names
-from briefgen.render.outlines import Point, Ring, outlines
+from briefgen.render.outlines import Point, Ring, bounds, outlines
 from briefgen.render.wording import Wording
 
 WIDTH, HEIGHT = 320, 240
@@ -24,6 +24,11 @@ class Window:
     south: float
     east: float
     north: float
+
+    def meets(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether a box (west, south, east, north) lies partly inside."""
+        west, south, east, north = box
+        return not (east < self.west or west > self.east or north < self.south or south > self.north)
 
     def at(self, point: Point) -> Point:
         """A point in degrees, in pixels."""
@@ -43,7 +48,8 @@ def locator_map(spots: Sequence[Spot], *, states: Sequence[str], wording: Wordin
     shapes: list[Shape] = [rect(0, 0, WIDTH, HEIGHT, "sea")]
     names: list[Shape] = []
     for code, rings in shapes_of.items():
-        clipped = [part for ring in rings if len(part := _clip(ring, window)) >= 3]
+        near = [ring for ring, box in zip(rings, bounds()[code], strict=True) if window.meets(box)]
+        clipped = [part for ring in near if len(part := _clip(ring, window)) >= 3]
         if clipped:
             shapes.append(path("".join(map(_path, clipped)), "land-marked" if code in marked else "land"))
             names += _name(code, clipped, wording=wording, marked=code in marked)
@@ -84,9 +90,6 @@ def _area(ring: Sequence[Point]) -> float:
 
 def _clip(ring: Sequence[Point], window: Window) -> list[Point]:
     """Sutherland and Hodgman's clipping, in pixels, a hair outside the window."""
-    xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    if max(xs) < window.west or min(xs) > window.east or max(ys) < window.south or min(ys) > window.north:
-        return []
     points = [window.at(point) for point in ring]
     for axis, bound, sign in ((0, -1.0, 1), (0, WIDTH + 1.0, -1), (1, -1.0, 1), (1, HEIGHT + 1.0, -1)):
         kept: list[Point] = []
