@@ -204,8 +204,8 @@ def _is_own(dated: DateMention, predicate: Token, toll: Toll, *, reading: Readin
     """The time of this clause, not of a relative clause inside it ("the blast, in which … on 14 July, killed 12")."""
     root = reading.parsed.doc[dated.start : dated.end].root
     own = syntax.predicate_of(root.head)
-    inner = own.dep_.startswith("acl") and own is not predicate and toll.trigger not in own.subtree
-    return not inner or own.head is predicate
+    inner = own.dep_.startswith("acl") and own != predicate and toll.trigger not in own.subtree
+    return not inner or own.head == predicate
 
 
 def _of_saying(dated: DateMention, toll: Toll, *, reading: Reading) -> bool:

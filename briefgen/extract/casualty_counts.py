@@ -79,7 +79,7 @@ def _nobody(loss: Loss) -> Toll:
 def _numbered(loss: Loss, quantity: Quantity, *, reading: Reading) -> Toll:
     low, high = quantity.low, quantity.high
     victim = loss.victim
-    partitive = victim is not None and syntax.nominal_head(victim) is not victim
+    partitive = victim is not None and syntax.nominal_head(victim) != victim
     if quantity.unit is not None and (victim is None or partitive or victim.i in range(quantity.start, quantity.end)):
         victim = reading.parsed.doc[quantity.unit]
     if low == high and low != 0 and not quantity.approx and _under_hedge(loss, quantity, reading=reading):
@@ -123,8 +123,12 @@ def _is_share(quantity: Quantity, loss: Loss, *, reading: Reading) -> bool:
 
 
 def _is_loose(quantity: Quantity, loss: Loss) -> bool:
-    """ "many Syrians have fled": too loose a word for those who move."""
-    return loss.effect == "displaced" and quantity.vague and (quantity.low or 0) <= 3
+    """ "many Syrians have fled", "two friends left their homes": too loose a word, or too few, for the displaced."""
+    if loss.effect == "displaced":
+        few = quantity.high is not None and 0 < quantity.high < 5
+        return few or (quantity.vague and quantity.low is not None and quantity.low <= 3)
+    many = loss.trigger.doc[quantity.start].lower_ == "many"
+    return many and loss.effect in ("detained", "missing")
 
 
 def _is_single(token: Token, *, reading: Reading) -> bool:

@@ -101,7 +101,7 @@ def _is_brought(token: Token, quantity: Quantity, reading: Reading) -> bool:
     between = doc[token.i + 1 : quantity.start]
     if len(between) <= 2 and all(t.lower_ in ("of", ":", "at", "is", "-", "–") or t.is_space for t in between):
         return True
-    verbs = [t for t in doc[max(token.sent.start, token.i - 8) : quantity.start] if reading.lexicon.within(t, "motion")]
+    verbs = [t for t in doc[max(token.sent.start, token.i - 8) : quantity.end] if reading.lexicon.within(t, "motion")]
     if quantity.unit is not None:
         rows = reading.lexicon.at(doc[quantity.unit]) or reading.lexicon.rows.get(
             (doc[quantity.unit].lower_, "ADJ"), ()

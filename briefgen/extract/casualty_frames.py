@@ -42,7 +42,7 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
         zero = number is not None and number.high == 0
         if not (zero or none) and not happened(token, victim, reading=reading, noun=row.pos == "NOUN"):
             continue
-        if is_part(victim) or (victim is not None and victim.lower_ in _REFLEXIVE):
+        if is_part(victim, token) or (victim is not None and victim.lower_ in _REFLEXIVE):
             continue
         if victim is not None and is_anothers(token, victim, effect, reading=reading):
             continue

@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Reading, as_state
-from briefgen.extract.casualty_words import attr
+from briefgen.extract.casualty_words import attr, frame_of
 from briefgen.knowledge.inflection import forms
+from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 
 _RATES = frozenset({"daily", "weekly", "monthly", "annually", "yearly", "hourly"})
@@ -42,7 +43,8 @@ _ATTEMPTED = frozenset({"attempted", "alleged", "possible", "potential", "immine
 def happened(token: Token, victim: Token | None, *, reading: Reading, noun: bool) -> bool:
     """Told as fact: not possible, future, denied, feared or undone."""
     outer = noun or token.dep_ == "amod" or token.pos_ in ("ADJ", "NOUN")
-    modality = syntax.modality(syntax.predicate_of(token) if outer else token)
+    inner = token.head if token.dep_ == "amod" else token
+    modality = syntax.modality(syntax.predicate_of(inner) if outer else token)
     if modality in ("hypothetical", "future") or (modality == "denied" and not noun):
         return False
     predicate = syntax.predicate_of(token)
@@ -65,8 +67,10 @@ def _was_held(token: Token, reading: Reading) -> bool:
 
 def _is_rate(token: Token) -> bool:
     """ "kill three women a day", "1,300 deaths daily": a rate, no toll."""
-    for c in syntax.predicate_of(token).children:
-        if c.lower_ in _RATES and c.dep_ in ("advmod", "amod", "obl:unmarked"):
+    near = list(syntax.predicate_of(token).children)
+    beneath = [inner for item in near if item.dep_ in ("obj", "nsubj", "nsubj:pass") for inner in item.children]
+    for c in [*near, *beneath]:
+        if c.lower_ in _RATES and c.dep_ in ("advmod", "obl:unmarked"):
             return True
         if (
             c.lower_ in _TERMS
@@ -108,20 +112,29 @@ def is_anothers(token: Token, victim: Token, effect: Effect, *, reading: Reading
     if last + 1 < len(token.doc) and token.i < victim.i:
         near.append(token.doc[last + 1])
     for other in near:
-        participle = other is not token and other.tag_ in ("VBN", "VBD", "JJ") and token.i < other.i
+        participle = other != token and other.tag_ in ("VBN", "VBD", "JJ") and token.i < other.i
         if participle and any(
-            row.cls != effect and not attr(row, "needs")
-            for row in reading.lexicon.at(other) or as_state(other, reading.lexicon)
+            row.cls != effect and _tells(row) for row in reading.lexicon.at(other) or as_state(other, reading.lexicon)
         ):
             return not syntax.children(other, "obj") or other.i < victim.i
     return False
 
 
-def is_part(victim: Token | None) -> bool:
+def _tells(row: Word) -> bool:
+    """A row that needs nothing besides its victims."""
+    return frame_of(row) in ("object", "subject", "state") and not attr(row, "needs")
+
+
+def is_part(victim: Token | None, trigger: Token) -> bool:
     """ "including three children", "among them two nurses": a part of a toll told already."""
     if victim is None:
         return False
     first = syntax.first_conjunct(victim)
+    if trigger.dep_.startswith("acl") and trigger.head == victim and syntax.case_of(first) == "among":
+        return False  # "he was among 39 passengers executed"
+    left = first.left_edge.i
+    if any(t.lower_ in ("incl", "incl.", "including") for t in victim.doc[max(0, left - 2) : left]):
+        return True
     if syntax.case_of(first) in ("including", "among", "amongst", "like", "such as", "except", "except for"):
         return True
     words = {c.lower_ for c in first.children if c.dep_ in ("case", "mark", "advmod", "acl", "advcl")}
@@ -130,6 +143,6 @@ def is_part(victim: Token | None) -> bool:
 
 def is_undone(token: Token, reading: Reading) -> bool:
     """ "freed nine hostages", "6,000 refugees returned": the end of a loss, or care for its victims."""
-    above = [t for t in heads(token) if t is not token][:3]
+    above = [t for t in heads(token) if t != token][:3]
     participles = [c for c in token.children if c.dep_.startswith("acl")]
     return any(reading.lexicon.within(t, "undo") for t in [*above, *participles])

@@ -45,12 +45,12 @@ class Reading:
 
     @classmethod
     def of(cls, parsed: ParsedArticle, lexicon: Lexicon) -> Reading:
-        """Index the quantities of *parsed*; of two with one unit the first counts it."""
+        """Index the quantities of *parsed*; of two with one unit the nearer counts it."""
         by_unit: dict[int, Quantity] = {}
         by_token: dict[int, Quantity] = {}
         for quantity in parsed.quantities:
-            if quantity.unit is not None:
-                by_unit.setdefault(quantity.unit, quantity)
+            if quantity.unit is not None and (quantity.unit not in by_unit or quantity.end <= quantity.unit):
+                by_unit[quantity.unit] = quantity
             for i in range(quantity.start, quantity.end):
                 by_token[i] = quantity
         starts = {name: [item.start for item in getattr(parsed, name)] for name in ("quantities", "dates", "mentions")}

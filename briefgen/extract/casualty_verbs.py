@@ -59,7 +59,7 @@ def as_object(token: Token, row: Word, reading: Reading) -> Framed:
 def _of_whom(token: Token, verb: Token, reading: Reading) -> Token:
     """ "the family of a lawmaker who was jailed": the clause is hung on the wrong noun; only a person can be jailed."""
     holds = token.lower_ in ("family", "families") or sort_of(token, reading.lexicon) in ("collective", "thing")
-    if not holds or not verb.dep_.startswith("acl") or token is not verb.head:
+    if not holds or not verb.dep_.startswith("acl") or token != verb.head:
         return token
     inner = [c for c in token.children if c.dep_.startswith("nmod") and c.i < verb.i and syntax.case_of(c) == "of"]
     return next((c for c in inner if is_person(c, reading.lexicon, strict=True)), token)
@@ -119,7 +119,7 @@ def _shares_effects(token: Token, reading: Reading) -> bool:
         if not joined or not reading.lexicon.at(other):
             continue
         between = token.doc[min(token.i, other.i) + 1 : max(token.i, other.i)]
-        if all(t.dep_ == "cc" or t.is_punct for t in between):
+        if all(t.dep_ == "cc" or t.is_punct or t.pos_ == "ADV" for t in between):
             classes = {row.cls for t in (token, other) for row in reading.lexicon.at(t) if not attr(row, "needs")}
             either = any(t.lower_ == "or" for t in between)
             return {"killed", "injured"} <= classes or (either and len(classes) > 1)

@@ -143,7 +143,7 @@ def objects(token: Token) -> list[Token]:
 
     In "killing six and injuring seventeen" each verb has its own, whichever verb a parser hangs the second on.
     """
-    own = [c for c in children(token, "obj") if c is not own_subject(token)]
+    own = [c for c in children(token, "obj") if c != own_subject(token)]
     joined = [c for c in children(token, "conj") if c.pos_ == "VERB"]
     if own and joined:
         before = [c for c in own if c.i < joined[0].i]

@@ -60,7 +60,7 @@ def _event_of(dated: DateMention, parsed: ParsedArticle, words: Mapping[tuple[st
     doc = parsed.doc
     root = doc[dated.start : dated.end].root
     attack = _dated_noun(root, words)
-    predicate = syntax.predicate_of(root.head if root.head is not root else root)
+    predicate = syntax.predicate_of(root.head if root.head != root else root)
     if predicate.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
         return None
     for candidate in _candidates(predicate, attack, words):

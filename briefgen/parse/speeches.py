@@ -243,7 +243,7 @@ def _is_parenthesis(token: Token, speaker: Token) -> bool:
     doc = token.doc
     start, end = min(speaker.i, token.i), max(speaker.i, token.i) + 1
     between = start > 0 and end < len(doc) and doc[start - 1].text == "," and doc[end].text == ","
-    return between and speaker.lower_ not in ("who", "which", "that") and speaker is not token.head
+    return between and speaker.lower_ not in ("who", "which", "that") and speaker != token.head
 
 
 def _closes(own: tuple[int, int], sentence: Span) -> bool:
