@@ -45,6 +45,12 @@ _DEAD = frozenset(("dead", "wounded", "injured", "maimed", "homeless"))
 _ASKING = frozenset(
     ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
 )
+_HELD = frozenset(
+    ("positions", "posts", "bases", "base", "camps", "camp", "checkpoints", "checkpoint", "trenches", "strongholds")
+)
+_ACCUSING = frozenset(
+    ("accused", "accuses", "accusing", "accuse", "suspected", "suspects", "blamed", "blames", "charged")
+)
 _ALLIED = frozenset(("allied", "aligned", "loyal"))
 _TRUCES = frozenset(("truce", "ceasefire", "cease-fire", "armistice", "truces", "ceasefires"))
 _FEARED = frozenset(
@@ -246,6 +252,9 @@ def _verb(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
             yield from _sign(doer, "belligerent", 3 * certainty, "launch", others=suffering)
         yield from _violence(scope, [], suffering, 0.8 * certainty)
         yield from _scene(scope, verb, certainty)
+    if "launch" in classes and _object_in(verb, words, "show", direct=True):
+        for doer in doers:
+            yield from _sign(doer, "belligerent", (1.7 if len(doers) == 1 else 0.8) * certainty, "show")
     if "threat" in classes:
         for doer in doers:
             yield from _sign(doer, "belligerent", 1.0 * min(certainty + 0.4, 1), "threat", others=suffering)
@@ -366,7 +375,8 @@ def _backing(
         helped = list(_mentions(parsed, [subject] if subject is not None else []))
         for patron in patrons:
             if not patron.place and helped and patron.actors != helped[0].actors:
-                yield from _sign(patron, "backer", 2.0, "allied", others=helped)
+                role: Role = "belligerent" if patron.head == "forces" else "backer"
+                yield from _sign(patron, role, 2.0, "allied", others=helped)
         return
     helped = [m for m in suffering if m.head in _ACTING and not m.place]
     for doer in doers:
@@ -390,11 +400,19 @@ def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
 
 
 def _doers(verb: Token) -> list[Token]:
-    doer = syntax.agent(verb)
+    doer = _accused(verb) or syntax.agent(verb)
     if doer is None:
         return []
     doers = [doer, *(c for c in verb.children if c.dep_ == "nsubj" and c is not doer and doer.dep_ == "nsubj")]
-    return [conjunct for found in doers for conjunct in syntax.conjuncts(found)]
+    named = [conjunct for found in doers for conjunct in syntax.conjuncts(found)]
+    return [inner for token in named for inner in dict.fromkeys((token, syntax.nominal_head(token)))]
+
+
+def _accused(verb: Token) -> Token | None:
+    """Who is said to do it: "accused Libya of arming them"."""
+    if verb.head.lower_ not in _ACCUSING or not any(c.lower_ in ("of", "for") for c in verb.lefts):
+        return None
+    return next((o for o in syntax.patients(verb.head) if o.i < verb.i), None)
 
 
 def _suffering(verb: Token) -> list[Token]:
@@ -417,12 +435,17 @@ def _mentions(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mentio
     seen = set()
     for token in tokens:
         found = parsed.mentions_at(token) or [
-            m for c in token.children if c.dep_ == "nmod:poss" for m in parsed.mentions_at(c)
+            m for c in token.children if c.dep_ == "nmod:poss" or _of(c, token) for m in parsed.mentions_at(c)
         ]
         for mention in found:
             if mention not in seen:
                 seen.add(mention)
                 yield mention
+
+
+def _of(child: Token, noun: Token) -> bool:
+    """ "the positions of the army", "the bases of the militia"."""
+    return noun.lower_ in _HELD and child.dep_ == "nmod" and child.i > noun.i and syntax.case_of(child) == "of"
 
 
 # Nouns
@@ -452,9 +475,14 @@ def _noun(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[Sign]:
             weight = 1.8 if mention.head in _ACTING and not mention.place else 0.0
             yield from _sign(mention, "backer", weight, "asked") if weight else ()
     if "venue" in classes and any("talks" in words.nouns.get(t.lower_, ()) for t in noun.subtree):
-        subject = syntax.own_subject(noun)
+        subject = noun.head if noun.dep_ == "appos" else syntax.own_subject(noun)
         for mention in _mentions(parsed, [subject] if subject is not None else []):
             yield from _sign(mention, "mediator", 2.5, "venue")
+    if "toll" in classes:
+        subject = syntax.own_subject(noun)
+        for mention in _mentions(parsed, [subject] if subject is not None else []):
+            if mention.head == "forces":
+                yield from _sign(mention, "belligerent", 2.0, "fought")
     if noun.lower_ in _DISPLACED:
         for mention in _mentions(parsed, (c for o in syntax.obliques(noun, *_INTO) for c in syntax.conjuncts(o))):
             yield from _sign(mention, "affected", 1.0, "refuge")

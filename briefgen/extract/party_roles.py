@@ -157,7 +157,7 @@ def _state(found: Tally) -> Role | None:
     if weights["mediator"] >= 2:
         return "mediator"
     suffers = weights["affected"]
-    if fights >= 1.6 and fights >= suffers:
+    if fights >= 1.6 and (fights >= suffers or found.rules.get("fought", 0.0) >= 1.6):
         return "belligerent"
     if suffers >= 1.4 and suffers >= 0.4 * weights["commentator"]:
         return "affected"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from briefgen.knowledge.types import Word
-from briefgen.parse.memory import FAR, MOST, NEAR, SUBJECTS, Entry, Memory, is_medium
+from briefgen.parse.memory import FAR, MOST, NEAR, SUBJECTS, Entry, Memory, is_medium, is_subject
 from briefgen.parse.offices import Office
 from briefgen.parse.phrases import phrase_start
 from briefgen.parse.pronouns import governing_subject
@@ -30,6 +30,10 @@ _EXTRAS = wordset(
     "ruling northern southern eastern western world"
 )
 _LOCATING = wordset("in across from into of to around throughout inside over within")
+_SIDES = ("state", "armed_group")
+_OUTSIDERS = wordset(
+    "urged called asked condemned tried brokered mediated welcomed hosted offered warned said expressed"
+)
 _CLASSES = ("group", "fighters", "alliance", "kingdom", "country", "organ")
 
 
@@ -45,7 +49,9 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
         return half
     if _is_pair(words):
         row = _row(scene, words, "pair")
-        return pair(scene, token, memory, start=start, states=lemma(token) in _STATES) if row else None
+        kinds = cast("tuple[str, ...]", row.attrs.get("kinds", ())) if row else ()
+        kinds = ("state",) if lemma(token) in _STATES else kinds if kinds == ("armed_group",) else _SIDES
+        return pair(scene, token, memory, start=start, kinds=kinds) if row else None
     bare = len(words) == 1 and token.tag_ in ("NNS", "NNPS") and token.dep_ in (*SUBJECTS, "obl:agent")
     if words[0] not in _DEFINITE and not bare:
         return None
@@ -65,7 +71,7 @@ def _owned(scene: Scene, token: Token, start: int) -> Mention | None:
     first = next((c for c in token.lefts if c.dep_ == "nmod:poss"), None)
     if first is None or not scene.free(first.right_edge.i + 1, token.i + 1):
         return None
-    owner = next((m for m in scene.headed(first.i) if m.form in ("pronoun", "person")), None)
+    owner = next((m for m in scene.headed(first.i) if m.form in ("pronoun", "person", "description")), None)
     cls = scene.lexicon.head_class(scene.words(start, token.i + 1)) if owner else None
     if owner is None or not owner.actors or cls not in ("forces", "institution"):
         return None
@@ -84,12 +90,13 @@ def _half_of_korea(scene: Scene, token: Token, words: list[str], memory: Memory)
     return Mention(phrase_start(token), token.i + 1, token.i, "description", "actor", (actor,))
 
 
-def pair(scene: Scene, token: Token, memory: Memory, *, start: int, states: bool) -> Mention | None:
-    """The two actors most set beside or against each other so far, near sentences counting more."""
+def pair(scene: Scene, token: Token, memory: Memory, *, start: int, kinds: tuple[str, ...]) -> Mention | None:
+    """The two actors most set beside or against each other, near sentences counting more; not who speaks of them."""
     here = scene.sentence_of[token.i]
-    actors = _koreas(scene) if lemma(token) == "korea" else _together(memory, here, states=states)
+    apart = {a for e in memory.since(here) if e.subject for a in e.mention.actors} if not is_subject(token) else set()
+    actors = _koreas(scene) if lemma(token) == "korea" else _together(memory, here, kinds=kinds, apart=apart)
     if len(actors) != 2:
-        ranked = _ranked_pairs(memory, here=here, states=states)
+        ranked = _ranked_pairs(memory, here=here, kinds=kinds, apart=apart)
         if not ranked or (len(ranked) > 1 and ranked[1][0] > 0.7 * ranked[0][0]):
             return None
         actors = ranked[0][1]
@@ -273,36 +280,42 @@ def _koreas(scene: Scene) -> tuple[Actor, ...]:
     return tuple(actor_of(row) for row in rows if row)
 
 
-def _ranked_pairs(memory: Memory, *, here: int, states: bool) -> list[tuple[float, tuple[Actor, Actor]]]:
-    """Pairs of actors with their weight: of one sentence 1, of one coordination ("A and B", "between A and B") 4."""
+def _ranked_pairs(
+    memory: Memory, *, here: int, kinds: tuple[str, ...], apart: set[Actor]
+) -> list[tuple[float, tuple[Actor, Actor]]]:
+    """Pairs of actors with their weight: of one sentence 1, of one coordination ("between A and B") 4."""
     weights: dict[tuple[Actor, Actor], float] = {}
-    for sentence, entries in _by_sentence(memory, states=states).items():
+    for sentence, entries in _by_sentence(memory, kinds=kinds, apart=apart).items():
         here_only: dict[tuple[Actor, Actor], int] = {}
         for n, (one, root) in enumerate(entries):
             for other, second in entries[n + 1 :]:
                 if one != other:
                     key = (one, other) if one.name < other.name else (other, one)
-                    here_only[key] = max(here_only.get(key, 0), 4 if _coordinated(root, second) else 1)
+                    here_only[key] = max(here_only.get(key, 0), _bond(root, second))
         for key, weight in here_only.items():
             weights[key] = weights.get(key, 0.0) + weight * 0.85 ** (here - sentence)
     return sorted(((weight, key) for key, weight in weights.items()), key=lambda item: (-item[0], item[1][0].name))
 
 
-def _coordinated(one: Token, other: Token) -> bool:
-    return (other.dep_ == "conj" and other.head == one) or (one.dep_ == "conj" and one.head == other)
+def _bond(one: Token, other: Token) -> int:
+    """How close two actors of a sentence stand: "between A and B", "A and B clashed", "A and B urged", apart."""
+    first, second = (one, other) if one.i < other.i else (other, one)
+    if second.dep_ != "conj" or second.head != first:
+        return 1
+    return 2 if first.dep_ in SUBJECTS and first.head.lower_ in _OUTSIDERS else 4
 
 
-def _by_sentence(memory: Memory, *, states: bool) -> dict[int, list[tuple[Actor, Token]]]:
+def _by_sentence(memory: Memory, *, kinds: tuple[str, ...], apart: set[Actor]) -> dict[int, list[tuple[Actor, Token]]]:
     found: dict[int, list[tuple[Actor, Token]]] = {}
     for entry in memory.entries[-4 * MOST :]:
         actor = entry.mention.actor
         if actor is None or entry.mention.place or entry.mention.form == "pronoun":
             continue
-        if actor.kind == "state" or (not states and actor.kind == "armed_group"):
+        if actor.kind in kinds and actor not in apart:
             found.setdefault(entry.sentence, []).append((actor, entry.root))
     return {sentence: entries[-12:] for sentence, entries in found.items()}
 
 
-def _together(memory: Memory, sentence: int, *, states: bool) -> tuple[Actor, ...]:
-    found = _by_sentence(memory, states=states).get(sentence, [])
+def _together(memory: Memory, sentence: int, *, kinds: tuple[str, ...], apart: set[Actor]) -> tuple[Actor, ...]:
+    found = _by_sentence(memory, kinds=kinds, apart=apart).get(sentence, [])
     return tuple(dict.fromkeys(actor for actor, _ in found))

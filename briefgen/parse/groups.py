@@ -373,7 +373,6 @@ _CREEDS = frozenset(
         "christian",
         "communist",
         "houthi",
-        "ethnic",
     )
 )
 _SYRIAN = wordset("rebel opposition insurgent faction fighter proxy")

@@ -18,7 +18,7 @@ class Lexicon:
     `heads` maps a head phrase ("border guard") to its class, `modifiers` are words that make a force not the state's,
     `offices` maps an office ("prime minister") to its class, `descriptions` maps a definite description to its rows,
     `locative` maps a class of locative.toml to its words, `ambiguous` a name (case kept) to its row, `kin` a people or
-    creed to the ids of groups that it may stand for.
+    creed to the ids of groups that it may stand for, `office_states` an office that one state alone has to that state.
     """
 
     heads: Mapping[str, str]
@@ -32,6 +32,7 @@ class Lexicon:
     locative: Mapping[str, frozenset[str]]
     ambiguous: Mapping[str, Word]
     kin: Mapping[str, tuple[str, ...]]
+    office_states: Mapping[str, str]
 
     def head_class(self, words: list[str]) -> str | None:
         """The class of the longest phrase of `heads` at the end of *words*, or None.
@@ -74,6 +75,12 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         descriptions={word: tuple(rows) for word, rows in descriptions.items()},
         locative={cls: _inflected(words) if cls.endswith("_verb") else words for cls, words in locative.items()},
         ambiguous={word: row for row in knowledge.words("ambiguous") for word in row.words},
+        office_states={
+            word: str(row.attrs["state"])
+            for row in knowledge.words("offices")
+            for word in row.words
+            if "state" in row.attrs
+        },
         kin={word.lower(): _groups(row) for row in knowledge.words("kin") for word in row.words},
     )
 

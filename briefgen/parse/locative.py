@@ -41,6 +41,8 @@ def only_place(token: Token, *, lexicon: Lexicon, capital: bool) -> bool:
 def _subject_of_town(node: Token, *, lexicon: Lexicon) -> bool:
     """A capital as subject is a town where the verb is one of being, suffering or seeing, or a predicate is nominal."""
     verb = node.head
+    if lexicon.is_in(verb.lower_, "attitude") or (verb.pos_ == "NOUN" and lexicon.is_in(verb.lower_, "actor_noun")):
+        return False
     if verb.pos_ not in ("VERB", "AUX"):
         return not any(child.dep_ == "cop" for child in verb.children) or not _attitude(verb)
     return lexicon.is_in(lemma(verb), "city_verb") and not any(c.dep_ in ("ccomp", "xcomp") for c in verb.children)

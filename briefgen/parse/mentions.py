@@ -55,7 +55,7 @@ def with_speakers(doc: Doc, mentions: Sequence[Mention], speeches: Sequence[Spee
             continue
         for i in range(speech.start, min(speech.end, len(doc))):
             length = speech.end - speech.start
-            if doc[i].lower_ in _WE | _I and (i not in speaker or length < speaker[i][0]):
+            if doc[i].lower_ in _WE | _I and doc[i].text != "US" and (i not in speaker or length < speaker[i][0]):
                 speaker[i] = (length, speech)
     covered = {i for mention in mentions for i in range(mention.start, mention.end) if mention.root == i}
     found = [_first_person(i, doc, speech) for i, (_, speech) in sorted(speaker.items()) if i not in covered]

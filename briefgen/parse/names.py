@@ -48,6 +48,9 @@ _LOOSE_TAILS = wordset(
 _ARMED = re.compile(
     r"\b(?:rebel|militia|militant|insurgent|guerrilla|separatist|jihadist|armed group|fighters|ceasefire|troops|ambush)"
 )
+_COMMON_ORGANS = frozenset(
+    ("Foreign Office", "Home Office", "State Department", "Treasury", "Ministry of Defence", "MoD", "Congress")
+)
 _PLACE = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 
 
@@ -140,7 +143,8 @@ def settle(hits: Sequence[Hit], *, text: str, knowledge: Knowledge, year: int | 
     for hit in hits:
         ranked = sorted(hit.names, key=lambda n: -_support(n, known=known, year=year, knowledge=knowledge))
         best = ranked[0]
-        alone = company if len({n.actor for n in hit.names}) == 1 and not best.careful else 0
+        single = len({n.actor for n in hit.names}) == 1 and best.form != "institution"
+        alone = company if single and not best.careful else 0
         support = _support(best, known=known, year=year, knowledge=knowledge) + alone
         if support >= (2 if _doubtful_name(best, knowledge) else 0):
             settled.append(Hit(hit.start, hit.end, tuple(n for n in ranked if n.actor == best.actor), hit.mode))
@@ -164,8 +168,10 @@ def _doubtful(hit: Hit, knowledge: Knowledge) -> bool:
 def _doubtful_name(name: Name, knowledge: Knowledge) -> bool:
     """Short acronyms of groups and agencies, and forms marked as often something else."""
     actor = knowledge.actors.get(name.actor)
-    if actor is None or actor.kind in ("state", "intergovernmental"):
+    if actor is None or (actor.kind in ("state", "intergovernmental") and name.form != "institution"):
         return False
+    if name.form == "institution":
+        return name.careful or name.text in _COMMON_ORGANS
     return name.careful or (name.form == "acronym" and len(name.text) <= 3)
 
 

@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from briefgen.knowledge import Knowledge
 from briefgen.parse.names import fold
-from briefgen.parse.scene import Link, Scene
+from briefgen.parse.scene import Link, Scene, actor_of
 from briefgen.parsed import Actor
 
 _FILL = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "ADV", "DET"))
 _LONGEST_OFFICE = 6
-_PAST = frozenset(("former", "ex", "late", "ousted", "deposed", "then", "retired", "shadow", "exiled"))
+PAST = frozenset(("former", "ex", "late", "ousted", "deposed", "then", "retired", "shadow", "exiled"))
 _LINKING = frozenset(("deputy", "acting", "state", "vice", "chief", "senior", "assistant"))
 
 
@@ -76,10 +76,16 @@ def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> 
         link = None
     if link is None:
         link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
-    actor = link.actor if link else None
+    actor = link.actor if link else _of_one_state(scene, words)
     if actor is not None and actor.kind == "state" and _against_state(scene, first, end):
         actor = None
     return Office(start, end, words, cls, None if former else actor, first, reach, former)
+
+
+def _of_one_state(scene: Scene, words: str) -> Actor | None:
+    """The state whose office this is by its name alone: "taoiseach"."""
+    row = scene.knowledge.named(scene.lexicon.office_states.get(words, ""))
+    return actor_of(row) if row else None
 
 
 def _against_state(scene: Scene, start: int, end: int) -> bool:
@@ -99,7 +105,7 @@ def _look_left(scene: Scene, start: int) -> tuple[int, Link | None, bool]:
                 link = inside
             i = inside.start
             continue
-        if token.lower_ in _PAST:
+        if token.lower_ in PAST:
             former = True
         if token.pos_ not in _FILL and token.text not in ("'s", "’s", "-", "'", "’", "[", "("):
             break

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.parse.descriptions import description, nameless_office, pair
 from briefgen.parse.memory import Memory, is_subject
-from briefgen.parse.offices import Office, offices
+from briefgen.parse.offices import PAST, Office, offices
 from briefgen.parse.pronouns import learn_gender, pronoun
 from briefgen.parse.scene import Scene, lemma
 from briefgen.parsed import Mention, Person
@@ -33,6 +33,7 @@ def resolve(scene: Scene) -> None:
                 mentions = [found]
         for mention in mentions:
             known = _spokesman_named(scene, mention, memory, sentence)
+            known = _officer_of(scene, known, memory, sentence)
             learn_gender(scene, known, memory)
             memory.keep(known, sentence=sentence, root=token)
 
@@ -46,7 +47,7 @@ def _resolve(scene: Scene, token: Token, *, memory: Memory, office: Office | Non
     if token.pos_ in ("NOUN", "PROPN"):
         return description(scene, token, memory)
     if token.lower_ == "both" and is_subject(token):
-        return pair(scene, token, memory, start=token.i, states=False)
+        return pair(scene, token, memory, start=token.i, kinds=("state", "armed_group"))
     return None
 
 
@@ -65,6 +66,32 @@ def _spokesman_named(scene: Scene, mention: Mention, memory: Memory, sentence: i
             _replace_person(scene, person, known)
             return replace(mention, person=known, actors=(entry.mention.actor,))
     return mention
+
+
+def _officer_of(scene: Scene, mention: Mention, memory: Memory, sentence: int) -> Mention:
+    """A named minister or spokesman of nobody named: of the one state (or, for spokesmen, body) just spoken of."""
+    person = mention.person
+    if mention.form != "person" or person is None or person.actor is not None or not person.office:
+        return mention
+    national = scene.lexicon.offices.get(person.office) == "national"
+    spokes = "spokes" in person.office and not national
+    if not spokes and not national:
+        return mention
+    near = {
+        entry.mention.actor
+        for entry in memory.since(sentence - 1)
+        if entry.mention.actor and entry.mention.head != "other" and (spokes or entry.mention.actor.kind == "state")
+    }
+    if len(near) != 1 or _was(scene, mention):
+        return mention
+    known = replace(person, actor=near.pop())
+    _replace_person(scene, person, known)
+    return replace(mention, person=known, actors=(known.actor,) if known.actor else ())
+
+
+def _was(scene: Scene, mention: Mention) -> bool:
+    words = {token.lower_ for token in scene.doc[max(0, mention.start - 2) : mention.end]}
+    return bool(words & PAST)
 
 
 def _replace_person(scene: Scene, old: Person, new: Person) -> None:

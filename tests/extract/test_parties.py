@@ -36,6 +36,8 @@ RULES = {
     "military": {"fought"},
     "venue": {"venue"},
     "help": {"asked"},
+    "show": {"show"},
+    "toll": {"fought"},
 }
 
 
