@@ -65,7 +65,10 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     if not (leaves or ends) or not (is_real(token) or is_promised(token)):
         return
     start, end = clause_span(token)
-    left = [p for t in (*obliques(token, "from", "of"), *objects(token)) for p in scene.pacts(t)] if leaves else []
+    from_what = [
+        t for o in (*obliques(token, "from", "of"), *objects(token)) for t in (o, *children(o, "appos", "flat"))
+    ]
+    left = [p for t in from_what for p in scene.pacts(t)][:1] if leaves else []
     leavers = scene.sides(doer(token))
     for pact in left:
         for state in [a for a in leavers if a.kind == "state"]:
@@ -110,23 +113,26 @@ def drilled(scene: Scene, token: Token) -> Iterator[Found]:
     """ "India and Japan held joint naval drills", "drills with South Korea"."""
     marks = [t for c in children(token, "amod", "compound") for t in (c, *children(c, "conj", "compound"))]
     row = scene.words.row(token, "drill")
-    if row is None or not (row.attrs.get("plain") or scene.words.any(marks, "military")):
+    if row is None:
         return
+    plain = row.attrs.get("plain") or scene.words.any(marks, "military")
     if row.attrs.get("joint") and not any(t.lower_ == "joint" for t in marks):
         return
     above = token.head if token.dep_ in ("obj", "obl", "nsubj", "nsubj:pass") else token
-    if above is not token and not is_real(above):
+    if above != token and not is_real(above):
         return
     own = scene.owners(token)
     hosts = scene.sides(doer(above)) if token.dep_ in ("obj", "obl") and above.pos_ == "VERB" else []
     relative = [s for c in children(token, "acl:relcl") if is_real(c) and (s := subject(c)) is not None]
-    hosts += [a for t in relative if t is not token for a in scene.sides(t)]  # "drills that the two began"
+    hosts += [a for t in relative if t != token for a in scene.sides(t)]  # "drills that the two began"
     guests = [a for t in (*obliques(token, "with"), *obliques(above, "with")) for a in scene.sides(t, places=True)]
     guests += [a for t in obliques(token, "between", "of", "by") for a in scene.sides(t, places=True)]
     sides = list(dict.fromkeys(own if len(own) > 1 else [*hosts, *own, *guests]))
     partners = pairs(sides[:1], sides[1:]) if len(sides) == 2 or (len(hosts) == 1 and guests and not own) else []
     start, end = clause_span(above) if above.pos_ == "VERB" else subtree_span(token)
     for one, other in partners:
+        if not (plain or scene.allied(one, other)):
+            continue
         pact = scene.pact_of(one) or scene.pact_of(other)
         by = one if guests and not own else None
         yield Found((pact,) if pact else (one, other), "deployment", by, start, end, "drill")

@@ -26,6 +26,7 @@ from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
+_BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
 _HELP = frozenset({"help", "aid", "assistance"})
 _HOSTILE = frozenset({"accuse", "deny", "suspect", "allege", "blame", "charge"})
 
@@ -227,7 +228,7 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
     """The sides of "Rwanda-backed rebels": who stands before the participle, and whom it describes."""
     if token.dep_ not in ("amod", "acl") or token.tag_ not in ("VBN", "VBD", "JJ"):
         return None
-    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in ("obl", "compound", "nsubj")]
+    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in _BEFORE]
     givers = [a for c in before for a in scene.sides(c, places=True, loose=True)]
     if not givers:
         return None

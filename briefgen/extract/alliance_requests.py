@@ -80,7 +80,7 @@ def unwilling(scene: Scene, token: Token) -> Iterator[Found]:
     row = scene.words.row(token, "unwilling")
     if row is None or bool(row.attrs.get("negated")) != negated(token):
         return
-    below = [c for c in token.subtree if c is not token and c.i > token.i]
+    below = [c for c in token.subtree if c != token and c.i > token.i]
     if not any(scene.words.has(c, "save") or c.lemma_ in ("involve", "involved") for c in below):
         return
     deniers = scene.sides(subject(token))

@@ -197,7 +197,7 @@ class Scene:
     def _antecedent(self, pronoun: Token) -> list[Actor]:
         """Whom "its" stands for where parsing left it open: the first of its coordination, else a subject above it."""
         first = first_conjunct(pronoun.head)
-        found = self._at(first, places=True, loose=False) if first is not pronoun.head else []
+        found = self._at(first, places=True, loose=False) if first != pronoun.head else []
         for predicate in [] if found else predicates(pronoun):
             above = own_subject(predicate)
             if above is not None and above.i < pronoun.i and (found := self.named(above)):

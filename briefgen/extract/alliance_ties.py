@@ -25,6 +25,7 @@ from briefgen.extract.syntax import (
 from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
+_BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Iran-aligned", "Iranian-aligned"
 _SHAPES = frozenset({"use", "see", "regard", "view", "consider", "describe", "act", "serve", "cast", "portray", "know"})
 
 
@@ -56,7 +57,7 @@ def allied(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "allied") or ended or negated(token) or modality(token) in ("denied", "hypothetical"):
         return
     with_whom = [a for t in obliques(token, "with", "to") for a in scene.sides(t, places=True)]
-    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in ("obl", "compound", "nsubj")]
+    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in _BEFORE]
     if token.dep_ == "acl:relcl":
         inner = [a for t in obliques(token.head, "of", "by") for a in scene.sides(t)]
         who = scene.sides(token.head) or inner  # "the presence of the YPG, which is aligned to …"
@@ -148,7 +149,8 @@ def _holders(scene: Scene, token: Token) -> list[Actor]:
     listed = listed_after(scene, token)
     found = listed if listed and set(found) <= set(listed) else found
     if not found and token.pos_ == "NOUN":  # "their Syrian rebel proxies"
-        heads = ("forces", "other") if children(token, "nmod:poss") else ("forces",)  # "his Russian allies"
+        plural = token.tag_ == "NNS" and children(token, "nmod:poss")
+        heads = ("forces", "other") if plural else ("forces",)  # "his Russian allies"
         own = [m for m in scene.parsed.mentions_at(token) if m.form in ("demonym", "name") and m.head in heads]
         found = [a for m in own for a in m.actors]
     if not found and token.dep_ in ("compound", "amod", "nmod:desc") and token.head.i > token.i:
@@ -165,7 +167,7 @@ def _equals(token: Token) -> list[Token]:
     """What is the same as *token*: appositions, the subject of its copula, what it is seen as, "known as"."""
     found = [item for t in children(token, "appos", "flat") for item in conjuncts(t)]
     top = token
-    while top.dep_ == "conj" and top.head is not top and own_subject(top) is None:
+    while top.dep_ == "conj" and top.head != top and own_subject(top) is None:
         top = top.head
     if token.dep_ == "appos" or (token.dep_ == "conj" and token.i and _follows_comma(token)):
         found.append(token.head)
@@ -174,7 +176,7 @@ def _equals(token: Token) -> list[Token]:
     if top.dep_ in ("obl", "xcomp", "nmod", "obj") and any(c.lower_ == "as" for c in children(top, "case", "mark")):
         verb = top.head
         if verb.lemma_ in _SHAPES:
-            seen = [t for t in (*objects(verb), subject(verb)) if t is not None and t is not token]
+            seen = [t for t in (*objects(verb), subject(verb)) if t is not None and t != token]
             relative = verb.dep_ == "acl:relcl" and verb.lemma_ == "use"
             found += [verb.head] if relative else seen[:1]
     if token.dep_ in ("xcomp", "obj") and token.head.lemma_ in ("remain", "become", "stay"):
