@@ -125,9 +125,9 @@ def _attacker(parties: Sequence[Party]) -> str | None:
 
 
 def _first_spot(strand: Strand) -> list[Spot]:
-    """The place told most often, else that of the opening: one a strand, none where there is none."""
-    told = [spot for spot in strand.spots if not spot.wide] or [s for s in (strand.opening, *strand.spots) if s]
-    return told[:1]
+    """The town told most often that the tables know, else the opening's, else any: one a strand, none where none is."""
+    known = [spot for spot in strand.spots if not spot.wide and spot.state]
+    return (known or [spot for spot in (strand.opening, *strand.spots) if spot])[:1]
 
 
 def _ranked(spots: Counter[Spot]) -> list[Spot]:

@@ -17,6 +17,7 @@ from briefgen.fuse.places import Spot
 
 _RATIO = 4.0  # two outlets' figures on one loss differ seldom by more: first counts against final ones
 _CLOSE = 10  # small tolls may differ by this many, whatever their ratio
+_FEW = 5  # in one article two figures up to this are of other people, whoever gives them
 _OWN_RATIO = 1.3  # one voice in one article rounds ("more than 80", "84"), but does not give two figures for one loss
 _VAGUE_REACH = 20  # "dozens" may be anything up to 20 times its floor
 _LATEST = 48  # losses of one group and place that a report is held against, the newest: keeps long lists n log n
@@ -150,7 +151,7 @@ def _may_be_one(a: Report, b: Report) -> bool:
         return high == 0 or (high <= _CLOSE and not _one_voice(a, b))
     if a.said.vague or b.said.vague:
         return _vague_meets(a, b)
-    if _same_article(a, b) and _below_floor(a, b):
+    if _same_article(a, b) and (_below_floor(a, b) or (high <= _FEW and a.exact != b.exact)):
         return False
     if _one_voice(a, b):
         return high <= low * _OWN_RATIO and not (a.exact is not None and b.exact is not None and a.exact != b.exact)

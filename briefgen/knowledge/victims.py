@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from briefgen.knowledge.loader import Knowledge
-import itertools
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _BREAKDOWN = re.compile(r"\b(?:including|among them|of whom|mostly|most of them)\b|[–—(]| - ")
@@ -103,9 +103,9 @@ class VictimClasses:
         lower = [token.lower() for token in tokens]
         if lower and lower[0] in _POSSESSIVES and _KIN & set(lower):
             return "kin:" + " ".join(lower)
-        found = [self.rows[key] for key in _grams(lower) if key in self.rows]
+        found = [(place, *self.rows[words]) for place, words in _grams(lower) if words in self.rows]
         if found:
-            return min(found)[1]
+            return min(found)[2]
         return self._nationals(tokens) or _named(tokens, words) or "people"
 
     def is_hostile(self, words: str | None) -> bool:
@@ -142,8 +142,10 @@ def _classes(knowledge: Knowledge) -> VictimClasses:
     return VictimClasses(rows=rows, hostile=frozenset(hostile), knowledge=knowledge)
 
 
-def _grams(tokens: list[str]) -> list[str]:
-    return tokens + [f"{a} {b}" for a, b in itertools.pairwise(tokens)]
+def _grams(tokens: list[str]) -> list[tuple[int, str]]:
+    """The words, one and two at a time, with their places: the first that is known decides."""
+    pairs = [(place, f"{a} {b}") for place, (a, b) in enumerate(pairwise(tokens))]
+    return [*enumerate(tokens), *pairs]
 
 
 def _named(tokens: list[str], words: str) -> str | None:
