@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from briefgen.extract.party_evidence import Sign, signs
+from briefgen.extract.party_evidence import signs
 from briefgen.extract.party_names import aliases, leaders
 from briefgen.extract.party_roles import Tally, role_of, tally
+from briefgen.extract.party_scope import Sign
 from briefgen.knowledge import Knowledge
 from briefgen.model import Party, Role
 from briefgen.parsed import ParsedArticle

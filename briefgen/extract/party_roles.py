@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from briefgen.extract.party_evidence import Sign
+from briefgen.extract.party_scope import Sign
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
 from briefgen.parsed import Actor, Mention, ParsedArticle, Person

@@ -1,0 +1,252 @@
+"""Signs of a role in a clause: who acts, who suffers it, and how real the text says that it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.party_scope import (
+    ACTING,
+    AGAINST,
+    ALLIED,
+    DISPLACED,
+    UNREAL,
+    Scope,
+    Sign,
+    Words,
+    mentions_of,
+    scene,
+    sign_of,
+    violence,
+)
+from briefgen.model import Role
+from briefgen.parsed import Mention, ParsedArticle
+
+_YIELDS = ("surrendered", "surrender", "surrendering", "surrenders", "fell", "lost")
+_TROOPS = frozenset(
+    (
+        "troops",
+        "soldiers",
+        "forces",
+        "personnel",
+        "base",
+        "marines",
+        "peacekeepers",
+        "force",
+        "jets",
+        "contingent",
+        "members",
+    )
+)
+_DEAD = frozenset(("dead", "wounded", "injured", "maimed", "homeless"))
+_ACCUSING = frozenset(
+    ("accused", "accuses", "accusing", "accuse", "suspected", "suspects", "blamed", "blames", "charged")
+)
+_BARGAINS = frozenset(
+    (
+        "deal",
+        "agreement",
+        "bargain",
+        "accord",
+        "balance",
+        "tone",
+        "chord",
+        "rapprochement",
+        "pact",
+        "compromise",
+        "truce",
+        "note",
+        "pose",
+    )
+)
+_PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))
+_ASSAILS = frozenset(
+    (
+        "killed",
+        "killing",
+        "shot",
+        "stabbed",
+        "plowed",
+        "ploughed",
+        "rammed",
+        "bombed",
+        "beheaded",
+        "murdered",
+        "massacred",
+        "attacked",
+        "ambushed",
+        "gunned",
+        "mowed",
+        "detonated",
+        "knifed",
+        "assassinated",
+        "slaughtered",
+        "executed",
+        "hacked",
+    )
+)
+_REFUGE = frozenset(("refuge", "shelter", "asylum", "sanctuary"))
+
+
+def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
+    parsed, words = scope.parsed, scope.words
+    certainty = UNREAL[syntax.modality(verb)]
+    doers = [m for m in mentions_of(parsed, _doers(verb)) if m.head in ACTING and not m.place]
+    hits = bool(syntax.objects(verb) or syntax.obliques(verb, *AGAINST))
+    suffering = list(mentions_of(parsed, _suffering(verb)))
+    if ("fight" in classes and verb.dep_ != "amod" and not _bargains(verb)) or (
+        "harm" in classes and _harms(verb, words)
+    ):
+        yield from violence(scope, [m for m in doers if m.actors], suffering, certainty)
+        if hits and certainty == 1 and _assails(verb):
+            for doer in doers:
+                if not doer.actors:
+                    yield from sign_of(doer, "belligerent", 3.0, "assails", others=suffering)
+        yield from scene(scope, verb, certainty)
+    if "launch" in classes and _object_in(verb, words, "operation", direct=True):
+        for doer in doers:
+            yield from sign_of(doer, "belligerent", 3 * certainty, "launch", others=suffering)
+        yield from violence(scope, [], suffering, 0.8 * certainty)
+        yield from scene(scope, verb, certainty)
+    if "launch" in classes and _object_in(verb, words, "show", direct=True):
+        for doer in doers:
+            yield from sign_of(doer, "belligerent", (1.7 if len(doers) == 1 else 0.8) * certainty, "show")
+    if "threat" in classes:
+        for doer in doers:
+            yield from sign_of(doer, "belligerent", 1.0 * min(certainty + 0.4, 1), "threat", others=suffering)
+    if "back" in classes:
+        yield from backing(parsed, verb, doers, suffering, certainty)
+    if "mediate" in classes and (_object_in(verb, words, "talks") or verb.lower_.startswith("mediat")):
+        for doer in doers or _main_subject(parsed, verb):
+            yield from sign_of(doer, "mediator", 3 * max(certainty, 0.7), "mediate")
+    if verb.lower_ in _PERSUADED and any(a.kind == "state" for m in suffering if not m.place for a in m.actors):
+        for doer in doers:
+            yield from sign_of(doer, "mediator", 2.0, "persuade")
+    if "station" in classes:
+        yield from _stationed(parsed, verb)
+    yield from _sheltering(parsed, verb, classes, doers)
+    if "hold" in classes:
+        for mention in suffering:
+            if mention.person is not None and not mention.actors:
+                yield from sign_of(mention, "affected", 1.5, "hold")
+    if "accuse" in classes:
+        for mention in suffering:
+            if mention.head in ACTING and not mention.place:
+                weight = 1.5 if mention.head == "forces" else 0.8
+                yield from sign_of(mention, "belligerent", weight, "accused", others=doers)
+    yield from _words(doers, classes)
+
+
+def _main_subject(parsed: ParsedArticle, verb: Token) -> list[Mention]:
+    """Who "plans to continue mediating", where the plan hangs on a noun: the subject of the main clause."""
+    *_, root = syntax.predicates(verb)
+    subject = syntax.subject(root)
+    found = mentions_of(parsed, syntax.conjuncts(subject) if subject is not None else [])
+    return [m for m in found if m.head in ACTING and not m.place and verb.lower_.startswith("mediat")]
+
+
+def _words(doers: list[Mention], classes: frozenset[str]) -> Iterator[Sign]:
+    weight = 1.5 if "react" in classes else 1.0 if "speak" in classes else 0.0
+    for doer in doers if weight else ():
+        yield from sign_of(doer, "commentator", weight, "react" if "react" in classes else "speak")
+
+
+def _assails(verb: Token) -> bool:
+    """Violence of one person: "plowed a truck into crowds", "opened fire on", "shot dead"."""
+    if verb.lower_ in ("drove", "opened"):
+        return any(t.lower_ in ("fire", "truck", "lorry", "car", "van", "vehicle") for t in syntax.objects(verb))
+    return verb.lower_ in _ASSAILS
+
+
+def _bargains(verb: Token) -> bool:
+    """ "struck a deal", "hit the right tone": no violence."""
+    return any(t.lower_ in _BARGAINS for t in [*syntax.objects(verb), *syntax.patients(verb)])
+
+
+def _harms(verb: Token, words: Words) -> bool:
+    """ "left nine soldiers dead", "caused civilian casualties"."""
+    if verb.lower_ in ("left", "leaving", "leaves", "leave"):
+        return any(t.lower_ in _DEAD for t in verb.subtree if t.i - verb.i < 12)
+    return _object_in(verb, words, "harmed") or verb.lower_.startswith("kill")
+
+
+def _sheltering(parsed: ParsedArticle, verb: Token, classes: frozenset[str], doers: list[Mention]) -> Iterator[Sign]:
+    """ "Jordan houses refugees", "Uganda wants the refugees to go", "Chad, where many have sought refuge"."""
+    objects = [*syntax.objects(verb), *syntax.obliques(verb)]
+    if any(t.lower_ in DISPLACED for t in objects):
+        for doer in doers:
+            if any(actor.kind == "state" for actor in doer.actors):
+                yield from sign_of(doer, "affected", 2.0 if "shelter" in classes else 1.0, "shelter")
+    if any(t.lower_ in _REFUGE for t in objects):
+        lands = [*syntax.conjuncts(verb.head)] if verb.dep_ == "acl:relcl" else []
+        lands += [c for o in syntax.obliques(verb, "in", "into") for c in syntax.conjuncts(o)]
+        lands += [c for land in list(lands) for o in syntax.obliques(land, "like") for c in syntax.conjuncts(o)]
+        for mention in mentions_of(parsed, lands):
+            yield from sign_of(mention, "affected", 1.5, "refuge")
+
+
+def backing(
+    parsed: ParsedArticle, verb: Token, doers: list[Mention], suffering: list[Mention], certainty: float
+) -> Iterator[Sign]:
+    """ "Libya armed the rebels"; "the militia is allied with Tehran": Libya and Iran back."""
+    if verb.lower_ in ALLIED:
+        patrons = mentions_of(parsed, (c for o in syntax.obliques(verb, "with", "to") for c in syntax.conjuncts(o)))
+        subject = syntax.subject(verb)
+        helped = list(mentions_of(parsed, [subject] if subject is not None else []))
+        for patron in patrons:
+            if not patron.place and helped and patron.actors != helped[0].actors:
+                role: Role = "belligerent" if patron.head == "forces" else "backer"
+                yield from sign_of(patron, role, 2.0, "allied", others=helped)
+        return
+    helped = [m for m in suffering if m.head in ACTING and not m.place]
+    for doer in doers:
+        if helped and not set(doer.actors) & {actor for m in helped for actor in m.actors}:
+            yield from sign_of(doer, "backer", 2.5 * max(certainty, 0.5), "backs", others=helped)
+
+
+def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
+    """ "28,500 U.S. troops are stationed in South Korea": the troops' owner backs, the land's owner is affected."""
+    troops = [*syntax.patients(verb), *([s] if (s := syntax.subject(verb)) is not None else [])]
+    owners = [m for t in troops for m in parsed.mentions_at(t) if m.head == "forces"]
+    if not owners and any(t.lower_ in _TROOPS for t in syntax.objects(verb)):
+        owners = [m for m in mentions_of(parsed, _doers(verb)) if m.head in ACTING]
+    owners = [m for m in dict.fromkeys(owners) if not any(a.kind == "armed_group" for a in m.actors)]
+    for owner in owners:
+        yield from sign_of(owner, "backer", 2.0, "stationed")
+    if owners:
+        for place in mentions_of(parsed, syntax.obliques(verb, "in", "at")):
+            if place.place and not set(place.actors) & {a for o in owners for a in o.actors}:
+                yield from sign_of(place, "affected", 1.0, "hosts")
+
+
+def _doers(verb: Token) -> list[Token]:
+    doer = _accused(verb) or syntax.agent(verb)
+    if doer is None:
+        return []
+    doers = [doer, *(c for c in verb.children if c.dep_ == "nsubj" and c is not doer and doer.dep_ == "nsubj")]
+    named = [conjunct for found in doers for conjunct in syntax.conjuncts(found)]
+    return [inner for token in named for inner in dict.fromkeys((token, syntax.nominal_head(token)))]
+
+
+def _accused(verb: Token) -> Token | None:
+    """Who is said to do it: "accused Libya of arming them"."""
+    if verb.head.lower_ not in _ACCUSING or not any(c.lower_ in ("of", "for") for c in verb.lefts):
+        return None
+    return next((o for o in syntax.patients(verb.head) if o.i < verb.i), None)
+
+
+def _suffering(verb: Token) -> list[Token]:
+    found = list(syntax.patients(verb))
+    for oblique in syntax.obliques(verb, *AGAINST, *(("to",) if verb.lower_ in _YIELDS else ())):
+        found += syntax.conjuncts(oblique)
+    return [inner for token in found for inner in dict.fromkeys((token, syntax.nominal_head(token)))]
+
+
+def _object_in(verb: Token, words: Words, cls: str, *, direct: bool = False) -> bool:
+    """Whether an object of *verb* (or, unless *direct*, a prepositional one) is a noun of class *cls*."""
+    named = [*syntax.objects(verb), *syntax.patients(verb), *([] if direct else syntax.obliques(verb))]
+    named += [c for t in named for c in t.children if c.dep_ in ("compound", "nmod", "conj")]
+    named += [c for c in verb.children if c.dep_ == "xcomp"]
+    return any(cls in words.nouns.get(token.lower_, ()) for token in named)

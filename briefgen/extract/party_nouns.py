@@ -1,0 +1,179 @@
+"""Signs of a role in a noun: "Turkey's assault", "fighting between A and B", "an ally of C", "help from D"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.party_scope import (
+    ACTING,
+    AGAINST,
+    DISPLACED,
+    UNREAL,
+    Scope,
+    Sign,
+    mentions_of,
+    scene,
+    sign_of,
+    violence,
+)
+from briefgen.parsed import Mention, ParsedArticle
+
+_ASKING = frozenset(
+    ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
+)
+_TRUCES = frozenset(("truce", "ceasefire", "cease-fire", "armistice", "truces", "ceasefires"))
+_FEARED = frozenset(
+    (
+        "risk",
+        "risks",
+        "risked",
+        "risking",
+        "spectre",
+        "specter",
+        "fear",
+        "fears",
+        "feared",
+        "threat",
+        "possibility",
+        "avoid",
+        "avoids",
+        "avoided",
+        "avoiding",
+        "avert",
+        "averted",
+        "prevent",
+        "prevented",
+        "danger",
+        "prospect",
+        "chance",
+        "deter",
+        "deterrent",
+        "deterrence",
+        "potential",
+        "possible",
+        "hypothetical",
+        "drill",
+        "drills",
+        "exercise",
+        "exercises",
+        "training",
+    )
+)
+_INTO = ("in", "into", "to", "across", "from")
+
+
+def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[Sign]:
+    parsed, words = scope.parsed, scope.words
+    certainty = _noun_certainty(noun)
+    owners = list(_owners(parsed, noun))
+    against = list(mentions_of(parsed, (c for o in syntax.obliques(noun, *AGAINST) for c in syntax.conjuncts(o))))
+    between = list(mentions_of(parsed, (c for o in _between(noun) for c in syntax.conjuncts(o))))
+    if classes & {"operation", "war"}:
+        for mention in between:
+            yield from sign_of(mention, "belligerent", 2.5 * certainty, "war", others=between)
+        yield from scene(scope, noun, certainty, weight=0.4 if "war" in classes else 0.7)
+    for mention in between if noun.lower_ in _TRUCES else ():
+        yield from sign_of(mention, "belligerent", 2.0, "war", others=between)
+    if "operation" in classes:
+        yield from violence(scope, [m for m in owners if not m.place], [], 0.8 * certainty)
+        yield from violence(scope, [], against, 0.8 * certainty)
+    if "war" in classes:
+        yield from _at_war(parsed, noun, [*owners, *against], certainty)
+    if "ally" in classes:
+        yield from _allies(parsed, noun, owners)
+    if "help" in classes:
+        for mention in mentions_of(parsed, (c for o in _asked_of(noun) for c in syntax.conjuncts(o))):
+            weight = 1.8 if mention.head in ACTING and not mention.place else 0.0
+            yield from sign_of(mention, "backer", weight, "asked") if weight else ()
+    if "venue" in classes and any("talks" in words.nouns.get(t.lower_, ()) for t in noun.subtree):
+        subject = noun.head if noun.dep_ == "appos" else syntax.own_subject(noun)
+        for mention in mentions_of(parsed, [subject] if subject is not None else []):
+            yield from sign_of(mention, "mediator", 2.5, "venue")
+    if "toll" in classes:
+        subject = syntax.own_subject(noun)
+        for mention in mentions_of(parsed, [subject] if subject is not None else []):
+            if mention.head == "forces":
+                yield from sign_of(mention, "belligerent", 2.0, "fought")
+    if noun.lower_ in DISPLACED:
+        for mention in mentions_of(parsed, (c for o in syntax.obliques(noun, *_INTO) for c in syntax.conjuncts(o))):
+            yield from sign_of(mention, "affected", 1.0, "refuge")
+
+
+def _noun_certainty(noun: Token) -> float:
+    """How real the act of a noun is: less in "risked a confrontation", "the spectre of a standoff"."""
+    node = noun
+    for _ in range(3):
+        if any(c.lower_ in _FEARED for c in node.children if c.dep_ in ("amod", "compound")):
+            return 0.3
+        node = node.head
+        if node.lower_ in _FEARED:
+            return 0.3
+        if node.pos_ in ("VERB", "AUX"):
+            return UNREAL[syntax.modality(node)]
+    return 1.0
+
+
+def _between(noun: Token) -> list[Token]:
+    """ "fighting between A and B", "fighting broke out between A and B"."""
+    found = syntax.obliques(noun, "between")
+    if not found and noun.dep_ in syntax.SUBJECTS and noun.head.pos_ == "VERB":
+        found = syntax.obliques(noun.head, "between")
+    return found
+
+
+def _asked_of(noun: Token) -> list[Token]:
+    """ "asked for help from X": the preposition may hang on the noun or on the verb of asking."""
+    found = syntax.obliques(noun, "from")
+    verb = noun.head
+    return found or (syntax.obliques(verb, "from") if verb.pos_ == "VERB" and verb.lower_ in _ASKING else [])
+
+
+def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention], certainty: float) -> Iterator[Sign]:
+    """ "its war against X", "X and Y are at war"; "the Syrian war" only locates."""
+    subject = syntax.own_subject(noun)
+    if subject is not None:
+        named = [*named, *mentions_of(parsed, syntax.conjuncts(subject))]
+    sides = [m for m in named if not m.place and m.root != noun.i]
+    for mention in sides:
+        if mention.head != "people":
+            yield from sign_of(mention, "belligerent", 2.0 * certainty, "war", others=sides)
+
+
+def _owners(parsed: ParsedArticle, noun: Token) -> Iterator[Mention]:
+    """Whose it is: "Turkey's assault", "the Turkish assault" (a mention of the noun itself), "airstrikes by Turkey"."""
+    for mention in parsed.mentions_at(noun):
+        if mention.head == "other" and mention.form in ("demonym", "name", "acronym") and not mention.place:
+            yield _acting(mention)
+    tokens = [c for c in noun.children if c.dep_ in ("nmod:poss", "compound", "amod", "nmod:desc")]
+    tokens += [c for o in syntax.obliques(noun, "by", "from") for c in syntax.conjuncts(o)]
+    for mention in mentions_of(parsed, tokens):
+        yield _acting(mention) if mention.head == "other" and not mention.place else mention
+
+
+def _acting(mention: Mention) -> Mention:
+    """The owner of an act acts, though the phrase itself is a thing of its own."""
+    return replace(mention, head="actor")
+
+
+def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterator[Sign]:
+    """ "Turkey, an ally of Azerbaijan": Turkey backs; "US support for the Kurds": the US; "its allies": it."""
+    helped = list(
+        mentions_of(parsed, (c for o in syntax.obliques(noun, "of", "for", "to") for c in syntax.conjuncts(o)))
+    )
+    if noun.lower_ in ("backing", "support", "assistance") or noun.tag_ == "NNS":
+        for owner in owners:
+            yield from sign_of(owner, "backer", 2.0 if noun.tag_ != "NNS" else 1.0, "support", others=helped)
+        return
+    named = [noun.head] if noun.dep_ in ("appos", "nmod:desc", "conj") else []
+    named += [c for c in noun.children if c.dep_ == "appos"]
+    subject = syntax.own_subject(noun)
+    if subject is not None:
+        named.append(subject)
+    of = helped or owners
+    for mention in mentions_of(parsed, named):
+        if mention.head in ACTING and not mention.place and of and mention.actors != of[0].actors:
+            yield from sign_of(mention, "backer", 2.0, "ally", others=of)
