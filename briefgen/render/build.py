@@ -10,8 +10,9 @@ from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw
 from briefgen.render.citations import Citations
 from briefgen.render.names import acronyms, adjectives, classify, codes, peoples
-from briefgen.render.phrases import Phrases, clean
+from briefgen.render.phrases import Phrases
 from briefgen.render.rows import Rows, day_of
+from briefgen.render.text import clean
 from briefgen.render.view import BriefView, Line, SituationView
 from briefgen.render.wording import Wording
 from briefgen.settings import RenderSettings

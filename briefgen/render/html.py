@@ -13,8 +13,8 @@ from briefgen.errors import RenderError
 from briefgen.model import Param
 from briefgen.render.bidi import visual
 from briefgen.render.fonts import Face, font_css, missing, stack, used_faces
-from briefgen.render.phrases import clean
 from briefgen.render.templates import Template, environment
+from briefgen.render.text import clean
 from briefgen.render.view import BriefView
 from briefgen.render.wording import Wording
 from briefgen.settings import RenderSettings

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from briefgen.errors import RenderError
 from briefgen.model import Param
 from briefgen.render.citations import Quote
-from briefgen.render.phrases import clean
 from briefgen.render.templates import Template, environment
+from briefgen.render.text import clean
 from briefgen.render.view import BriefView
 from briefgen.render.wording import Wording
 

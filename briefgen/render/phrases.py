@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,13 +10,11 @@ from typing import Any
 
 from briefgen.model import Interval, Param
 from briefgen.render.catalogue import Catalogue
+from briefgen.render.text import clean
 
-_BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 _COUNTING = {100_000: "100000", 10_000: "10000", 1000: "1000", 100: "100", 20: "20", 12: "12", 10: "10", 3: "3"}
 _ISO = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T[\d:.Z+-]*)?$")
-LONGEST_WORD = 40
 LONGEST_NAME = 100
-LONGEST_TEXT = 1200
 LONGEST_TIME = 40
 LONGEST_LABEL = 26
 
@@ -52,27 +49,6 @@ def bounds_of(params: Mapping[str, Any], suffix: str = "") -> Bounds:
     )
 
 
-def clean(text: str) -> str:
-    """Text of an article made safe to set: no control or bidi characters, one line, very long words can break,
-    at most 1,200 characters (a quote is whole in brief.json).
-
-    >>> clean("a\\u202eb\\nc")
-    'ab c'
-    """
-    if len(text) > LONGEST_TEXT:
-        text = text[:LONGEST_TEXT].rstrip() + "\u2026"
-    text = "".join(" " if c in "\t\n\r\x0b\x0c\u2028\u2029\x85" else c for c in text.translate(_BIDI))
-    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
-    return isolate(" ".join(_breakable(word) for word in text.split()))
-
-
-def _breakable(word: str) -> str:
-    """Zero width spaces in words that no line could hold."""
-    if len(word) <= LONGEST_WORD:
-        return word
-    return "\u200b".join(word[i : i + LONGEST_WORD // 2] for i in range(0, len(word), LONGEST_WORD // 2))
-
-
 def _uncapital(place: str) -> str:
     """A place shouted in a dateline as it is written: "BAKU, Azerbaijan" is Baku.
 
@@ -90,16 +66,6 @@ def _without_article(name: str) -> str:
     """
     first, _, rest = name.partition(" ")
     return rest if first in ("der", "die", "das") else name
-
-
-def isolate(text: str) -> str:
-    """Text with right-to-left letters, fenced so that it does not turn the words around it.
-
-    >>> isolate("Kabul")
-    'Kabul'
-    """
-    rtl = any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
-    return f"\u2068{text}\u2069" if rtl else text
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,8 @@ from briefgen.model import (
     TollReport,
 )
 from briefgen.render.citations import Citations
-from briefgen.render.phrases import Bounds, Phrases, clean
+from briefgen.render.phrases import Bounds, Phrases
+from briefgen.render.text import clean
 from briefgen.render.view import (
     ClaimColumn,
     EventRow,

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from briefgen.model import Message, Param
 from briefgen.render.catalogue import Catalogue
-from briefgen.render.phrases import Phrases, clean
+from briefgen.render.phrases import Phrases
+from briefgen.render.text import clean
 
 SELECTORS = ("telling", "effect", "stance", "type", "aspect", "kind", "reason")
 SAME_WORDING = {"change.alliance": "keypoint.alliance"}
