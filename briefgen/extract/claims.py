@@ -13,19 +13,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import (
-    Cue,
-    Lexicon,
-    actors,
-    acts,
-    bearer,
-    complements,
-    cues,
-    doers,
-    entry_holds,
-    holds,
-    telling,
-)
+from briefgen.extract.cues import Cue, Lexicon, complements, cues, entry_holds, holds, lexicon_of, telling
+from briefgen.extract.doers import actors, acts, bearer, doers
 from briefgen.extract.parties import parties
 from briefgen.knowledge import Knowledge
 from briefgen.model import Claim, Evidence, Party
@@ -64,8 +53,7 @@ class _Alleged:
 
 def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     """The allegations in an article, in order of the text; a denial names the claim that it answers."""
-    standing = (row for row in knowledge.words("reactions") if not row.pos)
-    lexicon = Lexicon.of([*knowledge.words("claims"), *standing])
+    lexicon = lexicon_of(knowledge, "claims", beside="reactions")
     sides = {party.name: party for party in parties(parsed, knowledge)}
     told = _all(parsed, lexicon, sides=sides)
     found = [item for item in told if _may_claim(item, sides)]

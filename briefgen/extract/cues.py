@@ -1,4 +1,4 @@
-"""Words that tell of an act between actors, found by table and tied to who acts and toward whom.
+"""Words that tell of an act between actors, found by table; who acts and toward whom is told by `doers`.
 
 A *cue* is a verb, noun or adjective of a word list whose row's frame holds: the particles that it asks for follow, a
 word that it needs stands among its complements, and the clause is not denied. Reactions and claims both read cues.
@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.knowledge import Knowledge
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.model import ReactionType
@@ -20,13 +22,10 @@ from briefgen.parsed import Mention, ParsedArticle
 _POS = {"PROPN": "NOUN", "AUX": "VERB"}
 _COMPLEMENTS = ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "advcl", "acl", "conj", "compound:prt", "advmod")
 _SIDE_CLAUSES = frozenset({"acl:relcl", "parataxis", "advcl", "nsubj", "nsubj:pass", "punct", "discourse"})
-_OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
 _OF_WHAT = frozenset({"to", "of", "for", "from", "against", "with", "that", "as"})
 _CONTENT = "content:"
-_ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
 _INFINITIVE = "+to"  # among particles: "to" before a verb only ("a call to end", not "a call to Paris")
-_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
-_ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
+_ANNOUNCING = frozenset({"say", "announce", "add", "declare", "confirm", "pledge", "promise", "vow", "state", "tell"})
 _NEITHER = frozenset({"neither", "nor"})
 
 
@@ -70,6 +69,13 @@ class Lexicon:
         return found or (self.rows.get((token.lower_, "ADJ"), ()) if token.tag_ in ("VBN", "JJ", "IN") else ())
 
 
+@lru_cache(maxsize=4)
+def lexicon_of(knowledge: Knowledge, name: str, *, beside: str | None = None) -> Lexicon:
+    """The word list *name* of *knowledge* with its forms, once a process; of the list *beside* its content rows too."""
+    others = () if beside is None else (row for row in knowledge.words(beside) if not row.pos)
+    return Lexicon.of([*knowledge.words(name), *others])
+
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """A token of the text with the row that it matches."""
@@ -84,89 +90,6 @@ def cues(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Cue]:
         for row in lexicon.at(token):
             if _frame_holds(token, row, parsed=parsed, lexicon=lexicon) and _happens(token, lexicon):
                 yield Cue(token, row)
-
-
-def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon, places: bool = False) -> list[Mention]:
-    """Who the phrase headed by *token* is: its mentions and those of its conjuncts; places are nobody, unless *places*.
-
-    A phrase without a mention of its own is followed to the body that it speaks for ("a spokesman for the agency").
-    """
-    if token is None:
-        return []
-    found: list[Mention] = []
-    for item in syntax.conjuncts(token):
-        own = [m for m in parsed.mentions_at(item) if m.actors and (places or not m.place)]
-        found += own or _office_holder(parsed, item, lexicon=lexicon)
-    return found
-
-
-def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]:
-    """Who acts: the subject or "by" phrase of a verb, the subject of an adjective, the owner or source of a noun."""
-    token = cue.token
-    if token.pos_ in ("NOUN", "PROPN"):
-        found = _noun_doers(parsed, token, lexicon=lexicon)
-    elif cue.row.pos == "ADJ":
-        found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
-    else:
-        found = _subject_doers(parsed, _agent(token), lexicon=lexicon) or _sent(parsed, token)
-    return [mention for mention in found if acts(parsed, mention)]
-
-
-def acts(parsed: ParsedArticle, mention: Mention) -> bool:
-    """True for what can act for an actor: "the Americans" can, "American voters" and "American territory" cannot.
-
-    Nor can a "he" who is nobody in particular speak for a group.
-    """
-    first, root = parsed.doc[mention.start], parsed.doc[mention.root]
-    if mention.form == "pronoun" and root.lower_ in _PERSONAL:
-        return mention.person is not None or any(actor.kind != "armed_group" for actor in mention.actors)
-    nation = mention.head == "people" and first.lower_ == "the" and root.text[:1].isupper()
-    return mention.head in _ACTING or nation
-
-
-def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexicon) -> list[Mention]:
-    """Who the agent is.
-
-    A dateline taken for a subject gives way to the subject after it; a capital that is the only subject acts for its
-    state, whatever it was taken for.
-    """
-    found = actors(parsed, agent, lexicon=lexicon)
-    if found or agent is None or agent.dep_ != "nsubj":
-        return found
-    if agent.pos_ != "PROPN":
-        return found
-    beside = [c for c in syntax.children(agent.head, "nsubj") if agent.i < c.i < agent.head.i]
-    for other in beside:
-        found = actors(parsed, other, lexicon=lexicon)
-        if found:
-            return found
-    return [] if beside else actors(parsed, agent, lexicon=lexicon, places=True)
-
-
-def _agent(token: Token) -> Token | None:
-    """The agent of a verb; of a headline's infinitive the noun before it ("Kenya to send police"); of a participle that
-    of "with" ("with Chile and Peru condemning the raid")."""
-    beside = [c for c in syntax.obliques(token, "with") if c.i < token.i] if token.tag_ == "VBG" else []
-    if beside and syntax.own_subject(token) is None:
-        return beside[0]
-    to_come = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
-    if to_come and token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN" and token.head.i < token.i:
-        return token.head
-    return syntax.agent(token)
-
-
-def _quoted_speaker(parsed: ParsedArticle, token: Token) -> list[Mention]:
-    """Who speaks, for an adjective of direct speech that is said of nobody ("Deeply concerned by the fighting")."""
-    speech = parsed.speech_over(token)
-    alone = speech is not None and speech.quoted and bearer(token) is None
-    return [speech.speaker] if speech is not None and alone and speech.speaker is not None else []
-
-
-def bearer(token: Token) -> Token | None:
-    """Who an adjective is said of: the subject; of "behind" in "X was behind the raid", that of the nominal clause."""
-    if token.dep_ == "case":
-        return syntax.own_subject(token.head) if syntax.child(token.head, "cop") is not None else None
-    return syntax.subject(token)
 
 
 def complements(token: Token) -> list[Token]:
@@ -205,6 +128,10 @@ def telling(token: Token) -> tuple[int, int]:
     "He accused the EU" of "He accused the EU of failing to keep its word" would leave out what for.
     """
     start, end = syntax.clause_span(token)
+    above = token
+    while above.dep_ == "xcomp" and above.head != above:  # "offered to mediate"
+        above = above.head
+    start, end = min(start, syntax.clause_span(above)[0]), max(end, syntax.clause_span(above)[1])
     for child in syntax.children(token, "advcl", "xcomp", "ccomp"):
         marked = any(c.dep_ in ("mark", "case") and c.lower_ in _OF_WHAT for c in child.children)
         if child.i > token.i and (marked or child.dep_ != "advcl"):
@@ -217,38 +144,6 @@ def entry_holds(token: Token, row: Word) -> bool:
     heads = {token.lemma_.lower(), token.lower_}
     entries = [entry for entry in map(str.split, row.words) if heads & _forms(entry[:1], row.pos)]
     return any(len(entry) == 1 or holds(complements(token), frozenset(entry[1:])) for entry in entries)
-
-
-def target(parsed: ParsedArticle, tokens: Sequence[Token], *, other_than: Sequence[Mention]) -> Mention | None:
-    """The first actor among *tokens* that is not one of *other_than*; None where several are meant at once.
-
-    A people is no target ("the release of Nigerian girls"), unless it is all of it ("the Congolese people").
-    """
-    own = {actor.name for mention in other_than for actor in mention.actors}
-    for token in tokens:
-        for mention in parsed.mentions_at(token):
-            person = mention.head == "people" and token.lemma_.lower() not in ("people", "nation")
-            if mention.actor is None or mention.actor.name in own or mention.place or person:
-                continue
-            several = {m.actor for item in syntax.conjuncts(token)[1:] for m in parsed.mentions_at(item) if m.actor}
-            return None if several - {mention.actor} else mention
-    return None
-
-
-def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
-    """The person, or the office or organ as worded, that speaks for an actor; None where only the actor is named."""
-    if mention.person is not None:
-        return mention.person.name
-    start = mention.start
-    while start < mention.end - 1 and parsed.doc[start].pos_ in ("DET", "NUM"):
-        start += 1
-    root = parsed.doc[mention.root]
-    organ = (
-        mention.form == "name" and root.lower_ in _ORGANS and root.text not in "".join(a.name for a in mention.actors)
-    )
-    seat = mention.form == "metonym" and mention.end - mention.start > 1
-    office = mention.form != "pronoun" and mention.head in ("institution", "person")
-    return parsed.doc[start : mention.end].text if organ or seat or office else None
 
 
 def _is_complement(token: Token) -> bool:
@@ -295,7 +190,8 @@ def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lex
         decided = syntax.obliques(token, "on", "against", "upon")
         return bool(decided) or any(_is_decided(c) for c in syntax.children(token, "xcomp", "ccomp", "advcl"))
     if needs == "infinitive":
-        return syntax.child(token, "obj") is not None and syntax.child(token, "xcomp", "advcl", "ccomp") is not None
+        asked = syntax.child(token, "obj", "iobj") is not None
+        return asked and any(_is_infinitive(c) for c in syntax.children(token, "xcomp", "advcl", "ccomp"))
     if needs == "subject":
         return not syntax.is_passive(token) and bool(syntax.objects(token))
     if needs == "self":
@@ -306,9 +202,11 @@ def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lex
     nominals = [item for item in governed if item.pos_ not in ("VERB", "AUX", "ADP")]
     if holds(nominals, lexicon.content.get(needs, frozenset())):
         return True
+    if needs in ("deniable", "demandable") and syntax.child(token, "ccomp") is not None:
+        return True
     if needs == "deniable":
         return syntax.child(token, "ccomp", "xcomp") is not None
-    return needs == "envoy" and bool(_sent(parsed, token))
+    return needs == "envoy" and bool(sent(parsed, token))
 
 
 def _is_decided(token: Token) -> bool:
@@ -323,41 +221,24 @@ def _happens(token: Token, lexicon: Lexicon) -> bool:
     doer = syntax.subject(token)
     if doer is not None and any(c.lower_ in _NEITHER for c in syntax.children(doer, "cc:preconj", "det", "cc")):
         return False
+    if _is_announced(token):
+        return True
     offered = token.dep_ == "xcomp" and token.head.lemma_ in lexicon.content.get("offering", ())
     return syntax.modality(token.head if offered else token) in ("real", "future")
 
 
-def _sent(parsed: ParsedArticle, token: Token) -> list[Mention]:
+def _is_infinitive(token: Token) -> bool:
+    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+
+
+def _is_announced(token: Token) -> bool:
+    """ "said it would send troops": the future of reported speech, no condition."""
+    would = any(c.dep_ == "aux" and c.lower_ in ("would", "'d", "’d") for c in token.children)
+    told = token.dep_ == "ccomp" and token.head.tag_ in ("VBD", "VBN") and token.head.lemma_ in _ANNOUNCING
+    conditional = syntax.child(token, "advcl") is not None
+    return would and told and not conditional and not syntax.negated(token)
+
+
+def sent(parsed: ParsedArticle, token: Token) -> list[Mention]:
     """The persons of office who are sent: they stand for the body that sends them, where it is not named."""
     return [m for item in syntax.patients(token) for m in parsed.mentions_at(item) if m.person and m.actors]
-
-
-def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    own = [m for m in parsed.mentions_at(token) if m.actors and not m.place]
-    owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "from", "by", "of")]
-    found = own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon, places=c.dep_ == "nmod:poss")]
-    verb = token.head
-    if not found and verb.pos_ == "VERB" and syntax.case_of(token) == "as":
-        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
-    if found or verb.pos_ != "VERB" or token.dep_ != "obj":
-        return found
-    if verb.lemma_ in lexicon.content.get("drawing", ()):
-        return [m for c in syntax.obliques(verb, "from") for m in actors(parsed, c, lexicon=lexicon)]
-    if verb.lemma_ in lexicon.content.get("light", ()):
-        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
-    return []
-
-
-def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    content = lexicon.content
-    if token.lemma_.lower() in content.get("medium", ()):
-        beside = syntax.obliques(token, "from", "by", "of") + syntax.children(token, "nmod:poss", "compound", "amod")
-        return [m for c in beside for item in syntax.conjuncts(c) for m in _acting(parsed, item)]
-    if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
-        return []
-    beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
-    return next((found for item in beside if (found := _acting(parsed, item))), [])
-
-
-def _acting(parsed: ParsedArticle, token: Token) -> list[Mention]:
-    return [m for m in parsed.mentions_at(token) if m.head in ("actor", "institution", "person") and m.actors]

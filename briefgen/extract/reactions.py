@@ -12,18 +12,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import (
-    Cue,
-    Lexicon,
-    complements,
-    cues,
-    doers,
-    holds,
-    request_type,
-    speaker_name,
-    target,
-    telling,
-)
+from briefgen.extract.cues import Cue, Lexicon, complements, cues, holds, lexicon_of, request_type, telling
+from briefgen.extract.doers import doers, speaker_name, target
 from briefgen.extract.parties import parties
 from briefgen.extract.stands import stands
 from briefgen.knowledge import Knowledge
@@ -53,7 +43,7 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
     One for each actor, speaker and type; further passages become further evidence. A reaction without a speaker is
     dropped where the same actor's same type is told with one.
     """
-    lexicon = Lexicon.of(knowledge.words("reactions"))
+    lexicon = lexicon_of(knowledge, "reactions")
     fighting = {party.name: party.evidence for party in parties(parsed, knowledge) if party.role == "belligerent"}
     found = [item for item in _all(parsed, lexicon) if _is_outside(item, fighting, knowledge=knowledge)]
     yield from _merge(parsed, found, knowledge=knowledge)

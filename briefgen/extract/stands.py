@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Lexicon, acts, complements, holds, request_type
+from briefgen.extract.cues import Lexicon, complements, holds, request_type
+from briefgen.extract.doers import acts
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
@@ -81,7 +82,10 @@ def _is_main(token: Token, speech: Speech) -> bool:
     for _ in range(_LOOK):
         if not speech.start <= token.head.i < speech.end or token.head == token:
             return token.pos_ not in ("PUNCT", "SPACE", "CCONJ", "SCONJ", "ADP")
-        if token.dep_ not in ("conj", "ccomp", "parataxis", "xcomp"):
+        apart = token.dep_ == "parataxis" and any(
+            t.text == ";" for t in token.doc[token.head.i : token.left_edge.i + 1]
+        )
+        if apart or token.dep_ not in ("conj", "ccomp", "parataxis", "xcomp"):
             return False
         token = token.head
     return False

@@ -1,0 +1,166 @@
+"""Who acts, speaks or is meant by a phrase: the mentions behind the subject of a verb, the owner of a noun, an office.
+
+A phrase without a mention of its own is followed to the body that it speaks for ("a spokesman for the agency", "a
+statement from Chile").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.cues import Cue, Lexicon, sent
+from briefgen.parsed import Mention, ParsedArticle
+
+_OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
+_ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
+_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
+_ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
+
+
+def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon, places: bool = False) -> list[Mention]:
+    """Who the phrase headed by *token* is: its mentions and those of its conjuncts; places are nobody, unless *places*.
+
+    A phrase without a mention of its own is followed to the body that it speaks for ("a spokesman for the agency").
+    """
+    if token is None:
+        return []
+    found: list[Mention] = []
+    for item in syntax.conjuncts(token):
+        own = [m for m in parsed.mentions_at(item) if m.actors and (places or not m.place)]
+        found += own or _office_holder(parsed, item, lexicon=lexicon)
+    return found
+
+
+def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]:
+    """Who acts: the subject or "by" phrase of a verb, the subject of an adjective, the owner or source of a noun."""
+    token = cue.token
+    if token.pos_ in ("NOUN", "PROPN"):
+        found = _noun_doers(parsed, token, lexicon=lexicon)
+    elif cue.row.pos == "ADJ":
+        found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
+    else:
+        found = _subject_doers(parsed, _agent(token), lexicon=lexicon) or sent(parsed, token)
+    return [mention for mention in found if acts(parsed, mention)]
+
+
+def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexicon) -> list[Mention]:
+    """Who the agent is.
+
+    A dateline taken for a subject gives way to the subject after it; a capital that is the only subject acts for its
+    state, whatever it was taken for.
+    """
+    found = actors(parsed, agent, lexicon=lexicon)
+    if found or agent is None or agent.dep_ != "nsubj":
+        return found
+    if agent.pos_ != "PROPN":
+        return found
+    beside = [c for c in syntax.children(agent.head, "nsubj") if agent.i < c.i < agent.head.i]
+    for other in beside:
+        found = actors(parsed, other, lexicon=lexicon)
+        if found:
+            return found
+    return [] if beside else actors(parsed, agent, lexicon=lexicon, places=True)
+
+
+def acts(parsed: ParsedArticle, mention: Mention) -> bool:
+    """True for what can act for an actor: "the Americans" can, "American voters" and "American territory" cannot.
+
+    Nor can a "he" who is nobody in particular speak for a group.
+    """
+    first, root = parsed.doc[mention.start], parsed.doc[mention.root]
+    if mention.form == "pronoun" and root.lower_ in _PERSONAL:
+        return mention.person is not None or any(actor.kind != "armed_group" for actor in mention.actors)
+    nation = mention.head == "people" and first.lower_ == "the" and root.text[:1].isupper()
+    return mention.head in _ACTING or nation
+
+
+def _agent(token: Token) -> Token | None:
+    """The agent of a verb; of a headline's infinitive the noun before it ("Kenya to send police"); of a participle that
+    of "with" ("with Chile and Peru condemning the raid")."""
+    beside = [c for c in syntax.obliques(token, "with") if c.i < token.i] if token.tag_ == "VBG" else []
+    if beside and syntax.own_subject(token) is None:
+        return beside[0]
+    to_come = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
+    if to_come and token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN" and token.head.i < token.i:
+        return token.head
+    return syntax.agent(token)
+
+
+def _quoted_speaker(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """Who speaks, for an adjective of direct speech that is said of nobody ("Deeply concerned by the fighting")."""
+    speech = parsed.speech_over(token)
+    alone = speech is not None and speech.quoted and bearer(token) is None
+    return [speech.speaker] if speech is not None and alone and speech.speaker is not None else []
+
+
+def bearer(token: Token) -> Token | None:
+    """Who an adjective is said of: the subject; of "behind" in "X was behind the raid", that of the nominal clause."""
+    if token.dep_ == "case":
+        return syntax.own_subject(token.head) if syntax.child(token.head, "cop") is not None else None
+    return syntax.subject(token)
+
+
+def target(parsed: ParsedArticle, tokens: Sequence[Token], *, other_than: Sequence[Mention]) -> Mention | None:
+    """The first actor among *tokens* that is not one of *other_than*; None where several are meant at once.
+
+    A people is no target ("the release of Nigerian girls"), unless it is all of it ("the Congolese people").
+    """
+    own = {actor.name for mention in other_than for actor in mention.actors}
+    for token in tokens:
+        for mention in parsed.mentions_at(token):
+            person = mention.head == "people" and token.lemma_.lower() not in ("people", "nation")
+            if mention.actor is None or mention.actor.name in own or mention.place or person:
+                continue
+            several = {m.actor for item in syntax.conjuncts(token)[1:] for m in parsed.mentions_at(item) if m.actor}
+            return None if several - {mention.actor} else mention
+    return None
+
+
+def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
+    """The person, or the office or organ as worded, that speaks for an actor; None where only the actor is named."""
+    if mention.person is not None:
+        return mention.person.name
+    start = mention.start
+    while start < mention.end - 1 and parsed.doc[start].pos_ in ("DET", "NUM"):
+        start += 1
+    root = parsed.doc[mention.root]
+    organ = (
+        mention.form == "name" and root.lower_ in _ORGANS and root.text not in "".join(a.name for a in mention.actors)
+    )
+    seat = mention.form == "metonym" and mention.end - mention.start > 1
+    office = mention.form != "pronoun" and mention.head in ("institution", "person")
+    return parsed.doc[start : mention.end].text if organ or seat or office else None
+
+
+def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    own = [m for m in parsed.mentions_at(token) if m.actors and not m.place]
+    owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "from", "by", "of")]
+    found = own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon, places=c.dep_ == "nmod:poss")]
+    verb = token.head
+    if not found and verb.pos_ == "VERB" and syntax.case_of(token) == "as":
+        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
+    if found or verb.pos_ != "VERB" or token.dep_ != "obj":
+        return found
+    if verb.lemma_ in lexicon.content.get("drawing", ()):
+        return [m for c in syntax.obliques(verb, "from") for m in actors(parsed, c, lexicon=lexicon)]
+    if verb.lemma_ in lexicon.content.get("light", ()):
+        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
+    return []
+
+
+def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    content = lexicon.content
+    if token.lemma_.lower() in content.get("medium", ()):
+        beside = syntax.obliques(token, "from", "by", "of") + syntax.children(token, "nmod:poss", "compound", "amod")
+        return [m for c in beside for item in syntax.conjuncts(c) for m in _acting(parsed, item)]
+    if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
+        return []
+    beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
+    return next((found for item in beside if (found := _acting(parsed, item))), [])
+
+
+def _acting(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    return [m for m in parsed.mentions_at(token) if m.head in ("actor", "institution", "person") and m.actors]
