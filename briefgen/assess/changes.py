@@ -2,8 +2,8 @@
 
 A toll is the same loss as before where it stands on the same words, or where effect, group and side agree and neither
 place nor days say otherwise. It was withdrawn only where every article behind it was read again and none tells it any
-more: what is merely not repeated in new articles stands. Facts known before are not listed again, except tolls, so that
-their history can be told.
+more: what is merely not repeated in new articles stands. A party is listed when it is new or took another role; other
+facts known before are not listed again, except tolls, so that their history can be told.
 """
 
 from __future__ import annotations
@@ -147,8 +147,9 @@ def _parties(new: Situation, old: Situation) -> Iterator[Change]:
     roles = {p.name: p.role for p in old.parties}
     for party in new.parties:
         before = roles.get(party.name)
-        if before is None and party.role in ("belligerent", "backer", "mediator"):
-            yield _change("party", "new", {"party": party.name, "role": party.role, "situation": new.id}, [party])
+        if before != party.role and party.role in ("belligerent", "backer", "mediator"):
+            params: dict[str, Param] = {"party": party.name, "role": party.role, "role_before": before}
+            yield _change("party", "new", {**params, "situation": new.id}, [party])
 
 
 def _alliances(new: Situation, old: Situation) -> Iterator[Change]:

@@ -74,10 +74,3 @@ def _role(group: Sequence[Party], name: str, *, fights: set[str], backs: set[str
         return "backer"
     told.pop("belligerent")
     return max(told, key=lambda r: (told[r], -ROLES.index(r)), default="commentator")
-
-
-def role_changes(parties: Sequence[Party], *, names: Names) -> dict[str, tuple[Role, ...]]:
-    """The actors whose articles tell different roles, with the roles told: for a note to the reader."""
-    known = grouped(parties, lambda party: names.actor(party.name))
-    told = {name: tuple(sorted({p.role for p in group}, key=ROLES.index)) for name, group in known.items()}
-    return {name: roles for name, roles in sorted(told.items()) if len(roles) > 1}

@@ -77,6 +77,14 @@ def test_new_reactions_parties_claims_and_alliance_facts_are_listed_once() -> No
     assert [c for c in both.changes if c.kind == "new"] == []
 
 
+def test_a_party_that_took_another_role_is_listed_with_the_role_it_had() -> None:
+    broker, fighter = ({"name": "Russia", "role": role} for role in ("mediator", "backer"))
+    old = a_brief({**FIRST, "parties": [*SIDES, broker]})
+    now = a_brief({**FIRST, "parties": [*SIDES, {**fighter, "backs": ["Armenia"]}]}, before=old)
+    change = next(c for c in now.changes if c.subject == "party")
+    assert (change.params["role"], change.params["role_before"]) == ("backer", "mediator")
+
+
 def test_a_situation_unknown_before_is_new_and_told_in_one_line() -> None:
     other = later(casualties=[{"effect": "killed", "low": 1, "high": 1, "place": "Batken"}])
     other["parties"] = [
