@@ -151,7 +151,7 @@ def _show(parsed: Any, findings: Any) -> None:
     from briefgen.explain import lines
 
     console = Console(highlight=False, soft_wrap=False)
-    console.print(Text(f"{parsed.article.id}: {parsed.article.title or ''}", style="bold"))
+    console.print(Text(": ".join(filter(None, (parsed.article.id, parsed.article.title))), style="bold"))
     for heading, rows in lines(parsed, findings):
         table = Table(title=heading, title_justify="left", show_header=False, box=None, padding=(0, 2, 0, 0))
         for row in rows:
