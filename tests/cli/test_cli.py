@@ -76,6 +76,13 @@ def test_commands_that_only_tell_succeed(arguments: list[str], capsys: pytest.Ca
     assert capsys.readouterr().out
 
 
+def test_every_file_that_the_readme_shows_is_there() -> None:
+    root = Path(__file__).resolve().parent.parent.parent
+    targets = re.findall(r"\]\(([^)#:]+)\)", (root / "README.md").read_text(encoding="utf-8"))
+    assert len(targets) >= 4
+    assert [target for target in targets if not (root / target).is_file()] == []
+
+
 def test_schema_describes_what_build_writes(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert build("--format", "json", "--quiet") == 0
     capsys.readouterr()
