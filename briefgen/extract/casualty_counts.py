@@ -52,7 +52,18 @@ def tolls(losses: Iterable[Loss], *, reading: Reading) -> Iterator[Toll]:
         for toll in _counted(list(group), reading=reading):
             if (toll.effect, toll.key) not in taken:
                 taken.add((toll.effect, toll.key))
-                yield toll
+                yield _whole(toll)
+
+
+def _whole(toll: Toll) -> Toll:
+    """The stretch with the words that make the verb tell of loss: "lost their lives", "gunned down", "shot dead"."""
+    last = toll.trigger.i
+    if toll.rule.endswith((".own", ".life")):
+        last = max((c.i for c in syntax.objects(toll.trigger)), default=last)
+    after = toll.trigger.doc[last + 1 : last + 2]
+    if len(after) and after[0].lower_ in ("dead", "down", "hostage", "captive", "prisoner"):
+        last += 1
+    return replace(toll, end=max(toll.end, last + 1)) if last - toll.trigger.i <= 12 else toll
 
 
 def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
@@ -196,8 +207,3 @@ def _span(trigger: Token, victims: Sequence[Token], quantity: Quantity | None) -
 def _short_phrase(token: Token) -> tuple[int, int]:
     start, end = syntax.noun_phrase(token)
     return (start, end) if end - start <= 12 else (token.i, token.i + 1)
-
-
-def widened(toll: Toll, *, start: int, end: int) -> Toll:
-    """The same toll over a wider stretch."""
-    return replace(toll, start=min(start, toll.start), end=max(end, toll.end))

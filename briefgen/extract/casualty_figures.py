@@ -19,6 +19,7 @@ _BROUGHT = frozenset({"to", "at", "past", "above", "over", "of", "beyond", "arou
 _HEAVY = frozenset(
     {"heavy", "terrible", "high", "huge", "dreadful", "grim", "mounting", "rising", "economic", "physical"}
 )
+_PUT = frozenset(form for lemma in ("put", "give", "set", "place", "revise", "raise") for form in forms(lemma, "VERB"))
 _CAUSE = frozenset(
     form for lemma in ("cause", "suffer", "have", "report", "record", "be", "inflict") for form in forms(lemma, "VERB")
 )
@@ -46,7 +47,11 @@ def _effect_of(token: Token, reading: Reading) -> Effect | None:
         return "killed" if "body" in modifiers or "death" in modifiers else None
     if not reading.lexicon.within(token, "figure"):
         return None
-    if token.lower_ in ("figure", "number", "total") and not syntax.children(token, "nmod", "acl", "compound", "amod"):
+    if (
+        token.lower_ == "figure"
+        and syntax.predicate_of(token).lower_ in _PUT
+        and not syntax.children(token, "nmod", "acl", "compound", "amod")
+    ):
         return _effect_before(token, reading) if token.dep_ in ("obj", "nsubj", "nsubj:pass") else None
     inner = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("of", "for")), None)
     compounds = syntax.children(token, "compound")

@@ -14,6 +14,7 @@ from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 
 _RATES = frozenset({"daily", "weekly", "monthly", "annually", "yearly", "hourly"})
+_EACH = frozenset({"a", "every", "each", "per"})
 _TERMS = frozenset({"day", "week", "month", "year", "hour"})
 _ILLNESS = frozenset(
     {
@@ -57,7 +58,7 @@ def happened(token: Token, victim: Token | None, *, reading: Reading, noun: bool
         return False
     if any(t.lower_ in _RISKS for t in above[:3]) or any(c.lower_ in _ATTEMPTED for c in token.children):
         return False
-    return not (_is_rate(token) or _is_of_illness(token))
+    return not (_is_rate(token, victim) or _is_of_illness(token))
 
 
 def _was_held(token: Token, reading: Reading) -> bool:
@@ -65,20 +66,19 @@ def _was_held(token: Token, reading: Reading) -> bool:
     return any(row.cls == "detained" for row in reading.lexicon.at(token))
 
 
-def _is_rate(token: Token) -> bool:
+def _is_rate(token: Token, victim: Token | None) -> bool:
     """ "kill three women a day", "1,300 deaths daily": a rate, no toll."""
     near = list(syntax.predicate_of(token).children)
     beneath = [inner for item in near if item.dep_ in ("obj", "nsubj", "nsubj:pass") for inner in item.children]
     for c in [*near, *beneath]:
         if c.lower_ in _RATES and c.dep_ in ("advmod", "obl:unmarked"):
             return True
-        if (
-            c.lower_ in _TERMS
-            and any(k.lower_ in ("a", "every", "each", "per") for k in c.children)
-            and c.dep_ != "nsubj"
-        ):
+        if c.lower_ in _TERMS and any(k.lower_ in _EACH for k in c.children) and c.dep_ != "nsubj":
             return syntax.case_of(c) in ("", "per")
-    return any(c.lower_ in ("per", "daily", "monthly", "annual", "yearly") for c in token.children)
+    after = [] if victim is None else [t.lower_ for t in victim.doc[victim.i + 1 : victim.i + 3]]
+    if any(word in _RATES for word in after) or (len(after) == 2 and after[0] in _EACH and after[1] in _TERMS):
+        return True
+    return any(c.lower_ in _RATES | {"annual", "per"} and c.dep_ in ("amod", "advmod", "case") for c in token.children)
 
 
 def _is_of_illness(token: Token) -> bool:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from briefgen.parse.dates import spans as date_spans
+from briefgen.parse.hedges import BETWEEN, hedged_after, hedged_before
 from briefgen.parse.numerals import WORDS, Number, digits, scale_of, spelled
 from briefgen.parsed import Quantity
 
@@ -21,46 +21,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
-class Hedge(NamedTuple):
-    """What words around a number make of it: "low" opens the top, "high" opens the bottom, "approx" marks it."""
-
-    words: tuple[str, ...]
-    effect: str
-
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _hedges(effect: str, *phrases: str) -> tuple[Hedge, ...]:
-    return tuple(Hedge(tuple(phrase.split()), effect) for phrase in phrases)
-
-
-_BEFORE = (
-    *_hedges(
-        "low", "at least", "at the very least", "no fewer than", "no less than", "not less than", "not fewer than",
-        "more than", "greater than", "higher than", "over", "well over", "just over", "upwards of", "upward of",
-        "in excess of", "a minimum of", "minimum of", "above", "not under", "exceeding", "exceeded", "exceeds",
-        "exceed", "surpassed", "surpasses", "surpassing", "topped", "tops", "topping", "passed", "passes", "past",
-        "beyond", "as few as",
-    ),
-    *_hedges(
-        "high", "up to", "upto", "as many as", "as much as", "at most", "no more than", "not more than", "a maximum of",
-        "maximum of", "fewer than", "less than", "under", "below", "at the most", "possibly as many as",
-    ),
-    *_hedges(
-        "approx", "about", "around", "some", "nearly", "almost", "roughly", "approximately", "approx.", "circa", "c.",
-        "an estimated", "estimated", "estimates of", "close to", "just under", "in the region of", "near", "perhaps",
-        "nearing", "approaching", "somewhere around", "something like", "just about", "reportedly about",
-    ),
-)  # fmt: skip
-_AFTER = (
-    *_hedges("low", "or more", "and more", "or above", "and counting", "plus", "+", "at least", "at the very least"),
-    *_hedges("approx", "or so", "- odd", "-odd", "odd", "approximately", "or thereabouts"),
-    *_hedges("high", "at most", "or fewer", "or less", "at the most"),
-)
-_VERBAL = frozenset({"past", "passed", "passes", "topped", "tops", "near", "nearing", "beyond", "above"})
-_BETWEEN = _words("another further additional other the its their his her our all those these extra")
 _VAGUE = {"several": 3, "few": 3, "many": 3, "numerous": 3, "countless": 3, "multiple": 2, "handful": 3}
 _PLURAL_SCALES = {
     "tens": 10, "dozens": 12, "scores": 20, "hundreds": 100, "thousands": 1000, "millions": 1_000_000,
@@ -95,6 +59,7 @@ _LABELS = _words(
 )
 _NOT_ONE = _words("no any every some each this that which the another every- only")
 _AGE_BEFORE = _words("aged age ages")
+_COUNTING = _words("nummod det amod det:predet compound nmod:unmarked advmod obl:unmarked")
 _FRACTIONS = _words("third thirds quarter quarters fifth fifths half halves tenth tenths")
 _DIGITS = re.compile(r"\d")
 
@@ -221,8 +186,8 @@ def _quantity(doc: Doc, i: int, number: Number, *, floor: int) -> Quantity | Non
     """The number with its hedges and what it counts; None where it is a year, an age, money, a measure or a name."""
     if _is_age(doc, i, number) or _is_label(doc, i, number) or _is_measure(doc, i, number):
         return None
-    start, effects = _hedged_before(doc, i, floor)
-    end, after = _hedged_after(doc, number)
+    start, effects = hedged_before(doc, i, floor)
+    end, after = hedged_after(doc, number)
     effects |= after
     low, high = number.low, number.high
     if "low" in effects:
@@ -235,55 +200,6 @@ def _quantity(doc: Doc, i: int, number: Number, *, floor: int) -> Quantity | Non
         return None
     approx = "approx" in effects and not number.vague
     return Quantity(start, end, root, low, high, approx, number.vague, unit)
-
-
-def _hedged_before(doc: Doc, i: int, floor: int) -> tuple[int, set[str]]:
-    """Walk left over hedges ("at least some", "more than an estimated"); start of the whole and the effects met."""
-    start, effects = i, set[str]()
-    for _ in range(3):
-        at = start
-        while at > floor and doc[at - 1].lower_ in _BETWEEN and at > i - 3:
-            at -= 1
-        hedge = (
-            next((h for h in _by_last(doc[at - 1].lower_) if _matches(doc, at, h, floor)), None) if at > floor else None
-        )
-        if hedge is None or (hedge.words[0] in _VERBAL and not _is_verbal(doc, at - 1, i)):
-            break
-        start = at - len(hedge.words)
-        effects.add(hedge.effect)
-    if start > floor and doc[start - 1].lower_ in ("between", "from") and doc[i:start].text == "" and not effects:
-        joined = doc[start - 1].lower_ == "between"
-        return (start - 1 if joined else start), effects
-    return start, effects
-
-
-@lru_cache(maxsize=256)
-def _by_last(word: str) -> tuple[Hedge, ...]:
-    return tuple(sorted((h for h in _BEFORE if h.words[-1] == word), key=lambda h: -len(h.words)))
-
-
-def _matches(doc: Doc, at: int, hedge: Hedge, floor: int) -> bool:
-    start = at - len(hedge.words)
-    return start >= floor and all(doc[start + k].lower_ == word for k, word in enumerate(hedge.words))
-
-
-def _is_verbal(doc: Doc, at: int, number: int) -> bool:
-    """ "climbed past forty", "topped 40": a verb's crossing of a mark, not a place or a comparison on its own."""
-    token = doc[at]
-    if token.lower_ in ("past", "above", "beyond"):
-        return at > 0 and doc[at - 1].pos_ in ("VERB", "ADV", "AUX")
-    return token.pos_ in ("VERB", "AUX", "ADP", "SCONJ", "ADV", "ADJ") and number - at <= 2
-
-
-def _hedged_after(doc: Doc, number: Number) -> tuple[int, set[str]]:
-    for hedge in _AFTER:
-        size = len(hedge.words)
-        if all(number.end + k < len(doc) and doc[number.end + k].lower_ == w for k, w in enumerate(hedge.words)):
-            if hedge.words == ("plus",) and doc[number.end].pos_ in ("CCONJ", "ADP"):
-                continue
-            return number.end + size, {hedge.effect}
-    tail = doc[number.end - 1].text
-    return number.end, {"low"} if tail.endswith("+") else set()
 
 
 def _root(doc: Doc, start: int, end: int) -> int:
@@ -302,7 +218,7 @@ def _unit(doc: Doc, root: int, start: int, end: int) -> int | None:
     token = doc[root]
     if not token.dep_:
         return end if end < len(doc) and doc[end].is_alpha else None
-    counted = token.dep_ in ("nummod", "det", "amod", "det:predet", "compound", "nmod:unmarked", "advmod", "obl:unmarked")
+    counted = token.dep_ in _COUNTING
     outer = token.head.i >= end and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "VERB")
     if counted and outer:
         head = token.head
@@ -322,7 +238,7 @@ def _following(doc: Doc, end: int) -> int | None:
     for token in doc[end : end + 3]:
         if token.tag_ in ("NNS", "NNPS") or token.lower_ in ("people", "police"):
             return int(token.i)
-        if token.pos_ not in ("ADJ", "PROPN", "NOUN") or token.tag_ == "JJ" and token.lower_ in ("dead", "wounded"):
+        if token.pos_ not in ("ADJ", "PROPN", "NOUN") or (token.tag_ == "JJ" and token.lower_ in ("dead", "wounded")):
             return None
     return None
 
@@ -402,7 +318,7 @@ def _is_label(doc: Doc, i: int, number: Number) -> bool:
 def _is_measure(doc: Doc, i: int, number: Number) -> bool:
     """Money, shares, durations, clock times, lengths and weights; fractions ("two thirds")."""
     for token in doc[max(0, i - 2) : i]:
-        if token.text in _MONEY_BEFORE and (token.i == i - 1 or doc[i - 1].lower_ in _BETWEEN):
+        if token.text in _MONEY_BEFORE and (token.i == i - 1 or doc[i - 1].lower_ in BETWEEN):
             return True
     if any(token.text in _MONEY_BEFORE for token in _inside(doc, i, number.end)) or (
         i and doc[i - 1].text[-1] in "$€£¥"
