@@ -8,6 +8,7 @@ from itertools import combinations
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_goods import is_material
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_promised, is_real, pairs
 from briefgen.extract.syntax import (
     case_of,
@@ -243,7 +244,8 @@ def decided(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "decide") or not (is_real(token) or is_promised(token)):
         return
     content = children(token, "xcomp", "ccomp", "advcl", "csubj", "csubj:pass")
-    things = [t for t in objects(token) if scene.words.has(t, "force") or scene.words.has(t, "drill")]
+    plans = (t for t in objects(token) if scene.words.has(t, "force") or scene.words.has(t, "drill"))
+    things = [*plans, *(t for t in objects(token) if is_material(scene, t))]
     if not content and not things:
         return
     start, end = clause_span(token)

@@ -28,6 +28,9 @@ from briefgen.parsed import Actor
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
 _HELP = frozenset({"help", "aid", "assistance"})
+_CLAIMS = frozenset(
+    {"evidence", "allegation", "claim", "accusation", "charge", "suspicion", "rumour", "rumor", "denial"}
+)
 _HOSTILE = frozenset({"accuse", "deny", "suspect", "allege", "blame", "charge"})
 
 
@@ -212,7 +215,7 @@ def _aspect(token: Token) -> Aspect | None:
 def _is_doubtful(token: Token) -> bool:
     """Whether the help is only alleged or denied: "denies backing", "accused Iran of arming"."""
     for _ in range(4):
-        if negated(token) or token.lemma_ in _HOSTILE or token.lower_ in ("evidence", "allegations", "claims"):
+        if negated(token) or token.lemma_ in _HOSTILE or token.lemma_.lower() in _CLAIMS:
             return True
         if token.dep_ not in ("xcomp", "ccomp", "advcl", "acl", "obl", "conj", "nmod", "obj"):
             return False

@@ -86,7 +86,9 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
             yield from (Found((pacts[0],), "deployment", actor, start, end, "member.forces") for actor in sent)
         elif _is_held(scene, token):
             yield Found((pacts[0],), "membership", None, start, end, "member")
-    elif scene.words.has(token, "join") and is_real(token):
+    elif (
+        scene.words.has(token, "join") and is_real(token) and not any(c.lower_ == "to" for c in children(token, "mark"))
+    ):
         pacts = [p for t in (*objects(token), *obliques(token, "to")) for p in scene.pacts(t)]
         if pacts and any(a.kind == "state" for a in scene.sides(doer(token))):
             yield Found((pacts[0],), "membership", None, start, end, "join")

@@ -81,7 +81,15 @@ def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceF
             if scene.is_tie(fact)
         ]
         scene.ties += sorted(found, key=lambda fact: fact.start)
-    yield from _facts(parsed, scene.ties)
+    yield from _facts(parsed, _without_weaker(scene.ties))
+
+
+def _without_weaker(found: list[Found]) -> list[Found]:
+    """Leave out that an armed group is "allied with" one that is also said to back it: one patron tie, told twice."""
+    backed = {fact.alliance for fact in found if fact.aspect == "help_granted"}
+    patrons = {fact.alliance for fact in found if any(side.kind == "armed_group" for side in fact.sides)}
+    weaker = backed & patrons
+    return [fact for fact in found if fact.aspect != "membership" or fact.alliance not in weaker]
 
 
 def _facts(parsed: ParsedArticle, found: Iterable[Found]) -> Iterator[AllianceFact]:
