@@ -78,7 +78,8 @@ class _Reader:
         spot = self.gazetteer.spot(place_told(said))
         if (spot is None or spot.wide) and not said.background:
             spot = self.ground.spot or spot
-        return Placed(report=report, group=group, spot=spot, first=first, last=last, told=told)
+        fighter = report.speaker if any(report.speaker in pair for pair in self.ground.enemies) else None
+        return Placed(report, group, spot, first, last, told, fighter)
 
     def _report(self, said: CasualtyReport, article: Article | None) -> Report:
         cited = self.names.cited_outlet(said.attributed_to)

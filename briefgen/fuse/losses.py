@@ -37,7 +37,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A report with its place and its days: *told* where the article says when, else the days before it appeared."""
+    """A report with its place and its days: *told* where the article says when, else the days before it appeared.
+
+    `fighter` is the speaker where it is a fighting side: what two sides say is kept apart.
+    """
 
     report: Report
     group: Group
@@ -45,6 +48,7 @@ class Placed:
     first: date | None
     last: date | None
     told: bool
+    fighter: str | None = None
 
 
 @dataclass(slots=True)
@@ -106,6 +110,8 @@ def _fit(item: Placed, loss: Loss, one_event: bool) -> float | None:
     recent = loss.placed[-8:]
     last = recent[-1]
     if not (_days_meet(item, last) or (one_event and _rises(item, last))):
+        return None
+    if item.fighter and any(other.fighter not in (None, item.fighter) for other in recent):
         return None
     if not any(_places_meet(item.spot, other.spot) for other in recent):
         return None
