@@ -18,6 +18,7 @@ from briefgen.parsed import DateMention, Mention, ParsedArticle, Speech
 RECENT = timedelta(days=14)
 """An event longer before the article than this is another event (a lag in reporting is not so long)."""
 
+_PARTS = re.compile(r",? (?:among them|including|incl)\b.*$")
 _AGE = re.compile(r",? \(?\d{1,2}\)?,?$")  # "Anton Kessler, 56"
 _NO_WORDS = frozenset(
     {"more", "another", "dead", "killed", "wounded", "injured", "hurt", "deaths", "fatalities", "one"}
@@ -147,7 +148,7 @@ def victims(toll: Toll, *, reading: Reading) -> str | None:
             break
         start += 1
     text = " ".join(doc[start:end].text.split()) if end - start <= 25 else toll.victims[0].text
-    return None if text.lower() in _NO_WORDS else _AGE.sub("", text)
+    return None if text.lower() in _NO_WORDS else _AGE.sub("", _PARTS.sub("", text))
 
 
 def attributed_to(toll: Toll, *, reading: Reading, affiliation: str | None = None) -> str | None:

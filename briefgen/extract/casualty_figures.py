@@ -85,7 +85,18 @@ def _number_for(token: Token, reading: Reading) -> Quantity | None:
             continue
         if case in _BROUGHT and _is_brought(token, quantity, reading):
             return quantity
-    return None
+    return _brought_before(token, reading)
+
+
+def _brought_before(token: Token, reading: Reading) -> Quantity | None:
+    """ "bringing to 180 the number of dead": the number stands between the verb and the noun."""
+    doc = reading.parsed.doc
+    near = [
+        q for q in reading.quantities(max(token.sent.start, token.i - 5), token.i) if doc[q.start - 1].lower_ == "to"
+    ]
+    if not near or not reading.lexicon.within(doc[near[-1].start - 2], "motion"):
+        return None
+    return near[-1]
 
 
 def _before(quantity: Quantity, reading: Reading) -> str:

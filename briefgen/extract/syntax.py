@@ -82,7 +82,7 @@ def is_passive(token: Token) -> bool:
     labels = {c.dep_ for c in token.children}
     if any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children) and "aux:pass" not in labels:
         return False  # "had fired" is active, whatever its subject was labelled
-    if token.tag_ == "VBD" and "obj" in labels and not labels & {"aux:pass", "obl:agent"}:
+    if "obj" in labels and not labels & {"aux:pass", "obl:agent"}:
         return False  # "gunmen kidnapped 30 passengers", whatever the parser calls the subject
     if labels & {"nsubj:pass", "aux:pass", "csubj:pass", "obl:agent"}:
         return True
