@@ -55,8 +55,8 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     """The allegations in an article, in order of the text; a denial names the claim that it answers."""
     lexicon = lexicon_of(knowledge, "claims", beside="reactions")
     sides = {party.name: party for party in parties(parsed, knowledge)}
-    told = _all(parsed, lexicon, sides=sides)
-    found = [item for item in told if _may_claim(item, sides)]
+    told = list(_all(parsed, lexicon, sides=sides))
+    found = [item for item in told if _may_claim(item, sides, told=told)]
     made: list[Claim] = []
     for item in sorted(_unique(found), key=lambda one: (one.denial, one.evidence.start, one.accused)):
         claim = _claim(item, made)
@@ -91,10 +91,17 @@ def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Map
         yield from _each_other(parsed, token, names or _two_sides(syntax.agent(token), sides))
         return
     where = cue.row.attrs.get("accused")
-    placed = _placed(token, (where,) if isinstance(where, str) else ("on",) if token.lemma_ == "blame" else ())
-    patients = placed or syntax.children(token, "iobj") or syntax.patients(token) or _related(token)
-    accused = [m for t in patients for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
+    patients = syntax.children(token, "iobj") or syntax.patients(token) or _related(token)
+    accused = [] if isinstance(where, str) else _meant(parsed, patients, lexicon=lexicon)
+    if not accused:
+        prepositions = (where,) if isinstance(where, str) else ("on",) if token.lemma_ == "blame" else ()
+        accused = _meant(parsed, _placed(token, prepositions), lexicon=lexicon)
     yield from _pairs(parsed, cue, who=who, accused=accused, act=_of_what(token))
+
+
+def _meant(parsed: ParsedArticle, tokens: Sequence[Token], *, lexicon: Lexicon) -> list[Mention]:
+    """Who is meant by the accused's phrases; there a place stands for its actor too."""
+    return [m for t in tokens for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
 
 
 def _of_what(token: Token) -> Token | None:
@@ -105,8 +112,8 @@ def _of_what(token: Token) -> Token | None:
 
 def _related(token: Token) -> list[Token]:
     """The noun before a relative clause whose pronoun is the accused, wherever the pronoun hangs."""
-    first = token.left_edge
-    return [first] if token.dep_ == "acl:relcl" and first.lower_ in ("whom", "which", "who", "that") else []
+    before = [t for t in token.subtree if t.lower_ in ("whom", "which", "who", "that")]
+    return before[:1] if token.dep_ == "acl:relcl" and before and before[0].i - token.left_edge.i <= 1 else []
 
 
 def _placed(token: Token, prepositions: Sequence[str]) -> list[Token]:
@@ -129,7 +136,7 @@ def _branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
     if not holds(governed, lexicon.content["label"]):
         return
     branded = syntax.patients(token)[:1]
-    accused = [m for t in branded for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
+    accused = _meant(parsed, branded, lexicon=lexicon)
     yield from _pairs(parsed, cue, who=doers(parsed, cue, lexicon=lexicon), accused=accused, act=None)
 
 
@@ -181,6 +188,12 @@ def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lex
         )
 
 
+def _is_label(token: Token, lexicon: Lexicon) -> bool:
+    """ "is a puppet of …", "is a terrorist state": a nominal predicate that names the subject by a hostile word."""
+    named = syntax.child(token, "cop") is not None and syntax.modality(token) == "real"
+    return named and holds([token, *syntax.children(token, "amod", "compound")], lexicon.content["label"])
+
+
 def _is_slur(token: Token, lexicon: Lexicon) -> bool:
     """A hostile name for the other side as the subject: "the terrorists have fled", "most of the terrorists"."""
     heads = (token, token.head) if token.dep_ == "nmod" and syntax.case_of(token) == "of" else (token,)
@@ -199,6 +212,8 @@ def _hostile_agents(
 ) -> list[Mention]:
     """Who is said to do the hostile act told of by *token*; empty where it tells of none, or of none done."""
     rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault", "duty") and entry_holds(token, row)]
+    if not rows and _is_label(token, lexicon):
+        return actors(parsed, syntax.own_subject(token), lexicon=lexicon)
     if not rows:
         return []
     row = rows[0]
@@ -228,8 +243,10 @@ def _fault_of(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[
 
 
 def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
+    untrue = lexicon.content["stand:denies"]
     for token in parsed.doc:
-        if token.lemma_ in _DENYING and token.pos_ == "VERB" and syntax.modality(token) == "real":
+        denies = token.lemma_ in _DENYING or (token.lemma_ in _NAMING and holds(complements(token), untrue))
+        if denies and token.pos_ == "VERB" and syntax.modality(token) == "real":
             span = syntax.clause_span(token)
             for mention in actors(parsed, syntax.agent(token), lexicon=lexicon):
                 for actor in mention.actors:
@@ -302,20 +319,21 @@ def _antecedent(token: Token) -> Token:
     return next((clause.head for clause in above), token)
 
 
-def _may_claim(item: _Alleged, sides: Mapping[str, Party]) -> bool:
+def _may_claim(item: _Alleged, sides: Mapping[str, Party], *, told: Sequence[_Alleged]) -> bool:
     """True where a side or its backer speaks.
 
-    A state or group of no settled role is a side where sides accuse each other, or where none else fights the accused.
+    A state or group of no settled role is a side where it is accused in turn, or where none else fights the accused.
     """
     party = sides.get(item.claimant)
     if item.mutual:
         return True
     if party is not None and party.role in _CLAIMING_ROLES:
         return item.denial or item.accused not in party.backs
-    if item.denial or (party is not None and party.kind not in _CLAIMING_KINDS):
+    if item.denial or party is None or party.kind not in _CLAIMING_KINDS:
         return False
     fighting = {name for name, side in sides.items() if side.role == "belligerent"}
-    return not fighting - {item.claimant, item.accused}
+    answered = any((other.claimant, other.accused) == (item.accused, item.claimant) for other in told)
+    return answered or not fighting - {item.claimant, item.accused}
 
 
 def _unique(found: Sequence[_Alleged]) -> list[_Alleged]:

@@ -130,9 +130,8 @@ def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
     organ = (
         mention.form == "name" and root.lower_ in _ORGANS and root.text not in "".join(a.name for a in mention.actors)
     )
-    seat = mention.form == "metonym" and mention.end - mention.start > 1
     office = mention.form != "pronoun" and mention.head in ("institution", "person")
-    return parsed.doc[start : mention.end].text if organ or seat or office else None
+    return parsed.doc[start : mention.end].text if organ or office else None
 
 
 def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:

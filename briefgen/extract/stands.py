@@ -112,6 +112,9 @@ def _is_speakers(token: Token, *, parsed: ParsedArticle, speaker: Mention) -> bo
     found = syntax.subject(token)
     if found is None:
         return False
+    others = (m.person is not None and m.person != speaker.person for m in parsed.mentions_at(found))
+    if any(others):
+        return False
     mentions = [m for m in parsed.mentions_at(found) if not m.place]
     return found.lower_ in _FIRST or any(set(m.actors) & set(speaker.actors) for m in mentions)
 
