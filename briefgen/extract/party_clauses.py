@@ -227,6 +227,7 @@ def _doers(verb: Token) -> list[Token]:
         return []
     doers = [doer, *(c for c in verb.children if c.dep_ == "nsubj" and c is not doer and doer.dep_ == "nsubj")]
     named = [conjunct for found in doers for conjunct in syntax.conjuncts(found)]
+    named += [c for found in named for c in found.children if c.dep_ == "appos" and c.pos_ == "PROPN"]  # lists misread
     return [inner for token in named for inner in dict.fromkeys((token, syntax.nominal_head(token)))]
 
 

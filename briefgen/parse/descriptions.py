@@ -56,7 +56,7 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
     if words[0] not in _DEFINITE and not bare:
         return None
     for cls in _CLASSES if not bare else ("fighters",):
-        row = _row(scene, words, cls)
+        row = _row(scene, words, cls) if bare or not _introduced(scene, token) else None
         found = _answer(scene, token, memory, cls=cls, row=row, bare=bare) if row else None
         if row and found:
             head = cast("HeadKind", row.attrs.get("head", "actor"))
@@ -64,6 +64,16 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
             place = cls == "country" and _locates(token)
             return Mention(start, token.i + 1, token.i, "description", head, (found,), place=place)
     return None
+
+
+def _introduced(scene: Scene, token: Token) -> bool:
+    """Whether the noun came up just before as something else: "A group of teachers was on board. The group …"."""
+    here = scene.sentence_of[token.i]
+    start = scene.sentence_starts[max(0, here - 2)]
+    return any(
+        t.lower_ == token.lower_ and t.i not in scene.taken and any(c.lower_ in ("a", "an", "another") for c in t.lefts)
+        for t in scene.doc[start : token.i]
+    )
 
 
 def _owned(scene: Scene, token: Token, start: int) -> Mention | None:
@@ -106,6 +116,8 @@ def pair(scene: Scene, token: Token, memory: Memory, *, start: int, kinds: tuple
 def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) -> Mention | None:
     """ "the president": the person met in that office, else the actor named with it, else the state in focus."""
     if not scene.free(office.start, office.end) or token.pos_ not in ("NOUN", "PROPN") or office.former:
+        return None
+    if office.actor is None and scene.doc[office.end : office.end + 1].text.lower() == "of":
         return None
     actor, person = office.actor, None
     entry = _holder(scene, token, office, memory)
@@ -228,7 +240,7 @@ def _country(scene: Scene, token: Token, memory: Memory) -> Actor | None:
     names = {e.mention.actor for e in near if e.sentence >= here - 1}
     if len(names) == 1:
         return next(iter(names))
-    if token.dep_ == "nmod:poss" or locating:
+    if locating:
         return None
     subjects = [e for e in near if e.subject and e.mention.head in ("actor", "institution")]
     return subjects[0].mention.actor if subjects and subjects[0].sentence >= here - 1 else None

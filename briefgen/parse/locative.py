@@ -105,7 +105,10 @@ def _in_dateline(token: Token) -> bool:
         return False
     if not doc[start].text.isupper() or len(doc[start]) < 2:
         return False
-    after = [t.text for t in doc[i + 1 : i + 12]]
+    end = i + 1
+    while end < len(doc) and end < i + 12 and "\n" not in doc[end - 1].text_with_ws and "\n" not in doc[end].text:
+        end += 1
+    after = [t.text for t in doc[i + 1 : end]]
     return any(mark in after for mark in ("—", "–", "--", "-")) and all(len(word) < 14 for word in after[:2])
 
 

@@ -21,6 +21,10 @@ SINGULAR = frozenset(("it", "its", "itself"))
 PLURAL = frozenset(("they", "their", "them", "themselves", "theirs"))
 _GENDER = dict.fromkeys(("he", "his", "him", "himself"), "m") | dict.fromkeys(("she", "her", "herself", "hers"), "f")
 PERSONAL = frozenset(_GENDER)
+_THINGS = wordset(
+    "exploded detonated landed crashed collapsed burned burnt began lasted happened occurred followed marked contained "
+    "included ended erupted sank missed fell flew hit struck ripped destroyed tore contains includes marks follows"
+)
 _TITLES = dict.fromkeys(
     wordset("mr sir king prince father brother husband son lord sheikh emir chairman spokesman"), "m"
 )
@@ -112,10 +116,20 @@ def _latest_person(scene: Scene, token: Token, memory: Memory, *, gender: str) -
     recent = [e for e in memory.since(here - NEAR) if _is_person(scene, e) and _fits_gender(e, gender, memory)]
     subjects = [e for e in recent if e.subject]
     near = [e for e in subjects if e.sentence >= here - 1]
-    if near:
-        return near[0]
     names = {(e.mention.person.name if e.mention.person else "") for e in recent}
-    return (subjects or recent)[0] if recent and (len(names) == 1 or subjects) else None
+    found = near or (subjects if subjects or len(names) != 1 else recent)
+    return found[0] if found and not _stranger_between(scene, found[0], token) else None
+
+
+def _stranger_between(scene: Scene, entry: Entry, token: Token) -> bool:
+    """Whether someone unnamed became subject since: "A doctor showed him the ward. … he said"."""
+    return any(
+        t.dep_ in SUBJECTS
+        and t.pos_ == "NOUN"
+        and t.i not in scene.taken
+        and scene.lexicon.heads.get(lemma(t)) == "people"
+        for t in scene.doc[entry.root.i + 1 : token.i]
+    )
 
 
 def _is_person(scene: Scene, entry: Entry) -> bool:
@@ -170,7 +184,7 @@ def _pleonastic(token: Token) -> bool:
         )
     head = token.head
     kinds = {c.dep_ for c in head.children}
-    if kinds & {"csubj", "csubj:pass", "expl"} or head.pos_ in ("NOUN", "NUM") or head.lower_ in _IMPERSONAL:
+    if kinds & {"csubj", "csubj:pass", "expl"} or head.pos_ in ("NOUN", "NUM") or head.lower_ in _IMPERSONAL | _THINGS:
         return True
     if head.pos_ == "ADJ" and kinds & {"ccomp", "xcomp", "advcl", "acl:relcl", "acl"}:
         return head.lower_ not in ("ready", "willing", "prepared", "determined", "able", "unable", "keen", "set")
@@ -219,9 +233,7 @@ def _joined(root: Token) -> bool:
 
 
 def _all_joined(entry: Entry, memory: Memory) -> tuple[Actor, ...]:
-    """The actors of every conjunct: "Peru and Chile ... their" is both."""
-    if not any(c.dep_ == "conj" for c in entry.root.children):
-        return entry.mention.actors
+    """The actors of every conjunct, and of all that share one head: "Peru and Chile", "Thai and Lao soldiers"."""
     conjuncts = {entry.root.i, *(c.i for c in entry.root.children if c.dep_ == "conj")}
     joined = [e.mention for e in reversed(memory.since(entry.sentence)) if e.root.i in conjuncts]
     return tuple(dict.fromkeys(actor for mention in joined for actor in mention.actors))
