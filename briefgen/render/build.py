@@ -145,20 +145,20 @@ class _Builder:
         )
 
     def _narrative(self, situation: Situation) -> tuple[Line, ...]:
-        """What the sources of a situation are, and who fights whom."""
+        """What the sources of a situation are, and that its two sides fight."""
         label, rows = self.wording.label, self.rows
         mine = [source for source in self.brief.sources if source.article in situation.articles]
-        key = "narrative.covers_one" if len(situation.articles) == 1 else "narrative.covers"
+        outlets = _outlets(mine)
+        several = "narrative.covers_outlet" if outlets == 1 else "narrative.covers"
+        key = "narrative.covers_one" if len(situation.articles) == 1 else several
         period = rows.phrases.interval(situation.period, preposition=True) if situation.period else ""
-        covers = label(key, count=len(situation.articles), outlets=_outlets(mine), period=period or None)
-        lines = [Line(covers)]
-        seen: set[frozenset[str]] = set()
+        lines = [Line(label(key, count=len(situation.articles), outlets=outlets, period=period or None))]
+        a, b = (situation.title.params.get(side) for side in "ab")
         for party in situation.parties:
-            others = tuple(name for name in party.fights if frozenset((party.name, name)) not in seen)
-            seen |= {frozenset((party.name, name)) for name in others}
-            if others:
-                text = label("narrative.fights", a=party.name, others=others)
+            if (party.name == a and b in party.fights) or (party.name == b and a in party.fights):
+                text = label("narrative.fights", a=a, others=b)
                 lines.append(Line(text[:1].upper() + text[1:], quotes=rows.citations.cite(party.evidence, most=2)))
+                break
         if situation.direction:
             lines.append(Line(label(f"direction.{situation.direction}"), inferred=True))
         return tuple(lines)
