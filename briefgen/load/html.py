@@ -96,8 +96,7 @@ def strip_markup(html: str) -> str:
 def _tree(html: str) -> HtmlElement | None:
     """The page as a tree, None where it is broken or deeper than the libraries that walk it can take."""
     from lxml import etree
-    from lxml.html import HTMLParser as LxmlParser
-    from lxml.html import document_fromstring
+    from lxml.html import HTMLParser as LxmlParser, document_fromstring
 
     if _too_deep(html):
         return None

@@ -6,8 +6,7 @@ import itertools
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from briefgen.parse.engines.minilm.lemmas import apply_script, lemma_script
 from briefgen.parse.engines.minilm.names import best_tags, spans

@@ -5,8 +5,7 @@ from __future__ import annotations
 import textwrap
 from itertools import pairwise
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from briefgen.parse.engines.minilm.layout import paragraphs
 
