@@ -30,6 +30,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "bottom_line.attack": ("attacker", "target", "place", "when"),
     "bottom_line.attack_toll": ("attacker", "target", *TOLL),
     "bottom_line.violence": ("party", "place"),
+    "bottom_line.tension": ("a", "b"),
     "bottom_line.toll": TOLL,
     "bottom_line.reactions": (),
     "bottom_line.none": (),

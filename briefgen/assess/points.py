@@ -88,7 +88,7 @@ def bottom_line(situation: Situation) -> Message:
     if kind in ("clash", "attack") and dead and not dead.vague:
         merged = {**toll_params(dead), **{k: v for k, v in params.items() if v is not None}}
         return _message(f"bottom_line.{kind}_toll", merged, [dead], rule="points.bottom_line")
-    if kind in ("clash", "attack", "violence"):
+    if kind in ("clash", "attack", "violence", "tension"):
         facts = _title_facts(situation) or situation.parties[:2]
         return _message(f"bottom_line.{kind}", params, facts, rule="points.bottom_line")
     if dead:
@@ -178,8 +178,8 @@ def _reaction_points(situation: Situation) -> Iterator[KeyPoint]:
             toward = reaction.toward if reaction.type in _ONE_ACTOR else None
             groups.setdefault((reaction.type, toward), []).append(reaction)
     for (kind, toward), group in groups.items():
-        if kind in _ONE_ACTOR and toward is None:
-            continue
+        if kind in _ONE_ACTOR and (toward is None or len({e.article for r in group for e in r.evidence}) < 2):
+            continue  # whom a single article lets one side with is too often misread
         actors = tuple(dict.fromkeys(r.actor for r in sorted(group, key=lambda r: (-len(r.evidence), r.actor))))
         params: dict[str, Param] = {"type": kind, "actors": tuple(sorted(actors)), "toward": toward}
         weight = _STANCES[kind] + 2 * min(len(actors), 6)

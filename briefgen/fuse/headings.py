@@ -93,7 +93,8 @@ def _subject(
         if not elsewhere:
             kinds = {p.name: p.kind for p in parties}
             states = kinds.get(a) == kinds.get(b) == "state"
-            return "title.tension" if states and not _fought(group, a, b) else "title.clash", {"a": a, "b": b}, (a, b)
+            fought = not states or _fought(group, a, b, names=names)
+            return "title.clash" if fought else "title.tension", {"a": a, "b": b}, (a, b)
     if targets and (len(fighting) <= 2 or (place and not place.wide)):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
@@ -106,15 +107,16 @@ def _subject(
     return "title.situation", {}, ()
 
 
-def _fought(group: Sequence[Strand], a: str, b: str) -> bool:
-    """Whether two states are told to fight: people hurt (or none hurt, of which one speaks after a fight), or each
-    accuses the other, or allies are told to clash. Else they are at odds.
+def _fought(group: Sequence[Strand], a: str, b: str, *, names: Names) -> bool:
+    """Whether two states are told to fight: people hurt (or none hurt, which one says after a fight), or one accuses
+    the other of using force, or allies are told to clash. Else they are at odds.
     """
     shares = [strand.findings for strand in group if (a, b) in strand.pairs]
     hurt = any(c.effect in ("killed", "injured") and not c.background for share in shares for c in share.casualties)
-    accused = {(c.claimant, c.accused) for share in shares for c in share.claims}
+    claims = [c for share in shares for c in share.claims if {c.claimant, c.accused} == {a, b}]
+    force = any(names.tells_of_force(f"{c.act or ''} {c.evidence[0].quote}") for c in claims)
     clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
-    return hurt or clashes or {(a, b), (b, a)} <= accused
+    return hurt or clashes or force
 
 
 def _attacker(parties: Sequence[Party]) -> str | None:

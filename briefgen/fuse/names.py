@@ -30,6 +30,7 @@ class Names:
     knowledge: Knowledge
     families: Mapping[str, str] = field(default_factory=dict)
     leaders: Mapping[str, str] = field(default_factory=dict)
+    assaults: frozenset[str] = frozenset()
     _actors: dict[str, str] = field(default_factory=dict)
     _speakers: dict[str, str] = field(default_factory=dict)
 
@@ -65,6 +66,10 @@ class Names:
         id = row.id if state and (row := self.knowledge.named(state)) else None
         rows = [self.knowledge.named(actor) for actor in actors]
         return any(row is not None and (row.name == state or id in row.countries) for row in rows)
+
+    def tells_of_force(self, text: str) -> bool:
+        """Whether *text* holds a word for force used ("shelled"), by words/assaults.toml."""
+        return not self.assaults.isdisjoint(word.lower() for word in _WORD.findall(text))
 
     def outlet(self, article: Article) -> str:
         """The family of the outlet that stands behind *article*: the agency that it credits, else its own house."""
@@ -107,7 +112,8 @@ def names_of(knowledge: Knowledge) -> Names:
         row = knowledge.actor(leader.actor)
         leaders.setdefault(_plain(leader.name), set()).add(row.name if row else leader.actor)
     one = {name: next(iter(actors)) for name, actors in leaders.items() if len(actors) == 1}
-    return Names(knowledge=knowledge, families=families, leaders=one)
+    assaults = frozenset(word for row in knowledge.words("assaults") for word in row.words)
+    return Names(knowledge=knowledge, families=families, leaders=one, assaults=assaults)
 
 
 def words_of(text: str) -> frozenset[str]:

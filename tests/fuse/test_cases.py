@@ -51,6 +51,10 @@ def check_titles(situations: tuple[Situation, ...], wanted: list[list[str]]) -> 
     assert titles == sorted(wanted)
 
 
+def check_kinds(situations: tuple[Situation, ...], wanted: list[str]) -> None:
+    assert [s.title.message for s in situations] == wanted
+
+
 def check_count(situations: tuple[Situation, ...], wanted: int) -> None:
     tolls = [t for s in situations for t in s.tolls]
     assert len(tolls) == wanted, [(t.effect, t.affiliation, t.victims, t.low, t.best, t.high) for t in tolls]
@@ -110,6 +114,7 @@ def _counting(field: str) -> Any:
 CHECKS = {
     "situations": check_situations,
     "titles": check_titles,
+    "kinds": check_kinds,
     "count": check_count,
     "tolls": check_tolls,
     "tolls_of": check_tolls_of,
