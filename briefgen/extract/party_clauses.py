@@ -105,6 +105,7 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
                 if not doer.actors:
                     yield from sign_of(doer, "belligerent", 3.0, "assails", others=suffering)
         yield from scene(scope, verb, certainty)
+        yield from _garrison(scope, verb, suffering, certainty)
     if "launch" in classes and _object_in(verb, words, "operation", direct=True):
         for doer in doers:
             yield from sign_of(doer, "belligerent", 3 * certainty, "launch", others=suffering)
@@ -137,6 +138,20 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
                 weight = 1.5 if mention.head == "forces" else 0.8
                 yield from sign_of(mention, "belligerent", weight, "accused", others=doers)
     yield from _words(doers, classes)
+
+
+def _garrison(scope: Scope, verb: Token, suffering: list[Mention], certainty: float) -> Iterator[Sign]:
+    """ "overran a military base in Djibo": the base is that of the state in which the town lies."""
+    if suffering:
+        return
+    for thing in _suffering(verb):
+        if "military" not in scope.words.nouns.get(thing.lower_, ()):
+            continue
+        for place in [*syntax.obliques(thing, "in", "near", "at"), *syntax.obliques(verb, "in", "near", "at")]:
+            state = scope.state_of(place)
+            if state is not None:
+                yield Sign(state, None, "belligerent", 1.7 * certainty, "fought", place.i, place.i + 1)
+                return
 
 
 def _main_subject(parsed: ParsedArticle, verb: Token) -> list[Mention]:

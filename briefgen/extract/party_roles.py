@@ -16,6 +16,9 @@ from briefgen.model import ROLES, Role
 from briefgen.parsed import Actor, Mention, ParsedArticle, Person
 
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
+_OFFSPRING = frozenset(
+    ("affiliate", "affiliates", "offshoot", "branch", "splinter", "franchise", "faction", "veteran", "veterans")
+)
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
@@ -103,8 +106,9 @@ def _is_people(mention: Mention) -> bool:
 
 
 def _is_tie(parsed: ParsedArticle, mention: Mention) -> bool:
-    """ "al-Qaida-inspired groups" do not make al-Qaida a party."""
-    return mention.head == "other" and mention.end < len(parsed.doc) and parsed.doc[mention.end].text == "-"
+    """ "al-Qaida-inspired groups", "an al-Qaida affiliate" do not make al-Qaida a party."""
+    after = parsed.doc[mention.end].lower_ if mention.end < len(parsed.doc) else ""
+    return mention.head == "other" and (after == "-" or after in _OFFSPRING)
 
 
 def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, knowledge: Knowledge) -> Tally | None:

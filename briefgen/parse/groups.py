@@ -34,6 +34,8 @@ _ARMED_HEADS = wordset(
 
 def find_groups(scene: Scene) -> None:
     """Add a link for each armed group that the text names and the knowledge base does not know."""
+    scene.links = [link for link in scene.links if not _within_longer(scene, link)]
+    scene.__dict__.pop("link_at", None)
     found: dict[str, Actor] = {}
     for start, end in list(_capital_runs(scene)):
         name = _clean_name(scene, start, end)
@@ -43,6 +45,18 @@ def find_groups(scene: Scene) -> None:
         if actor is not None:
             scene.links.append(_link(scene, start, end, actor))
     _sort_links(scene)
+
+
+def _within_longer(scene: Scene, link: Link) -> bool:
+    """ "Independent National Patriotic Front of Liberia" is not the National Patriotic Front of Liberia."""
+    if link.actor.kind != "armed_group" or link.end - link.start < 3 or link.start == 0:
+        return False
+    before = scene.doc[link.start - 1]
+    own = before.lower_ in scene.lexicon.kin or before.lower_ in scene.lexicon.modifiers or before.i in scene.link_at
+    capital = (
+        before.text[:1].isupper() and before.is_alpha and not before.is_sent_start and before.pos_ in ("ADJ", "PROPN")
+    )
+    return capital and not own and link.start <= before.head.i < link.end
 
 
 def _link(scene: Scene, start: int, end: int, actor: Actor, *, form: str = "name") -> Link:
