@@ -101,8 +101,8 @@ def listed(scene: Scene, token: Token) -> Iterator[Found]:
         members = [*objects(token), *obliques(token, "of", "together")]
     elif scene.words.has(token, "pact"):
         pacts = scene.pacts(token) or [p for t in _equals(token) for p in scene.pacts(t)]
-        members = [t for t in _nominals(token, "of", "between") if t not in _equals(token)]
-        members += [inner for t in members for inner in _nominals(t, "of")]
+        outer = [t for t in _nominals(token, "of", "between") if t not in _equals(token)]
+        members = [inner for t in outer for inner in (_nominals(t, "of") or [t])]  # "of the republics of A, B and C"
     else:
         return
     states = {a for t in members for a in scene.sides(t, places=True) if a.kind == "state"}
