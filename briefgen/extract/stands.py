@@ -96,7 +96,10 @@ def _has_aux(token: Token, words: frozenset[str]) -> bool:
 
 
 def _needs_to(token: Token) -> bool:
-    """ "needs to stop", "has to end"."""
+    """ "needs to stop", "has to end"; "would have to be paid" and "it has to start" only tell of a necessity."""
+    subject = syntax.own_subject(token)
+    if token.lemma_ == "have" and (syntax.child(token, "aux") is not None or subject is None or subject.pos_ == "PRON"):
+        return False
     bare = syntax.child(token, "obj") is None and token.pos_ == "VERB"
     return token.lemma_ in ("need", "have") and bare and syntax.child(token, "xcomp") is not None
 
@@ -222,5 +225,8 @@ def _alleged(token: Token, *, parsed: ParsedArticle, speaker: Mention, lexicon: 
 
 
 def _within(span: tuple[int, int], speech: Speech) -> tuple[int, int]:
+    """The part of a clause that is said; the whole of it where only its end is quoted ("said charges 'are absurd'")."""
+    if not span[0] <= speech.cue < span[1] and span[0] > speech.cue and span[1] <= speech.end:
+        return span
     start, end = max(span[0], speech.start), min(span[1], speech.end)
     return (start, end) if start < end else (speech.start, speech.end)
