@@ -145,10 +145,10 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
             serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
     for thing in (*objects(token), *obliques(token, "to")):
         if is_material(scene, thing) if strict else is_wish(scene, thing) or scene.words.has(thing, "secure"):
-            inner = [t for o in nominals(thing, "of") for t in nominals(o, "for", "to", "of")]
+            deeper = [t for o in nominals(thing, "of") for t in nominals(o, "for", "to", "of")]
             ends = (
                 *nominals(thing, "for", "to", "of"),
-                *inner,
+                *deeper,
                 *obliques(token, "to", "for"),
                 *children(token, "iobj"),
             )
