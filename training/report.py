@@ -43,7 +43,7 @@ def _bars(figures: Mapping[str, Any]) -> Iterator[str]:
     for name, (part, kind, measure), bar in BARS:
         reached = figures.get(part, {}).get(kind, {}).get(measure)
         if reached is not None:
-            yield f"| {name} | {bar} | {reached:.1f} ({'reached' if reached >= bar else f'{reached - bar:+.1f}'}) |"
+            yield f"| {name} | {bar} | {reached:.2f} ({'reached' if reached >= bar else f'{reached - bar:+.2f}'}) |"
 
 
 def _sets(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -75,6 +75,6 @@ def test_write_figures_replaces_the_marked_part(tmp_path: Path) -> None:
     write_figures(figures, path=path)
     text = path.read_text()
     assert "stale" not in text and "by hand" in text
-    assert "| LAS, PUD news, gold words | 87.5 | 87.0 (-0.5) |" in text
-    assert "| UPOS, PUD news | 97.3 | 97.4 (reached) |" in text
+    assert "| LAS, PUD news, gold words | 87.5 | 87.00 (-0.50) |" in text
+    assert "| UPOS, PUD news | 97.3 | 97.40 (reached) |" in text
     assert "| minilm | 5,000 |" in text
