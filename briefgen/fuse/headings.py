@@ -12,7 +12,7 @@ from briefgen.fuse.merging import all_evidence
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Spot
 from briefgen.fuse.strands import Strand
-from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
+from briefgen.model import DatedEvent, Findings, Interval, Message, Param, Party, Toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,11 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     town = towns[0] if len(towns) == 1 else None
     place = next(iter(_ranked(spots)), None)
     kind, params, key = _subject(group, parties, place=place, names=names)
-    if kind in ("title.clash", "title.tension"):  # a capital in the lead is where one speaks, not where one fights
+    if kind in (
+        "title.clash",
+        "title.tension",
+        "title.violence",
+    ):  # in a capital one speaks
         spots = Counter(spot for strand in group for spot in (*strand.spots[:1], strand.opening) if spot)
         place = next((s for s in _ranked(spots) if not s.capital or any(s in strand.spots for strand in group)), None)
     if place is not None and kind != "title.tension":
@@ -83,7 +87,12 @@ def _subject(
     fighting = [p.name for p in parties if p.role == "belligerent" and p.kind != "person"]
     pairs = Counter(pair for strand in group for pair in strand.pairs)
     if not pairs and len(fighting) == 2:
-        pairs = Counter(pair for strand in group for pair in strand.loose if set(pair) == set(fighting))
+        pairs = Counter(
+            pair
+            for strand in group
+            for pair in strand.loose
+            if set(pair) == set(fighting) and _accuse(strand, *pair, names=names)
+        )
     state = place.state if place else None
     hit = [p.name for p in parties if p.role == "affected" and p.kind == "state"]
     targets = sorted(hit, key=lambda name: (name != state, -weight[name], name))
@@ -95,7 +104,7 @@ def _subject(
             states = kinds.get(a) == kinds.get(b) == "state"
             fought = not states or _fought(group, a, b, names=names)
             return "title.clash" if fought else "title.tension", {"a": a, "b": b}, (a, b)
-    if targets and (len(fighting) <= 2 or (place and not place.wide)):
+    if targets and _hurt(group) and (len(fighting) <= 2 or (place and not place.wide)):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
         return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (shown or state or targets[0], town)
@@ -112,11 +121,25 @@ def _fought(group: Sequence[Strand], a: str, b: str, *, names: Names) -> bool:
     the other of using force, or allies are told to clash. Else they are at odds.
     """
     shares = [strand.findings for strand in group if (a, b) in strand.pairs]
-    hurt = any(c.effect in ("killed", "injured") and not c.background for share in shares for c in share.casualties)
+    hurt = any(_tells_of_hurt(share) for share in shares)
     claims = [c for share in shares for c in share.claims if {c.claimant, c.accused} == {a, b}]
     force = any(names.tells_of_force(f"{c.act or ''} {c.evidence[0].quote}") for c in claims)
     clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
     return hurt or clashes or force
+
+
+def _accuse(strand: Strand, a: str, b: str, *, names: Names) -> bool:
+    """Whether one of two that fight in one article accuses the other; two that only fight there may fight others."""
+    return any({names.maybe(c.claimant), names.maybe(c.accused)} == {a, b} for c in strand.findings.claims)
+
+
+def _hurt(group: Sequence[Strand]) -> bool:
+    """Whether someone is told to be killed or wounded, or nobody, which one says after an attack."""
+    return any(_tells_of_hurt(strand.findings) for strand in group)
+
+
+def _tells_of_hurt(findings: Findings) -> bool:
+    return any(c.effect in ("killed", "injured") and not c.background for c in findings.casualties)
 
 
 def _attacker(parties: Sequence[Party]) -> str | None:
