@@ -222,7 +222,7 @@ def backing(
 
 
 def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
-    """ "28,500 U.S. troops are stationed in South Korea": the troops' owner backs, the land's owner is affected."""
+    """ "4,000 French troops are stationed in Mali": the troops' owner backs, the land's owner is affected."""
     troops = [*syntax.patients(verb), *([s] if (s := syntax.subject(verb)) is not None else [])]
     owners = [m for t in troops for m in parsed.mentions_at(t) if m.head == "forces"]
     if not owners and any(t.lower_ in _TROOPS for t in syntax.objects(verb)):
