@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from briefgen.errors import StoreError
@@ -57,7 +57,8 @@ def connected(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection
         connection.execute("PRAGMA foreign_keys = ON")
         _check_version(connection, path, may_be_new=write)
         if write:
-            connection.execute("PRAGMA journal_mode = WAL")
+            with suppress(sqlite3.OperationalError):  # locked by another build's first write, which sets the same
+                connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("BEGIN IMMEDIATE")
             _make_tables(connection)
         yield connection
@@ -77,7 +78,10 @@ def _check_version(connection: sqlite3.Connection, path: Path, *, may_be_new: bo
         raise StoreError(f"{path}: the history is of a newer briefgen (version {version}); update briefgen")
     if version == VERSION:
         return
-    if connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:  # another build made them in between
+        return
+    if tables:
         raise StoreError(f"{path}: this database is no history of briefs; name another file with --store")
     if not may_be_new:
         raise StoreError(f"{path}: the history holds no brief yet")
