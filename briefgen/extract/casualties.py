@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from briefgen.extract import casualty_context as context
 from briefgen.extract.casualty_counts import Toll, tolls
-from briefgen.extract.casualty_figures import figures, gapped, nobody
+from briefgen.extract.casualty_figures import figures, gapped, grown, nobody, put
 from briefgen.extract.casualty_frames import losses
 from briefgen.extract.casualty_reading import Reading
 from briefgen.extract.casualty_words import lexicon
@@ -65,7 +65,7 @@ def _told(reading: Reading) -> Iterator[_Told]:
     found = _without_names([*tolls([*losses(reading)], reading=reading)])
     taken = {(toll.effect, toll.key) for toll in found}
     numbers = {toll.key for toll in found}
-    for toll in tolls([*figures(reading), *gapped(reading)], reading=reading):
+    for toll in tolls([*figures(reading), *put(reading), *grown(reading), *gapped(reading)], reading=reading):
         if toll.key not in numbers:
             found.append(toll)
             taken.add((toll.effect, toll.key))
@@ -74,8 +74,19 @@ def _told(reading: Reading) -> Iterator[_Told]:
         if toll.trigger.sent.start not in zero:
             zero.add(toll.trigger.sent.start)
             found.append(toll)
+    last: _Told | None = None
     for toll in sorted(found, key=lambda item: (item.start, item.end)):
-        yield from _sided(toll, reading=reading)
+        for item in _sided(toll, reading=reading):
+            if item.affiliation is None and last is not None and _goes_on(last.toll, toll):
+                item.affiliation = last.affiliation
+            last = item
+            yield item
+
+
+def _goes_on(before: Toll, toll: Toll) -> bool:
+    """ "A Tajik guard was killed and two others were wounded": the others are of his side."""
+    others = bool(toll.victims) and toll.victims[0].lower_ in ("others", "another")
+    return others and before.trigger.sent == toll.trigger.sent
 
 
 def _without_names(found: list[Toll]) -> list[Toll]:

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_counts import Toll
-from briefgen.extract.casualty_reading import Loss, Reading
+from briefgen.extract.casualty_reading import Loss, Reading, as_state
+from briefgen.extract.casualty_words import frame_of
 from briefgen.knowledge.inflection import forms
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
@@ -20,6 +21,9 @@ _HEAVY = frozenset(
     {"heavy", "terrible", "high", "huge", "dreadful", "grim", "mounting", "rising", "economic", "physical"}
 )
 _PUT = frozenset(form for lemma in ("put", "give", "set", "place", "revise", "raise") for form in forms(lemma, "VERB"))
+_CHANGED = frozenset(
+    form for lemma in ("update", "revise", "change", "amend", "alter") for form in forms(lemma, "VERB")
+)
 _CAUSE = frozenset(
     form for lemma in ("cause", "suffer", "have", "report", "record", "be", "inflict") for form in forms(lemma, "VERB")
 )
@@ -34,8 +38,18 @@ def figures(reading: Reading) -> Iterator[Loss]:
         if effect is None:
             continue
         quantity = _number_for(token, reading)
-        if quantity is not None and syntax.modality(syntax.predicate_of(token)) in ("real",):
+        if quantity is not None and (_is_told(token) or _stays(token)):
             yield Loss(effect, token, None, "casualties.figure", quantity)
+
+
+def _is_told(token: Token) -> bool:
+    return syntax.modality(syntax.predicate_of(token)) == "real"
+
+
+def _stays(token: Token) -> bool:
+    """ "has not updated its toll of 50 dead": the figure stands, only its change is denied."""
+    verb = syntax.predicate_of(token)
+    return token.dep_ == "obj" and verb.lower_ in _CHANGED and syntax.negated(verb)
 
 
 def _effect_of(token: Token, reading: Reading) -> Effect | None:
@@ -156,6 +170,53 @@ def _none_start(token: Token, reading: Reading) -> int | None:
     negative = any(c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children) and verb.lower_ in _CAUSE
     above = syntax.modality(verb.head) if verb.head != verb else "real"
     return verb.i if anyone and negative and above == "real" and first.dep_ in ("obj", "nsubj", "ROOT") else None
+
+
+def put(reading: Reading) -> Iterator[Loss]:
+    """ "Kyiv put its own dead at 49 and the Russian wounded at 71": a state, and its number after "at"."""
+    doc = reading.parsed.doc
+    for quantity in reading.quantities(2, len(doc)):
+        at = doc[quantity.start - 1]
+        noun = doc[quantity.start - 2]
+        states = [row.cls for row in as_state(noun, reading.lexicon) if frame_of(row) == "state"]
+        if at.lower_ != "at" or not states or quantity.unit is not None or noun.sent != at.sent:
+            continue
+        verbs = [t for t in doc[max(noun.sent.start, noun.i - 12) : noun.i] if t.lower_ in _PUT]
+        if verbs and syntax.modality(verbs[-1]) == "real":
+            effect: Effect = states[0]  # type: ignore[assignment]  # states are of the five effects
+            side = next(
+                (t for t in reversed(doc[max(noun.sent.start, noun.i - 3) : noun.i]) if _names(t, reading)), None
+            )
+            yield Loss(effect, noun, None, "casualties.put", quantity, side=side)
+
+
+def _names(token: Token, reading: Reading) -> bool:
+    return any(not mention.place and mention.actor for mention in reading.parsed.mentions_at(token))
+
+
+def grown(reading: Reading) -> Iterator[Loss]:
+    """ "71 were killed, up from 50 reported on Tuesday": an earlier figure of what the sentence told last."""
+    doc = reading.parsed.doc
+    for quantity in reading.quantities(2, len(doc)):
+        words = [t.lower_ for t in doc[quantity.start - 2 : quantity.start]]
+        if words not in (["up", "from"], ["down", "from"]) or quantity.unit is not None:
+            continue
+        effects = _effects_told(doc[quantity.start].sent.start, quantity.start - 2, reading)
+        if len(effects) == 1:
+            trigger, effect = effects[0]
+            yield Loss(effect, trigger, None, "casualties.grown", quantity)
+
+
+def _effects_told(start: int, end: int, reading: Reading) -> list[tuple[Token, Effect]]:
+    """The words of loss in tokens [start, end) that stand as fact: verbs, states, figures."""
+    found: list[tuple[Token, Effect]] = []
+    for token in reading.parsed.doc[start:end]:
+        effects = [row.cls for row in reading.lexicon.at(token) if "needs" not in row.attrs and row.pos != "NOUN"]
+        effect = _effect_of(token, reading) if token.pos_ == "NOUN" else None
+        told = effect or (effects[0] if effects else None)
+        if told is not None and syntax.modality(syntax.predicate_of(token)) == "real":
+            found.append((token, told))  # type: ignore[arg-type]  # rows of the index are of the five effects
+    return found
 
 
 def gapped(reading: Reading) -> Iterator[Loss]:

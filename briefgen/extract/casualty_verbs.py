@@ -77,7 +77,9 @@ def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Tok
             continue
         if head.lower_ in avoided or ("forces" in avoided and sort_of(head, reading.lexicon) == "forces"):
             continue
-        if is_person(head, reading.lexicon, strict=is_strict(row)) or _is_counted_people(head, unit, reading):
+        bare = unit is not None and unit.unit is None and unit.vague and unit.root == token.i  # "Thousands fled"
+        person = is_person(head, reading.lexicon, strict=is_strict(row))
+        if bare or person or _is_counted_people(head, unit, reading):
             yield token
 
 
