@@ -33,8 +33,8 @@ class Fault:
     reason: str
 
 
-class TooSlow(Exception):
-    """The task on one item passed its limit."""
+class TooSlow(BaseException):
+    """The task on one item passed its limit; no `except Exception` on the way may take it for a fault of its own."""
 
 
 def run(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.briefs import history_of, read_brief
-from briefgen.cli.options import looking_options, reading_options, settings_of, stdin_of
+from briefgen.cli.options import looking_options, reading_options, settings_of
 from briefgen.cli.summary import files, summary
 from briefgen.cli.terminal import progress, say_notes, say_skipped
 
@@ -47,7 +47,7 @@ def build(paths: tuple[str, ...], no_store: bool, config: str | None, **flags: A
     from briefgen import pipeline
 
     with progress(quiet=settings.quiet) as tell:
-        loaded = pipeline.collect(paths, settings=settings, stdin=stdin_of(paths))
+        loaded = pipeline.collect(paths, settings=settings)
         say_notes(loaded.notes)
         history = None if no_store else history_of(settings)
         brief, reading = pipeline.build(
@@ -88,7 +88,8 @@ def render(brief: str, config: str | None, **flags: Any) -> int:
 def _refuse(reading: Reading, settings: Settings, paths: tuple[str, ...]) -> None:
     """Stop before anything is written where nothing was read, or not all of it under --strict."""
     if not reading.articles:
-        why = "all of it is after --as-of" if reading.left_out and not reading.unread else "see the reasons above"
+        why = "see the reasons above" if reading.unread else "no article of a known format"
+        why = "all of it is after --as-of" if reading.left_out and not reading.unread else why
         raise click.ClickException(f"nothing readable in {', '.join(paths)} ({why}); nothing was written")
     if reading.unread and settings.strict:
         raise click.ClickException(f"{len(reading.unread)} not read, and --strict asks for all; nothing was written")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.briefs import read_brief
-from briefgen.cli.options import reading_options, settings_of, stdin_of
+from briefgen.cli.options import reading_options, settings_of
 from briefgen.cli.terminal import progress, say_notes, say_skipped
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def extract(paths: tuple[str, ...], config: str | None, **flags: Any) -> int:
     from briefgen.extract.vocabulary import to_gold
 
     with progress(quiet=settings.quiet) as tell:
-        loaded = pipeline.collect(paths, settings=settings, stdin=stdin_of(paths))
+        loaded = pipeline.collect(paths, settings=settings)
         say_notes(loaded.notes)
         reading = pipeline.read(loaded, settings=settings, tell=tell)
     say_skipped(reading.unread)
@@ -131,7 +131,7 @@ def _articles(what: tuple[str, ...], settings: Settings) -> tuple[list[Article],
     from briefgen.model import Article, Source
 
     if "-" in what or all(_is_path(part) for part in what):
-        loaded = pipeline.collect(what, settings=settings, stdin=stdin_of(what))
+        loaded = pipeline.collect(what, settings=settings)
         return loaded.articles, loaded.skipped
     return [Article(id="text", text=" ".join(what), source=Source(path="text"))], []
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,11 +49,6 @@ def settings_of(config: str | None = None, **flags: Any) -> Settings:
     file = Path(config or os.environ.get("BRIEFGEN_CONFIG") or "briefgen.toml")
     required = file != Path("briefgen.toml")
     return read_settings(flags=flags, environ=os.environ, file=file, required=required)
-
-
-def stdin_of(paths: tuple[str, ...]) -> bytes | None:
-    """The bytes of standard input where *paths* ask for it by "-"."""
-    return sys.stdin.buffer.read() if "-" in paths else None
 
 
 def _add(options: Options, command: Command) -> Command:
