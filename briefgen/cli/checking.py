@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -16,6 +17,8 @@ from briefgen.cli.terminal import progress, say_notes, say_skipped
 if TYPE_CHECKING:
     from briefgen.model import Article
     from briefgen.settings import Settings
+
+LONGEST_NAME = 120  # characters; a file system takes 255 bytes
 
 
 @click.command(
@@ -121,8 +124,16 @@ def file_name(article: str) -> str:
     >>> file_name("sub/story-1"), file_name("../../etc/passwd"), file_name("a:b?")
     ('sub/story-1', '_/_/etc/passwd', 'a_b_')
     """
-    parts = [re.sub(r"[^\w. @+,=()\[\]-]", "_", part)[:120].strip() for part in article.split("/") if part]
+    parts = [_safe_part(part) for part in article.split("/") if part]
     return "/".join("_" if not part.strip(".") else part for part in parts) or "_"
+
+
+def _safe_part(part: str) -> str:
+    """One name of a path; one too long for a file system ends in its hash, so that no two become one."""
+    safe = re.sub(r"[^\w. @+,=()\[\]-]", "_", part).strip()
+    return (
+        safe if len(safe) <= LONGEST_NAME else f"{safe[:LONGEST_NAME]}-{hashlib.sha256(part.encode()).hexdigest()[:8]}"
+    )
 
 
 def _articles(what: tuple[str, ...], settings: Settings) -> tuple[list[Article], list[Any]]:

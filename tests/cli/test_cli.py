@@ -306,3 +306,9 @@ def test_knowledge_check_finds_no_fault(capsys: pytest.CaptureFixture[str]) -> N
 )
 def test_file_name_stays_inside_the_folder(article: str, name: str) -> None:
     assert file_name(article) == name
+
+
+def test_file_name_of_long_ids_differ() -> None:
+    one, other = file_name("a" * 300 + "1"), file_name("a" * 300 + "2")
+    assert one != other
+    assert max(len(one), len(other)) < 140
