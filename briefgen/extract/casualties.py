@@ -38,6 +38,7 @@ class _Told:
     headline: bool
     dated: bool
     evidence: list[Evidence] = field(default_factory=list)
+    attributed: str | None = None  # to whom the body gives it, where the headline gives it to nobody
 
 
 def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[CasualtyReport]:
@@ -55,7 +56,7 @@ def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Casualty
             told.append(item)
             near.append(item)
         else:
-            _merge(same, item)
+            _merge(same, item, reading=reading)
     for item in told:
         yield _report(item, reading=reading)
 
@@ -156,13 +157,18 @@ def _same_victims(one: _Told, other: _Told) -> bool:
     return generic or (first.low or first.high or 0) >= 20
 
 
-def _merge(one: _Told, other: _Told) -> None:
-    """The body's hedge wins over a headline's bare figure; words for the victims are kept wherever they stand."""
+def _merge(one: _Told, other: _Told, *, reading: Reading) -> None:
+    """The body's hedge wins over a headline's bare figure; words for the victims are kept wherever they stand.
+
+    Headlines leave out who says it ("Toll climbs to 105"): then it is whom the body names.
+    """
     one.evidence += other.evidence
     first, second = one.toll, other.toll
     better = one.headline and not other.headline and first.high is not None and second.high is None
     if better or (not first.victims and second.victims and (first.low, first.high) == (second.low, second.high)):
         one.toll = second
+    elif one.headline and not other.headline and one.attributed is None:
+        one.attributed = context.attributed_to(second, reading=reading, affiliation=other.affiliation)
     one.affiliation = one.affiliation or other.affiliation
     one.civilian = other.civilian if one.civilian is None else one.civilian
 
@@ -181,6 +187,6 @@ def _report(item: _Told, *, reading: Reading) -> CasualtyReport:
         civilian=item.civilian,
         place=context.place(toll, reading=reading),
         when=context.when(toll, reading=reading),
-        attributed_to=context.attributed_to(toll, reading=reading, affiliation=item.affiliation),
+        attributed_to=context.attributed_to(toll, reading=reading, affiliation=item.affiliation) or item.attributed,
         background=item.background,
     )
