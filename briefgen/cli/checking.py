@@ -131,9 +131,9 @@ def file_name(article: str) -> str:
 def _safe_part(part: str) -> str:
     """One name of a path; one too long for a file system ends in its hash, so that no two become one."""
     safe = re.sub(r"[^\w. @+,=()\[\]-]", "_", part).strip()
-    return (
-        safe if len(safe) <= LONGEST_NAME else f"{safe[:LONGEST_NAME]}-{hashlib.sha256(part.encode()).hexdigest()[:8]}"
-    )
+    if len(safe) <= LONGEST_NAME:
+        return safe
+    return f"{safe[:LONGEST_NAME]}-{hashlib.sha256(part.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
 
 
 def _articles(what: tuple[str, ...], settings: Settings) -> tuple[list[Article], list[Any]]:
