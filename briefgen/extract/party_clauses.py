@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.party_aid import aid_signs, gives_help
+from briefgen.extract.party_losses import loss_signs
 from briefgen.extract.party_scope import (
     ACTING,
     AGAINST,
@@ -106,7 +108,10 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
                     yield from sign_of(doer, "belligerent", 3.0, "assails", others=suffering)
         yield from scene(scope, verb, certainty)
         yield from _garrison(scope, verb, suffering, certainty)
-    if "launch" in classes and _object_in(verb, words, "operation", direct=True):
+    yield from aid_signs(scope, verb, classes, doers)
+    yield from loss_signs(scope, verb, classes)
+    helping = gives_help(scope, verb, classes)
+    if "launch" in classes and not helping and _object_in(verb, words, "operation", direct=True):
         for doer in doers:
             yield from sign_of(doer, "belligerent", 3 * certainty, "launch", others=suffering)
         yield from violence(scope, [], suffering, 0.8 * certainty)
@@ -122,6 +127,9 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     if "mediate" in classes and (_object_in(verb, words, "talks") or verb.lower_.startswith("mediat")):
         for doer in doers or _main_subject(parsed, verb):
             yield from sign_of(doer, "mediator", 3 * max(certainty, 0.7), "mediate")
+    if ("steer" in classes and _object_in(verb, words, "truces", direct=True)) or _calms(verb):
+        for doer in doers or _striving(parsed, verb):
+            yield from sign_of(doer, "mediator", 2.2, "mediate")
     if verb.lower_ in _PERSUADED and any(a.kind == "state" for m in suffering if not m.place for a in m.actors):
         for doer in doers:
             yield from sign_of(doer, "mediator", 2.0, "persuade")
@@ -160,6 +168,25 @@ def _main_subject(parsed: ParsedArticle, verb: Token) -> list[Mention]:
     subject = syntax.subject(root)
     found = mentions_of(parsed, syntax.conjuncts(subject) if subject is not None else [])
     return [m for m in found if m.head in ACTING and not m.place and verb.lower_.startswith("mediat")]
+
+
+def _calms(verb: Token) -> bool:
+    """ "help the sides de-escalate", "bring the parties together"."""
+    return verb.lemma_ in ("help", "bring", "get", "coax") and any(
+        t.lower_ in ("sides", "parties") for t in syntax.objects(verb)
+    )
+
+
+def _striving(parsed: ParsedArticle, verb: Token) -> list[Mention]:
+    """Whose effort it is: "Egyptian efforts to arrange a truce", "Russia made every effort to help the sides"."""
+    noun = verb.head
+    if verb.dep_ != "acl" or noun.lemma_ not in ("effort", "attempt", "bid", "push", "drive", "initiative", "try"):
+        return []
+    owners = [*parsed.mentions_at(noun), *mentions_of(parsed, [c for c in noun.children if c.dep_ == "nmod:poss"])]
+    if not owners and noun.head.pos_ == "VERB":
+        subject = syntax.subject(noun.head)
+        owners = [m for m in mentions_of(parsed, [subject] if subject is not None else []) if m.head in ACTING]
+    return [m for m in owners if not m.place]
 
 
 def _words(doers: list[Mention], classes: frozenset[str]) -> Iterator[Sign]:
@@ -262,7 +289,9 @@ def _suffering(verb: Token) -> list[Token]:
 
 def _object_in(verb: Token, words: Words, cls: str, *, direct: bool = False) -> bool:
     """Whether an object of *verb* (or, unless *direct*, a prepositional one) is a noun of class *cls*."""
-    named = [*syntax.objects(verb), *syntax.patients(verb), *([] if direct else syntax.obliques(verb))]
+    things = [*syntax.objects(verb), *syntax.patients(verb)]
+    things = [t for t in things if not any(c.lower_ == "no" for c in t.children)]
+    named = [*things, *([] if direct else syntax.obliques(verb))]
     named += [c for t in named for c in t.children if c.dep_ in ("compound", "nmod", "conj")]
     named += [c for c in verb.children if c.dep_ == "xcomp"]
     return any(cls in words.nouns.get(token.lower_, ()) for token in named)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from spacy.tokens import Token
+
 from briefgen.extract import syntax
 from briefgen.extract.party_clauses import backing, verb_signs
 from briefgen.extract.party_nouns import noun_signs
+from briefgen.extract.party_quarrels import paired, quarrel_signs
 from briefgen.extract.party_scope import ALLIED, DISPLACED, Scope, Sign, mentions_of, party_words, sign_of
 from briefgen.knowledge import Knowledge
 from briefgen.parsed import Actor, ParsedArticle
@@ -24,17 +27,30 @@ def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
     """Every sign in the article, in the order of the words that give them."""
     scope = Scope(parsed, party_words(knowledge), knowledge)
     for token in parsed.doc:
-        classes = scope.words.classes(token)
-        if classes and token.pos_ in ("VERB", "AUX"):
+        nominal = _is_noun(parsed, token) or bool(paired(scope, token))
+        classes = scope.words.nouns.get(token.lower_, frozenset()) if nominal else scope.words.classes(token)
+        if classes and not nominal and token.pos_ in ("VERB", "AUX"):
             yield from verb_signs(scope, token, classes)
         elif token.pos_ == "ADJ" and token.lower_ in ALLIED:
             yield from backing(parsed, token, [], [], 1.0)
         elif classes or token.lower_ in DISPLACED:
             yield from noun_signs(scope, token, classes)
+    yield from quarrel_signs(scope)
     yield from _ties(parsed, knowledge)
     yield from _speakers(parsed)
     yield from _envoys(parsed)
     yield from _beside(parsed, knowledge)
+
+
+def _is_noun(parsed: ParsedArticle, token: Token) -> bool:
+    """A noun read as a verb: "called the shelling an atrocity", "takes Caucasus fighting to the council"."""
+    if token.tag_ != "VBG" or token.pos_ != "VERB":
+        return False
+    if any(c.dep_ == "det" and c.i == token.i - 1 for c in token.children):
+        return True
+    before = parsed.doc[token.i - 1] if token.i else token
+    bare = before.pos_ == "PROPN" and parsed.mention_over(before) is None and before.head.i != token.i
+    return bare and not syntax.objects(token) and not syntax.obliques(token, "against", "with", "alongside")
 
 
 def _ties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.party_quarrels import paired
 from briefgen.extract.party_scope import (
     ACTING,
     AGAINST,
@@ -73,6 +74,7 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     against = list(mentions_of(parsed, (c for o in syntax.obliques(noun, *AGAINST) for c in syntax.conjuncts(o))))
     between = list(mentions_of(parsed, (c for o in _between(noun) for c in syntax.conjuncts(o))))
     if classes & {"operation", "war"}:
+        between = between or paired(scope, noun)
         for mention in between:
             yield from sign_of(mention, "belligerent", 2.5 * certainty, "war", others=between)
         yield from scene(scope, noun, certainty, weight=0.4 if "war" in classes else 0.7)
@@ -134,6 +136,8 @@ def _asked_of(noun: Token) -> list[Token]:
 
 def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention], certainty: float) -> Iterator[Sign]:
     """ "its war against X", "X and Y are at war"; "the Syrian war" only locates."""
+    if noun.head.lower_ in ("itself", "themselves"):  # "Ukraine, itself at war with Russia, called for": another war
+        return
     subject = syntax.own_subject(noun)
     if subject is not None:
         named = [*named, *mentions_of(parsed, syntax.conjuncts(subject))]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from briefgen.extract.party_scope import Sign
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
-from briefgen.parsed import Actor, Mention, ParsedArticle, Person
+from briefgen.parsed import Actor, DateMention, Mention, ParsedArticle, Person
 
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
 _OFFSPRING = frozenset(
@@ -96,8 +96,14 @@ def _past_sentences(parsed: ParsedArticle, starts: list[int]) -> frozenset[int]:
     return frozenset(
         bisect_right(starts, mention.start)
         for mention in parsed.dates
-        if mention.interval.end is not None and mention.interval.end.year < last
+        if mention.interval.end is not None and mention.interval.end.year < last and not _dates_a_noun(parsed, mention)
     )
+
+
+def _dates_a_noun(parsed: ParsedArticle, mention: DateMention) -> bool:
+    """ "guarantor of the accord of 2015", "armed it in the war of 2020": the year is the thing's."""
+    first = parsed.doc[mention.start]
+    return any(t.dep_ == "case" and t.lower_ == "of" for t in parsed.doc[max(0, first.i - 1) : mention.end])
 
 
 def _is_people(mention: Mention) -> bool:

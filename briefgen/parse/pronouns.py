@@ -72,7 +72,7 @@ def governing_subject(scene: Scene, token: Token, memory: Memory, *, persons: bo
             attacked = token.dep_ == "nmod:poss" and verb.lower_ in _HOSTILE and verb.dep_ in ("ccomp", "parataxis")
             if entry is not None and not attacked and (_is_person(scene, entry) if persons else not _named(entry)):
                 return entry
-            if entry is None and not persons and step == 0:
+            if entry is None and not persons and step == 0 and not subject.is_ancestor(token):
                 return None
         if verb.dep_ in ("acl", "ccomp") and not persons and verb.head.i in by_root:
             entry = by_root[verb.head.i]

@@ -39,6 +39,18 @@ RULES = {
     "help": {"asked"},
     "show": {"show"},
     "toll": {"fought"},
+    "give": {"aid"},
+    "arms": {"aid"},
+    "rely": {"relied"},
+    "ask": {"asked"},
+    "fall": {"fought"},
+    "mourn": {"fought"},
+    "kill": {"fought"},
+    "soldiers": {"fought"},
+    "refuse": {"quarrel"},
+    "charge": {"quarrel"},
+    "steer": {"mediate"},
+    "truces": {"mediate"},
 }
 
 
