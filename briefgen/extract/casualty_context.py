@@ -172,13 +172,20 @@ def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
     mention = speech.speaker
     if mention is not None and mention.person is not None and mention.form in ("person", "pronoun"):
         return mention.person.name
-    if mention is not None and mention.actor is not None:
+    if mention is not None and mention.actor is not None and not _is_private(mention, parsed):
         return mention.actor.name
     if speech.speaker_tokens is None:
         return None
     start, end = speech.speaker_tokens
     text = " ".join(parsed.doc[start:end].text.split())
     return text if text.lower() not in ("he", "she", "it", "they", "who", "we", "i", "that") else None
+
+
+def _is_private(mention: Mention, parsed: ParsedArticle) -> bool:
+    """ "Peruvian newspapers", "Peruvian doctors", "Peruvian news agencies": of that country, and not its government."""
+    agencies = parsed.doc[mention.root].lower_ == "agencies"
+    phrase = mention.end - mention.start > 1
+    return mention.form == "demonym" and phrase and (mention.head in ("other", "people") or agencies)
 
 
 def when(toll: Toll, *, reading: Reading) -> Interval | None:
