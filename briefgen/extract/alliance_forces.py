@@ -234,9 +234,27 @@ def strapped(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "strap") or not is_real(token) or not is_passive(token):
         return
     start, end = clause_span(token)
+    for noun in [t for t in patients(token) if scene.words.has(t, "member")]:
+        whose = [p for c in children(noun, "nmod:poss", "compound", "amod") for p in scene.pacts(c)]
+        yield from (Found((p,), "capacity", None, start, end, "strap.member") for p in [*whose, *_of_pact(scene, noun)])
     for actor in [a for t in patients(token) for a in scene.sides(t)]:
-        for tie in scene.ties_of(actor)[:1]:
+        for tie in scene.ties_of(actor)[:1] or _own_ally(scene, token, actor):
             yield Found(tie.sides, "capacity", actor, start, end, "strap")
+
+
+def _of_pact(scene: Scene, token: Token) -> list[Actor]:
+    return [p for t in obliques(token, "of", "in") for p in scene.pacts(t)]
+
+
+def _own_ally(scene: Scene, token: Token, actor: Actor) -> list[Found]:
+    """The ally that "its ally" of the same sentence stands for: the last one named before, by the register."""
+    ally = next((t for t in token.sent if t.tag_ == "NN" and scene.words.has(t, "tie")), None)
+    if ally is None or actor not in [a for c in children(ally, "nmod:poss") for a in scene.sides(c, loose=True)]:
+        return []
+    for mention in reversed([m for m in scene.parsed.mentions if m.start < token.sent.start and m.head == "actor"]):
+        if mention.actor is not None and mention.actor.kind == "state" and scene.allied(actor, mention.actor):
+            return [Found((actor, mention.actor), "capacity", actor, token.i, token.i + 1, "strap")]
+    return []
 
 
 def decided(scene: Scene, token: Token) -> Iterator[Found]:

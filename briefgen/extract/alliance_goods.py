@@ -37,7 +37,8 @@ def is_material(scene: Scene, token: Token) -> bool:
         return not _is_civil(token)
     described = children(token, "compound", "nmod:desc")
     hard = [c for c in described if (found := scene.words.row(c, "material")) and not found.attrs.get("soft")]
-    inner = [t for t in nominals(token, "of") if is_material(scene, t)]
+    money = token.text[:1] in "$€£" or token.pos_ in ("SYM", "NUM")  # "$3bn in military aid"
+    inner = [t for t in nominals(token, *(("of", "in") if money else ("of",))) if is_material(scene, t)]
     return bool(hard or inner) and not _is_civil(token)
 
 

@@ -12,6 +12,7 @@ from briefgen.extract.syntax import (
     case_of,
     children,
     clause_span,
+    conjuncts,
     is_none,
     is_passive,
     negated,
@@ -27,6 +28,7 @@ from briefgen.parsed import Actor
 
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
+_ARMING = frozenset({"arm", "rearm", "equip"})
 _HELP = frozenset({"help", "aid", "assistance"})
 _CLAIMS = frozenset(
     {"evidence", "allegation", "claim", "accusation", "charge", "suspicion", "rumour", "rumor", "denial"}
@@ -53,6 +55,8 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
         return
     things = [*patients(token), *obliques(token, "with")]
     goods = [thing for thing in things if is_material(scene, thing)]
+    if not goods and any(thing.pos_ == "SYM" for thing in things):  # "gives Egypt $1.3bn a year in military aid"
+        goods = [thing for thing in obliques(token, "in") if is_material(scene, thing)]
     if not goods or any(is_none(thing) for thing in goods):
         return
     takers = [a for t in takers_of(token, goods) for a in scene.sides(t, places=True)]
@@ -60,7 +64,11 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
     aspect = _aspect(token)
     givers = scene.sides(doer(token))
     pacts = [giver for giver in givers if scene.pact_of(giver)]
+    if takers and set(takers) <= set(givers) and scene.parsed.mentions_at(patients(token)[0]):
+        takers = scene.side_before(token, but=givers)  # "provides the country with arms": not itself
     if are_troops(scene, goods):
+        if aspect and not pacts:
+            yield from _lent(scene, token, givers, aspect)
         inner = [c for c in children(token, "advcl", "xcomp", "acl") if scene.words.has(c, "save")]
         helped_ones = [a for c in inner for t in _served(c) for a in scene.sides(t, places=True)]
         takers = helped_ones or (takers if inner else [])  # "sent soldiers to fight for Russia"; not an invasion
@@ -70,6 +78,18 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
         takers = pacts
     if aspect:
         yield from granted(scene, token, givers, takers, aspect, rule="give")
+
+
+def _lent(scene: Scene, token: Token, givers: Sequence[Actor], aspect: Aspect) -> Iterator[Found]:
+    """ "Kenya will send more troops to the mission of the African Union": a member's troops for a pact's mission."""
+    ends = [t for t in obliques(token, "to", "for") if scene.words.has(t, "force")]
+    parts = [t for end in ends for t in (end, *children(end, "compound", "amod", "nmod:poss"), *nominals(end, "of"))]
+    pact = next((p for t in parts for p in scene.pacts(t)), None)
+    if pact is None:
+        return
+    placed: Aspect = "deployment" if aspect == "help_granted" else aspect
+    for giver in givers:
+        yield Found((pact,), placed, giver, *clause_span(token), "lend")
 
 
 def supported(scene: Scene, token: Token) -> Iterator[Found]:
@@ -99,7 +119,8 @@ def received(scene: Scene, token: Token) -> Iterator[Found]:
     """ "receives weapons from Iran", "won Washington's support", "gets backing from Rwanda"."""
     if not scene.words.has(token, "receive") or not is_real(token) or is_passive(token):
         return
-    goods = [t for t in objects(token) if is_material(scene, t) or scene.words.has(t, "support")]
+    things = [*objects(token), *obliques(token, "on", "upon")]
+    goods = [t for t in things if is_material(scene, t) or scene.words.has(t, "support")]
     goods = [t for t in goods if not is_none(t) and not nominals(t, "for")]
     sources = [*obliques(token, "from"), *(s for t in goods for s in nominals(t, "from", "of"))] if goods else []
     givers = [a for t in sources for a in scene.sides(t, places=True)] or [a for t in goods for a in scene.owners(t)]
@@ -143,7 +164,12 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
             goods = objects(inner)
             takers += [a for t in (*goods, *takers_of(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
             serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
-    for thing in (*objects(token), *obliques(token, "to")):
+    told = [
+        *obliques(token, "of"),
+        *(o for t in (*objects(token), *children(token, "iobj")) for o in nominals(t, "of")),
+    ]
+    assured = [t for t in told if scene.words.has(t, "support")] if token.lemma_ == "assure" else []
+    for thing in (*objects(token), *obliques(token, "to"), *assured):
         if is_material(scene, thing) if strict else is_wish(scene, thing) or scene.words.has(thing, "secure"):
             deeper = [t for o in nominals(thing, "of") for t in nominals(o, "for", "to", "of")]
             ends = (
@@ -153,9 +179,22 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
                 *children(token, "iobj"),
             )
             takers += [*scene.owners(thing), *(a for t in ends for a in scene.sides(t, places=True))]
+            if thing in assured:  # "assured his Kenyan counterpart of Rome's support"
+                takers += [a for t in objects(token) for a in scene.sides(t)]
+            elif not takers and len(givers) > 1:
+                yield from _shared(scene, token, givers)
     if any(scene.is_pact(giver) for giver in givers) and serious and not takers:
         yield from granted(scene, token, givers, givers, "commitment", rule="pledge")
     yield from granted(scene, token, givers, takers, "commitment", rule="pledge")
+
+
+def _shared(scene: Scene, token: Token, givers: Sequence[Actor]) -> Iterator[Found]:
+    """ "Niger and Chad, members of the pact, promised air support": to a fellow member of the pact just named."""
+    near = [m for m in scene.parsed.mentions if token.sent.start <= m.start < token.i]
+    pacts = [p for m in near for a in m.actors if (p := scene.pact_of(a))]
+    ids = {giver.id for giver in givers}
+    for pact in [p for p in dict.fromkeys(pacts) if ids <= scene.members(p)][:1]:
+        yield Found((pact,), "commitment", pact, *clause_span(token), "pledge.pact")
 
 
 def promised(scene: Scene, token: Token) -> Iterator[Found]:
@@ -224,7 +263,20 @@ def _is_doubtful(token: Token) -> bool:
 
 
 def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
-    return scene.sides(doer(token)), [a for t in patients(token) for a in scene.sides(t, places=True)]
+    done_to = patients(token)
+    relative = next((t for t in done_to if t.lower_ in ("which", "who") and t.i == token.i - 1), None)
+    if relative is not None and token.dep_ == "acl:relcl":  # "Serbia, which arms and pays …" with its subject mistaken
+        done_to = [o for t in conjuncts(token) for o in objects(t) if o.i > token.i]
+        givers = scene.sides(token.head, places=True)
+    else:
+        givers = scene.sides(doer(token))
+    takers = [a for t in done_to for a in scene.sides(t, places=True)]
+    if not takers and token.lemma_ in _ARMING:
+        folk = [m for t in done_to for m in scene.parsed.mentions_at(t) if m.form == "demonym" and m.head == "people"]
+        takers = [a for m in folk for a in m.actors if scene.is_side(a)]
+        if any(t.lower_ in ("it", "them") and not scene.parsed.mentions_at(t) for t in done_to):
+            takers = scene.side_before(token, but=givers)
+    return givers, takers
 
 
 def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_bonds import pact_before
 from briefgen.extract.alliance_goods import is_material, is_rescue, is_wish, nominals, takers_of
 from briefgen.extract.alliance_help import granted, is_only_thought
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, pairs
@@ -33,6 +34,8 @@ def asked(scene: Scene, token: Token) -> Iterator[Found]:
     askers = [a for a in scene.sides(doer(token)) if not scene.is_pact(a)]
     yield from _invoked(scene, token, askers)
     wishes = _wishes(scene, token)
+    if not wishes and token.lemma_ == "turn":
+        yield from _requests(scene, token, askers, [p for t in obliques(token, "to") for p in scene.pacts(t)])
     if wishes:
         targets = [a for t in _asked_ones(token, wishes) for a in scene.sides(t, places=True)]
         yield from _requests(scene, token, askers, targets)
@@ -120,6 +123,13 @@ def _invoked(scene: Scene, token: Token, askers: Sequence[Actor]) -> Iterator[Fo
     """ "invoked Article 4 of the NATO treaty", "invoked NATO's Article 5"."""
     things = [t for t in (*objects(token), *obliques(token, "for")) if t.lower_ in _INVOKED]
     pacts = [p for t in (token.subtree if things else ()) if t.i > token.i for p in scene.pacts(t)][:1]
+    if (
+        things
+        and not pacts
+        and any(scene.words.any((t, *children(t, "amod", "compound")), "pact") for t in token.subtree)
+    ):
+        last = pact_before(scene, token.i)  # "the mutual defence clause of the pact"
+        pacts = [last] if last and all(a.id in scene.members(last) for a in askers) else []
     yield from _requests(scene, token, askers, pacts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -35,6 +35,8 @@ _SIDE_SORTS = frozenset({"government", "party", *_PACT_SORTS})
 _ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
 _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
+_NEAR = 30  # mentions looked back over for what a pronoun stands for
+_QUARTER = timedelta(days=90)
 _LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
 
 
@@ -225,6 +227,23 @@ class Scene:
             return False
         said = any({one, other} <= set(tie.sides) for tie in self.ties)
         return said or bool(self.shared_pacts(one, other))
+
+    def is_long_ago(self, token: Token) -> bool:
+        """Whether the sentence dates itself, and every date in it ends more than a quarter before the article."""
+        dates = [d.interval.end for d in self.parsed.dates if token.sent.start <= d.start < token.sent.end]
+        ends = [end for end in dates if end is not None]
+        return bool(ends) and self.day != _LATEST and max(ends) < self.day - _QUARTER
+
+    def side_before(self, token: Token, *, but: Sequence[Actor]) -> list[Actor]:
+        """The one side other than *but* named in the sentence up to *token*, else in the sentence before; or none."""
+        here = self.parsed.sentence_index(token)
+        for back in (0, 1):
+            near = [m for m in self.parsed.mentions if m.start < token.i and m.head in _ACTING and not m.place]
+            near = [m for m in near[-_NEAR:] if self.parsed.sentence_index(m.start) == here - back]
+            found = dict.fromkeys(a for m in near for a in m.actors if self.is_side(a) and a not in but)
+            if found:
+                return list(found) if len(found) == 1 else []
+        return []
 
     def ties_of(self, actor: Actor) -> list[Found]:
         """The bilateral ties of an actor found so far, those first in which it is the acting side."""

@@ -7,6 +7,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_bonds import antecedents
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, listed_after, pairs
 from briefgen.extract.syntax import (
     children,
@@ -89,7 +90,9 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
     elif (
         scene.words.has(token, "join") and is_real(token) and not any(c.lower_ == "to" for c in children(token, "mark"))
     ):
-        pacts = [p for t in (*objects(token), *obliques(token, "to")) for p in scene.pacts(t)]
+        pacts = [p for t in (*objects(token), *obliques(token, "to", "in")) for p in scene.pacts(t)]
+        if any(c.lower_ == "which" for c in (*objects(token), *obliques(token, "to"))):
+            pacts += [p for t in antecedents(token) for p in scene.pacts(t)]  # "an alliance to which Chad belongs"
         if pacts and any(a.kind == "state" for a in scene.sides(doer(token))):
             yield Found((pacts[0],), "membership", None, start, end, "join")
 
@@ -119,16 +122,21 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "sign") or not is_real(token):
         return
     things = [t for t in (*objects(token), *obliques(token, "on", "to")) if scene.words.has(t, "pact")]
-    military = [t for t in things if scene.words.any(_modifiers(t), "military")]
+    about = {t.i: [t, *_nominals(t, "on", "for", "of")] for t in things}
+    military = [t for t in things if any(scene.words.any(_modifiers(part), "military") for part in about[t.i])]
     signers = scene.sides(doer(token))
-    others = [a for t in obliques(token, "with") for a in scene.sides(t, places=True)]
+    partners = obliques(token, "with")
+    if any(t.lower_ in ("which", "whom") for t in partners):
+        partners = [*partners, *antecedents(token)]
+    others = [a for t in partners for a in scene.sides(t, places=True)]
     others += [
         a for thing in military for t in _nominals(thing, "with", "between") for a in scene.sides(t, places=True)
     ]
     sides = [s for s in dict.fromkeys([*signers, *others]) if scene.pact_of(s) is None]
     if military and len(sides) == 2:
         start, end = clause_span(token)
-        yield Found((sides[0], sides[1]), "decision", signers[0] if others else None, start, end, "sign")
+        aspect: Aspect = "commitment" if scene.is_long_ago(token) else "decision"  # what was signed long ago stands
+        yield Found((sides[0], sides[1]), aspect, signers[0] if others else None, start, end, "sign")
 
 
 def leagued(scene: Scene, token: Token) -> Iterator[Found]:

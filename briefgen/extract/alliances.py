@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator
 from spacy.tokens import Token
 
 from briefgen.extract import (
+    alliance_bonds as bonds,
     alliance_forces as forces,
     alliance_help as help,
     alliance_requests as requests,
@@ -20,7 +21,7 @@ from briefgen.extract import (
 )
 from briefgen.extract.alliance_scene import Found, Scene, make_scene
 from briefgen.knowledge import Knowledge
-from briefgen.model import AllianceFact, Evidence
+from briefgen.model import AllianceFact, Evidence, Interval
 from briefgen.parsed import ParsedArticle
 
 Rule = Callable[[Scene, Token], Iterator[Found]]
@@ -42,6 +43,10 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.pledged, frozenset({"pledge"})),
     (help.promised, frozenset({"promise"})),
     (help.guarding, frozenset({"guard"})),
+    (bonds.hosted, frozenset({"host"})),
+    (bonds.landed, frozenset({"land"})),
+    (bonds.united, frozenset({"attack"})),
+    (bonds.bound, frozenset({"bind"})),
 )
 _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (requests.refused, frozenset({"refuse", "withhold"})),
@@ -54,6 +59,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (forces.drilled, frozenset({"drill"})),
     (forces.strained, frozenset({"strain", "odds", "sour", "lose"})),
     (forces.clashed, frozenset({"pit", "clash", "fire", "brawl"})),
+    (bonds.duelled, frozenset({"duel"})),
     (forces.hostile, frozenset({"defy"})),
     (forces.dealt, frozenset({"pact"})),
     (forces.departed, frozenset({"departure"})),
@@ -61,6 +67,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (forces.decided, frozenset({"decide"})),
 )
 _MOST_EVIDENCE = 8
+_STANDING = frozenset({"membership", "commitment", "capacity"})  # aspects that hold on whenever they began
 
 
 def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceFact]:
@@ -99,7 +106,23 @@ def _facts(parsed: ParsedArticle, found: Iterable[Found]) -> Iterator[AllianceFa
         groups.setdefault((fact.alliance, fact.aspect, by), []).append(fact)
     for (alliance, _, by), facts in groups.items():
         evidence = tuple(dict.fromkeys(_evidence(parsed, fact) for fact in facts))[:_MOST_EVIDENCE]
-        yield AllianceFact(alliance=alliance, aspect=facts[0].aspect, by=by, evidence=evidence)
+        yield AllianceFact(
+            alliance=alliance, aspect=facts[0].aspect, by=by, when=_when(parsed, facts), evidence=evidence
+        )
+
+
+def _when(parsed: ParsedArticle, facts: Iterable[Found]) -> Interval | None:
+    """The time said within the words of a fact; none where any telling of it has no date, or it stands to this day."""
+    found: Interval | None = None
+    for fact in facts:
+        if fact.aspect in _STANDING:
+            return None
+        inside = [d.interval for d in parsed.dates if fact.start <= d.start < fact.end]
+        dated = [one for one in inside if one.end is not None and not one.text.lower().startswith("since")]
+        if not dated:
+            return None
+        found = found or dated[-1]
+    return found
 
 
 def _evidence(parsed: ParsedArticle, fact: Found) -> Evidence:
