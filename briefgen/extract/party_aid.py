@@ -11,6 +11,7 @@ from briefgen.extract.party_scope import ACTING, UNREAL, Scope, Sign, mentions_o
 from briefgen.parsed import Mention
 
 _TO = ("to", "for")
+_BANS = frozenset(("ban", "zone", "embargo", "blockade"))  # "enforcing a ban on flights"
 _LEAST = 0.7  # a pledge of arms makes a backer too
 
 
@@ -22,6 +23,9 @@ def aid_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: list[Me
         yield from _relied_on(scope, verb, doers)
     if "ask" in classes:
         yield from _asked(scope, verb)
+    if verb.lemma_ == "enforce" and any(t.lemma_ in _BANS for t in syntax.objects(verb)):
+        for doer in doers:
+            yield from sign_of(doer, "backer", 2.0, "enforces")
 
 
 def gives_help(scope: Scope, verb: Token, classes: frozenset[str]) -> bool:
@@ -37,16 +41,15 @@ def _given(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
     takers = [*(c for c in verb.children if c.dep_ == "iobj"), *syntax.obliques(verb, *_TO)]
     takers += [o for thing in [*arms, *helps] for o in syntax.obliques(thing, *_TO)]
     helped = list(mentions_of(scope.parsed, (c for t in takers for c in syntax.conjuncts(t))))
-    sides = [m for m in helped if m.head in ACTING and not m.place]
+    own = {actor for m in doers for actor in m.actors}
+    sides = [m for m in helped if m.head in ACTING and not m.place and not own & set(m.actors)]
     warlike = any("operation" in scope.words.nouns.get(t.lower_, ()) for t in takers)
     military = bool(arms) and bool(sides or _taker(scope, verb, arms))
     if not (military or (helps and (warlike or any(_military(t) for t in helps)))):
         return
     weight = 2.5 * max(UNREAL[syntax.modality(verb)], _LEAST)
-    own = {actor for m in sides for actor in m.actors}
     for doer in doers:
-        if not own & set(doer.actors):
-            yield from sign_of(doer, "backer", weight, "aid", others=sides)
+        yield from sign_of(doer, "backer", weight, "aid", others=sides)
 
 
 def _taker(scope: Scope, verb: Token, arms: list[Token]) -> bool:
@@ -91,6 +94,7 @@ def _asked(scope: Scope, verb: Token) -> Iterator[Sign]:
     if not any("help" in scope.words.nouns.get(t.lower_, ()) for t in wanted):
         return
     asked = [*syntax.patients(verb), *(c for c in verb.children if c.dep_ == "iobj")]
+    asked = [t for t in asked if "ally" not in scope.words.nouns.get(t.lower_, ())]  # "its allies" are not the asker
     for mention in mentions_of(scope.parsed, asked):
         if mention.head in ACTING and not mention.place:
             yield from sign_of(mention, "backer", 1.8, "asked")

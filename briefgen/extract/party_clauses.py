@@ -180,7 +180,15 @@ def _calms(verb: Token) -> bool:
 def _striving(parsed: ParsedArticle, verb: Token) -> list[Mention]:
     """Whose effort it is: "Egyptian efforts to arrange a truce", "Russia made every effort to help the sides"."""
     noun = verb.head
-    if verb.dep_ != "acl" or noun.lemma_ not in ("effort", "attempt", "bid", "push", "drive", "initiative", "try"):
+    if verb.dep_ not in ("acl", "advcl") or noun.lemma_ not in (
+        "effort",
+        "attempt",
+        "bid",
+        "push",
+        "drive",
+        "initiative",
+        "try",
+    ):
         return []
     owners = [*parsed.mentions_at(noun), *mentions_of(parsed, [c for c in noun.children if c.dep_ == "nmod:poss"])]
     if not owners and noun.head.pos_ == "VERB":

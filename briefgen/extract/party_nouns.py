@@ -73,17 +73,18 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     owners = list(_owners(parsed, noun))
     against = list(mentions_of(parsed, (c for o in syntax.obliques(noun, *AGAINST) for c in syntax.conjuncts(o))))
     between = list(mentions_of(parsed, (c for o in _between(noun) for c in syntax.conjuncts(o))))
+    pair = paired(scope, noun) if classes & {"operation", "war"} else []
     if classes & {"operation", "war"}:
-        between = between or paired(scope, noun)
+        between = between or pair
         for mention in between:
             yield from sign_of(mention, "belligerent", 2.5 * certainty, "war", others=between)
         yield from scene(scope, noun, certainty, weight=0.4 if "war" in classes else 0.7)
     for mention in between if noun.lower_ in _TRUCES else ():
         yield from sign_of(mention, "belligerent", 2.0, "war", others=between)
-    if "operation" in classes:
+    if "operation" in classes and not pair:
         yield from violence(scope, [m for m in owners if not m.place], [], 0.8 * certainty)
         yield from violence(scope, [], against, 0.8 * certainty)
-    if "war" in classes:
+    if "war" in classes and not pair:
         yield from _at_war(parsed, noun, [*owners, *against], certainty)
     if "ally" in classes:
         yield from _allies(parsed, noun, owners)
@@ -136,7 +137,10 @@ def _asked_of(noun: Token) -> list[Token]:
 
 def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention], certainty: float) -> Iterator[Sign]:
     """ "its war against X", "X and Y are at war"; "the Syrian war" only locates."""
-    if noun.head.lower_ in ("itself", "themselves"):  # "Ukraine, itself at war with Russia, called for": another war
+    aside = noun.doc[max(0, noun.i - 3) : noun.i]
+    if any(
+        t.lower_ in ("itself", "themselves") for t in aside
+    ):  # "Ukraine, itself at war with Russia, called for": another war
         return
     subject = syntax.own_subject(noun)
     if subject is not None:

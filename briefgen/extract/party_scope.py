@@ -18,6 +18,8 @@ _POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers"))
 _HELD = frozenset(
     ("positions", "posts", "bases", "base", "camps", "camp", "checkpoints", "checkpoint", "trenches", "strongholds")
 )
+_WATERS = frozenset(("gulf", "sea", "strait", "straits", "bay"))  # "the Gulf of Aden" lies in no state
+_SETTLEMENTS = frozenset(("town", "city", "village", "port", "district", "province", "region", "suburb", "hamlet"))
 _WHERE = ("in", "over", "near", "across", "into", "at")
 ACTING = frozenset(("actor", "forces", "institution", "person"))
 AGAINST = ("against", "on", "at", "with", "into", "upon")
@@ -83,6 +85,8 @@ class Scope:
         if token.pos_ != "PROPN":
             return None
         name = self.entities.get(token.i, token.text)
+        if any(t.lower_ in _WATERS for t in token.doc[max(0, token.i - 2) : token.i]):
+            return None
         rows = self.knowledge.places.get(name.casefold(), ())
         others = [row for row in rows if row.state != rows[0].state]
         if not rows or (others and others[0].population * 5 > rows[0].population):
@@ -145,6 +149,7 @@ def scene(scope: Scope, token: Token, certainty: float, *, weight: float = 0.7) 
     """The state in whose land it happens is affected, a little: "in Mali", "over Japan", "the Oslo attack"."""
     weight *= 1.0 if certainty == 1 else 0.3
     places = [c for o in syntax.obliques(token, *_WHERE) for c in syntax.conjuncts(o)]
+    places += [o for t in places if t.lower_ in _SETTLEMENTS for o in syntax.obliques(t, "of")]
     for place in [*places, *(c for c in token.children if c.dep_ == "compound")]:
         mentions = [m for m in mentions_of(scope.parsed, [place]) if m.place or (m.head == "other" and place in places)]
         for mention in mentions:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _FORCES = frozenset(("army", "military", "navy", "force", "police", "troop", "guard"))
+_ARMIES = frozenset(("army", "military"))
 _STATES = wordset("country nation state republic government neighbour neighbor capital army military president korea")
 _EXTRAS = wordset(
     "militant rebel armed extremist terrorist terror jihadist insurgent islamist whole entire regional "
@@ -221,11 +222,22 @@ def _located(scene: Scene, token: Token) -> Actor | None:
 
 def _organ(scene: Scene, token: Token, memory: Memory) -> Actor | None:
     """Of the actor of the last phrase with the same head; else of the state in focus."""
+    if lemma(token) in _ARMIES:
+        own = {e.mention.actor for e in memory.entries[-MOST:] if _is_army(e)}
+        if len(own) == 1:
+            return own.pop()
     for entry in memory.since(scene.sentence_of[token.i] - FAR):
         same = lemma(entry.root) == lemma(token) and entry.mention.head in ("institution", "forces")
         if same and entry.mention.actor:
             return entry.mention.actor
     return None if lemma(token) == "ministry" else _focus(scene, token, memory)
+
+
+def _is_army(entry: Entry) -> bool:
+    """ "Chad's military", "the Chadian army": the army of a state."""
+    actor = entry.mention.actor
+    forces = entry.mention.head == "forces" and lemma(entry.root) in _ARMIES
+    return forces and actor is not None and actor.kind == "state"
 
 
 def _country(scene: Scene, token: Token, memory: Memory) -> Actor | None:

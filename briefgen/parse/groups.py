@@ -25,6 +25,7 @@ _ARMED_WORDS = wordset(
     "separatist separatists jihadist jihadists fighters fighter armed paramilitary islamist islamists "
     "extremist extremists terrorist insurgency ambush faction factions combatants rebelled"
 )
+_LIKELIEST = 25  # for the group that the word list puts first: "the Kurds" of a text on the YPG and the PKK
 _ATTACKS = frozenset(("attacked", "ambushed", "raided", "bombed", "shelled", "fought", "clashed", "killed", "seized"))
 _ARMED_HEADS = wordset(
     "army front brigade brigades militia militias battalion battalions resistance jihad martyrs fighters "
@@ -341,6 +342,9 @@ def _kin_group(scene: Scene, word: str) -> Actor | None:
             beside = any(t.lower_.startswith(stem) for t in scene.doc[max(0, link.start - 4) : link.start])
             home = max((states[c] for c in scene.knowledge.actors[link.actor.id].countries), default=0)
             weights[link.actor] += 10 + 30 * beside + min(home, 8)
+    likeliest = min(weights, key=lambda a: order.index(a.id or ""), default=None)
+    if likeliest is not None:
+        weights[likeliest] += _LIKELIEST
     return max(weights, key=lambda a: (weights[a], -order.index(a.id or ""))) if weights else None
 
 
@@ -372,23 +376,7 @@ def named_by_phrase(scene: Scene, modifiers: list[str], token: Token) -> Actor |
     return Actor(text[:1].upper() + text[1:], "armed_group") if text else None
 
 
-_CREEDS = frozenset(
-    (
-        "shia",
-        "shiite",
-        "sunni",
-        "arab",
-        "druze",
-        "alawite",
-        "islamist",
-        "jihadist",
-        "turkmen",
-        "tribal",
-        "christian",
-        "communist",
-        "houthi",
-    )
-)
+_CREEDS = wordset("shia shiite sunni arab druze alawite islamist jihadist turkmen tribal christian communist houthi")
 _SYRIAN = wordset("rebel opposition insurgent faction fighter proxy")
 _LOOSE_ADJECTIVES = wordset(
     "other many several some suspected alleged remaining local armed dozen hundreds thousands few more "

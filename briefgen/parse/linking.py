@@ -136,6 +136,8 @@ def _in_person(scene: Scene, link: Link) -> bool:
 
 def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
     """The name stands before a noun: the noun says what the phrase is."""
+    if link.form == "adjective" and _before_group(scene, link, top):
+        return _simple(link, head="other")
     words = scene.words(link.end, top.i + 1)
     words = [w for w in words if w not in _POSSESSIVE and w != "-"]
     cls = scene.lexicon.head_class(words) or _office_class(scene, words)
@@ -156,6 +158,12 @@ def _modifier(scene: Scene, link: Link, top: Token) -> Mention | None:
     if cls == "office":
         return _phrase(scene, link, top, "institution" if top.tag_ in ("NNS", "NNPS") else "person")
     return _belonging(scene, link, top, possessive=possessive)
+
+
+def _before_group(scene: Scene, link: Link, top: Token) -> bool:
+    """ "the Russian Wagner group": the phrase is the group's."""
+    inner = (scene.link_at.get(i) for i in range(link.end, top.i + 1))
+    return any(one is not None and one.actor.kind == "armed_group" and one.mode == "plain" for one in inner)
 
 
 def _describes(scene: Scene, words: list[str]) -> bool:
