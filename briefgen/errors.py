@@ -41,9 +41,5 @@ class StoreError(BriefgenError):
     """The history of briefs cannot be read or written."""
 
 
-class VerifyError(BriefgenError):
-    """A brief's citations do not hold against its sources."""
-
-
 class PluginError(BriefgenError):
     """A plug-in that fails to import, or is not of the kind its group asks for."""

@@ -90,11 +90,6 @@ def read_btc(lines: Iterable[str]) -> list[Document]:
     return documents
 
 
-def all_words(documents: Iterable[Document]) -> int:
-    """Number of words in `documents`."""
-    return sum(len(sentence.words) for document in documents for sentence in document)
-
-
 def _blocks(lines: Iterable[str]) -> Iterator[list[str]]:
     for filled, group in groupby(lines, key=lambda line: bool(line.strip())):
         if filled:

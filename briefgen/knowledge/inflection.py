@@ -5,7 +5,7 @@ Regular English spelling rules (doubling, silent e, y to ie) and a table of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 _VERBS: Mapping[str, str] = {
@@ -78,15 +78,6 @@ def forms(lemma: str, pos: str = "") -> frozenset[str]:
     if pos in ("NOUN", "PROPN"):
         return frozenset({word, *_noun(word)})
     return frozenset({word})
-
-
-def by_form(lemmas: Iterable[str], pos: str) -> dict[str, str]:
-    """From each inflected form to its lemma; the first lemma wins where two share a form."""
-    found: dict[str, str] = {}
-    for lemma in lemmas:
-        for form in sorted(forms(lemma, pos)):
-            found.setdefault(form, lemma)
-    return found
 
 
 def _verb(word: str) -> list[str]:

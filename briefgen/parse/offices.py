@@ -14,7 +14,6 @@ from briefgen.parsed import Actor
 _FILL = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "ADV", "DET"))
 _LONGEST_OFFICE = 6
 PAST = frozenset(("former", "ex", "late", "ousted", "deposed", "then", "retired", "shadow", "exiled"))
-_LINKING = frozenset(("deputy", "acting", "state", "vice", "chief", "senior", "assistant"))
 
 
 @dataclass(frozen=True, slots=True)

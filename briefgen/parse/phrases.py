@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _LEFT = frozenset(("det", "amod", "compound", "nmod:poss", "nummod", "nmod:desc", "nmod", "det:predet", "flat"))
-_RIGHT = frozenset(("flat", "flat:name", "compound", "fixed", "goeswith", "nmod:desc", "flat:foreign"))
 _CLIMB = frozenset(
     (
         "amod",
@@ -36,15 +35,6 @@ def phrase_start(head: Token) -> int:
         if child.dep_ in _LEFT:
             start = min(start, child.left_edge.i)
     return int(start)
-
-
-def phrase_end(head: Token) -> int:
-    """Index after the last token of the name or compound of *head*, without what follows it."""
-    end = head.i
-    for child in head.rights:
-        if child.dep_ in _RIGHT and child.i - end <= 3:
-            end = max(end, child.right_edge.i)
-    return int(end) + 1
 
 
 def root_of(tokens: Span) -> Token:

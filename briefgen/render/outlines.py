@@ -22,7 +22,6 @@ Ring = tuple[Point, ...]
 
 UNIT = 100
 TOLERANCE = 0.03
-SMALLEST = 0.02
 
 
 @lru_cache(maxsize=1)

@@ -21,8 +21,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefgen import plugins
 from briefgen.errors import RenderError
 
-PARTS = "parts"
-
 
 @dataclass(frozen=True)
 class Template:
