@@ -297,8 +297,9 @@ def _placed(
             told = pact or near[0]
             yield Found((told,), aspect, pact or sender, start, end, rule)
             continue
-        allies = [other for _, other in pairs([sender], hosts) if scene.allied(sender, other)]
-        for other in allies:
+        towns = [a for t in where for a in scene.states_of_town(t)]  # "keeps a base at Gyumri"
+        allies = [other for _, other in pairs([sender], [*hosts, *towns]) if scene.allied(sender, other)]
+        for other in dict.fromkeys(allies):
             yield Found((sender, other), aspect, sender, start, end, rule)
         foreign = [host for host in hosts if host.name != sender.name]
         located = bool(foreign) or any(t.lower_ in _AREAS or t.pos_ == "PROPN" for t in where)

@@ -124,6 +124,7 @@ def received(scene: Scene, token: Token) -> Iterator[Found]:
     goods = [t for t in goods if not is_none(t) and not nominals(t, "for")]
     sources = [*obliques(token, "from"), *(s for t in goods for s in nominals(t, "from", "of"))] if goods else []
     givers = [a for t in sources for a in scene.sides(t, places=True)] or [a for t in goods for a in scene.owners(t)]
+    givers = givers or [a for t in goods for a in scene.named(t)]  # "relies on fighters of the Wagner group"
     yield from granted(scene, token, givers, scene.sides(subject(token)), "help_granted", rule="receive")
 
 

@@ -245,6 +245,15 @@ class Scene:
                 return list(found) if len(found) == 1 else []
         return []
 
+    def states_of_town(self, token: Token) -> list[Actor]:
+        """The state that a town without a mention of its own lies in, where all towns of the name lie in one state."""
+        if token.pos_ != "PROPN" or self.parsed.mentions_at(token):
+            return []
+        name = " ".join(t.text for t in (*children(token, "compound", "amod"), token) if t.pos_ == "PROPN")
+        ids = {place.state for place in self.knowledge.places.get(name.casefold(), ())}
+        row = self.knowledge.actor(ids.pop()) if len(ids) == 1 else None
+        return [Actor(name=row.name, kind=row.kind, id=row.id)] if row is not None else []
+
     def ties_of(self, actor: Actor) -> list[Found]:
         """The bilateral ties of an actor found so far, those first in which it is the acting side."""
         own = [tie for tie in self.ties if actor in tie.sides and len(tie.sides) == 2]

@@ -132,6 +132,9 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
     others += [
         a for thing in military for t in _nominals(thing, "with", "between") for a in scene.sides(t, places=True)
     ]
+    signer = doer(token)
+    if military and others and not signers and signer is not None and signer.lower_ in ("it", "they"):
+        signers = scene.side_before(token, but=others)
     sides = [s for s in dict.fromkeys([*signers, *others]) if scene.pact_of(s) is None]
     if military and len(sides) == 2:
         start, end = clause_span(token)
