@@ -18,7 +18,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import Party, Role
 from briefgen.parsed import ParsedArticle
 
-_OPPOSING = frozenset(("violence", "fought", "attacked", "war", "launch"))
+_OPPOSING = frozenset(("violence", "fought", "attacked", "war", "launch", "truce"))
 _SHOWN = 3  # pieces of evidence kept a party
 
 

@@ -42,7 +42,7 @@ def _given(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
     takers += [o for thing in [*arms, *helps] for o in syntax.obliques(thing, *_TO)]
     helped = list(mentions_of(scope.parsed, (c for t in takers for c in syntax.conjuncts(t))))
     own = {actor for m in doers for actor in m.actors}
-    sides = [m for m in helped if m.head in ACTING and not m.place and not own & set(m.actors)]
+    sides = [m for m in helped if _takes_sides(m) and not own & set(m.actors)]
     warlike = any("operation" in scope.words.nouns.get(t.lower_, ()) for t in takers)
     military = bool(arms) and bool(sides or _taker(scope, verb, arms))
     if not (military or (helps and (warlike or any(_military(t) for t in helps)))):
@@ -50,6 +50,11 @@ def _given(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
     weight = 2.5 * max(UNREAL[syntax.modality(verb)], _LEAST)
     for doer in doers:
         yield from sign_of(doer, "backer", weight, "aid", others=sides)
+
+
+def _takes_sides(mention: Mention) -> bool:
+    """A side, or a people under arms ("weapons for the Kurds")."""
+    return not mention.place and (mention.head in ACTING or any(a.kind == "armed_group" for a in mention.actors))
 
 
 def _taker(scope: Scope, verb: Token, arms: list[Token]) -> bool:

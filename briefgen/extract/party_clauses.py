@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.party_aid import aid_signs, gives_help
 from briefgen.extract.party_losses import loss_signs
+from briefgen.extract.party_moves import move_signs, own_forces
 from briefgen.extract.party_scope import (
     ACTING,
     AGAINST,
@@ -110,6 +111,9 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
         yield from _garrison(scope, verb, suffering, certainty)
     yield from aid_signs(scope, verb, classes, doers)
     yield from loss_signs(scope, verb, classes)
+    yield from move_signs(scope, verb, doers)
+    if "fight" in classes and certainty == 1 and not doers:
+        yield from own_forces(scope, verb)
     helping = gives_help(scope, verb, classes)
     if "launch" in classes and not helping and _object_in(verb, words, "operation", direct=True):
         for doer in doers:
@@ -225,7 +229,8 @@ def _harms(verb: Token, words: Words) -> bool:
 def _sheltering(parsed: ParsedArticle, verb: Token, classes: frozenset[str], doers: list[Mention]) -> Iterator[Sign]:
     """ "Jordan houses refugees", "Uganda wants the refugees to go", "Chad, where many have sought refuge"."""
     objects = [*syntax.objects(verb), *syntax.obliques(verb)]
-    if any(t.lower_ in DISPLACED for t in objects):
+    sheltered = verb.lemma_ == "shelter" and bool(syntax.objects(verb))
+    if sheltered or any(t.lower_ in DISPLACED for t in objects):
         for doer in doers:
             if any(actor.kind == "state" for actor in doer.actors):
                 yield from sign_of(doer, "affected", 2.0 if "shelter" in classes else 1.0, "shelter")
@@ -251,6 +256,9 @@ def backing(
                 yield from sign_of(patron, role, 2.0, "allied", others=helped)
         return
     helped = [m for m in suffering if m.head in ACTING and not m.place]
+    if verb.lemma_ == "arm" and not helped and any(t.pos_ != "PRON" or t.i > verb.i for t in syntax.objects(verb)):
+        for doer in doers:  # "arm some of them": whoever they are
+            yield from sign_of(doer, "backer", 2.0 * max(certainty, 0.5), "backs")
     for doer in doers:
         if helped and not set(doer.actors) & {actor for m in helped for actor in m.actors}:
             yield from sign_of(doer, "backer", 2.5 * max(certainty, 0.5), "backs", others=helped)

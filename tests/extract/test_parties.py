@@ -51,6 +51,9 @@ RULES = {
     "charge": {"quarrel"},
     "steer": {"mediate"},
     "truces": {"mediate"},
+    "move": {"moves"},
+    "sign": {"truce"},
+    "plan": {"plan"},
 }
 
 
