@@ -23,6 +23,7 @@ _AGE = re.compile(r",? \(?\d{1,2}\)?,?$")  # "Anton Kessler, 56"
 _NO_WORDS = frozenset(
     {"more", "another", "dead", "killed", "wounded", "injured", "hurt", "deaths", "fatalities", "one"}
 )
+_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _SIDES = frozenset({"side", "sides"})
 _OWNERS = ("of", "from", "among", "within", "on")
 _WHERE = ("in", "at", "near", "outside", "on", "around", "of", "across", "inside", "to", "from", "into")
@@ -177,8 +178,13 @@ def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
     if speech.speaker_tokens is None:
         return None
     start, end = speech.speaker_tokens
-    text = " ".join(parsed.doc[start:end].text.split())
+    verbs = [t.i for t in parsed.doc[start + 1 : end] if t.tag_ in _FINITE and not _is_relative(t)]
+    text = " ".join(parsed.doc[start : min([end, *verbs])].text.split())  # a speaker is a noun phrase
     return text if text.lower() not in ("he", "she", "it", "they", "who", "we", "i", "that") else None
+
+
+def _is_relative(token: Token) -> bool:
+    return "acl:relcl" in (token.dep_, token.head.dep_)
 
 
 def _is_private(mention: Mention, parsed: ParsedArticle) -> bool:
