@@ -23,7 +23,7 @@ def aid_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: list[Me
         yield from _relied_on(scope, verb, doers)
     if "ask" in classes:
         yield from _asked(scope, verb)
-    if verb.lemma_ == "enforce" and any(t.lemma_ in _BANS for t in syntax.objects(verb)):
+    if "enforce" in classes and any(t.lemma_ in _BANS for t in syntax.objects(verb)):
         for doer in doers:
             yield from sign_of(doer, "backer", 2.0, "enforces")
 
@@ -35,7 +35,8 @@ def gives_help(scope: Scope, verb: Token, classes: frozenset[str]) -> bool:
 
 def _given(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
     """ "sells the generals their aircraft", "pledged 14 tanks for Ukraine", "gave support for the operation"."""
-    things = [t for t in syntax.objects(verb) if not _none_of(t)]
+    shares = [c for c in verb.children if c.dep_ == "obl:unmarked" and syntax.obliques(c, "of")]  # "most of their jets"
+    things = [t for t in [*syntax.objects(verb), *shares] if not _none_of(t)]
     arms = [t for t in things if _of_war(scope, t)]
     helps = [t for t in things if "help" in scope.words.nouns.get(t.lower_, ())]
     takers = [*(c for c in verb.children if c.dep_ == "iobj"), *syntax.obliques(verb, *_TO)]
@@ -60,7 +61,7 @@ def _takes_sides(mention: Mention) -> bool:
 def _taker(scope: Scope, verb: Token, arms: list[Token]) -> bool:
     """Whether someone unnamed is given them: "sells the generals most of their aircraft"."""
     misread = any("arms" not in scope.words.nouns.get(t.lower_, ()) and syntax.nominal_head(t) == t for t in arms)
-    return misread or any(c.dep_ == "iobj" for c in verb.children)
+    return misread or any(c.dep_ in ("iobj", "obl:unmarked") for c in verb.children)
 
 
 def _of_war(scope: Scope, thing: Token) -> bool:

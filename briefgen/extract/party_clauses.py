@@ -282,11 +282,18 @@ def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
 def _doers(verb: Token) -> list[Token]:
     doer = _accused(verb) or syntax.agent(verb)
     if doer is None:
-        return []
+        return _relative(verb)
     doers = [doer, *(c for c in verb.children if c.dep_ == "nsubj" and c is not doer and doer.dep_ == "nsubj")]
     named = [conjunct for found in doers for conjunct in syntax.conjuncts(found)]
     named += [c for found in named for c in found.children if c.dep_ == "appos" and c.pos_ == "PROPN"]  # lists misread
     return [inner for token in named for inner in dict.fromkeys((token, syntax.nominal_head(token)))]
+
+
+def _relative(verb: Token) -> list[Token]:
+    """ "Libya, which arms the rebels": the noun before, where "which" was read as the object."""
+    before = verb.nbor(-1) if verb.i else verb
+    relative = verb.dep_ == "acl:relcl" and before.lower_ in ("which", "who") and before.dep_ == "obj"
+    return [verb.head] if relative and verb.tag_ in ("VBZ", "VBD", "VBP") else []
 
 
 def _accused(verb: Token) -> Token | None:

@@ -54,6 +54,7 @@ RULES = {
     "move": {"moves"},
     "sign": {"truce"},
     "plan": {"plan"},
+    "enforce": {"enforces"},
 }
 
 
