@@ -256,7 +256,8 @@ def backing(
                 yield from sign_of(patron, role, 2.0, "allied", others=helped)
         return
     helped = [m for m in suffering if m.head in ACTING and not m.place]
-    if verb.lemma_ == "arm" and not helped and any(t.pos_ != "PRON" or t.i > verb.i for t in syntax.objects(verb)):
+    armed = [*syntax.objects(verb), *(o for c in verb.children if c.dep_ == "conj" for o in syntax.objects(c))]
+    if verb.lemma_ == "arm" and not helped and any(t.i > verb.i for t in armed):
         for doer in doers:  # "arm some of them": whoever they are
             yield from sign_of(doer, "backer", 2.0 * max(certainty, 0.5), "backs")
     for doer in doers:
