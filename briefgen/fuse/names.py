@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.victims import VictimClasses, victim_classes
 from briefgen.model import Article
 
@@ -31,6 +32,7 @@ class Names:
     families: Mapping[str, str] = field(default_factory=dict)
     leaders: Mapping[str, str] = field(default_factory=dict)
     assaults: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
     _actors: dict[str, str] = field(default_factory=dict)
     _speakers: dict[str, str] = field(default_factory=dict)
 
@@ -95,6 +97,8 @@ class Names:
         if (actor := self.leaders.get(_plain(words))) is not None:
             return actor
         tokens = [_POSSESSIVE.sub("", token) for token in _WORD.findall(words)[:_MOST_WORDS]]
+        if not self.private.isdisjoint((" ".join(tokens[-2:]).lower(), "".join(tokens[-1:]).lower())):
+            return _plain(words)  # residents and news agencies do not speak for their state
         for size in range(min(4, len(tokens)), 0, -1):
             for start in range(len(tokens) - size + 1):
                 gram = " ".join(tokens[start : start + size])
@@ -113,7 +117,9 @@ def names_of(knowledge: Knowledge) -> Names:
         leaders.setdefault(_plain(leader.name), set()).add(row.name if row else leader.actor)
     one = {name: next(iter(actors)) for name, actors in leaders.items() if len(actors) == 1}
     assaults = frozenset(word for row in knowledge.words("assaults") for word in row.words)
-    return Names(knowledge=knowledge, families=families, leaders=one, assaults=assaults)
+    people = [word for row in knowledge.words("heads") if row.cls == "people" for word in row.words]
+    private = frozenset(form for word in people for form in forms(word, "NOUN"))
+    return Names(knowledge=knowledge, families=families, leaders=one, assaults=assaults, private=private)
 
 
 def words_of(text: str) -> frozenset[str]:
