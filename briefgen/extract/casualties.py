@@ -87,7 +87,8 @@ def _told(reading: Reading) -> Iterator[_Told]:
 def _goes_on(before: Toll, toll: Toll) -> bool:
     """ "A Tajik guard was killed and two others were wounded": the others are of his side."""
     others = bool(toll.victims) and toll.victims[0].lower_ in ("others", "another")
-    return others and before.trigger.sent == toll.trigger.sent
+    earlier = toll.rule.endswith(".grown") and before.effect == toll.effect  # "71 were killed, up from 50"
+    return (others or earlier) and before.trigger.sent == toll.trigger.sent
 
 
 def _without_names(found: list[Toll]) -> list[Toll]:
