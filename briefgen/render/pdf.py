@@ -15,7 +15,7 @@ from briefgen.errors import PdfUnavailable, RenderError
 from briefgen.settings import RenderSettings
 
 APT = "apt-get install -y python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-NO_LIBRARIES, WARNED = 14, 15
+NO_LIBRARIES = 14  # the exit status by which pdf_worker says it
 
 
 def render_pdf(html: str, *, settings: RenderSettings, system_fonts: bool = False) -> bytes:
