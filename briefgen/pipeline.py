@@ -7,11 +7,11 @@ verb and knows no other; what crosses from one to the next is a type of `model.p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from briefgen.assess import assess
-from briefgen.choose import Chosen, choose, dated, day_of, today
+from briefgen.choose import Chosen, about, choose, dated, day_of, on_topic, today
 from briefgen.clean import clean
 from briefgen.deliver import deliver
 from briefgen.errors import PdfUnavailable
@@ -26,7 +26,7 @@ from briefgen.parse import parse
 from briefgen.parse.engines import load_engine
 from briefgen.parsed import ParsedArticle
 from briefgen.render import render
-from briefgen.settings import Settings
+from briefgen.settings import SelectSettings, Settings
 
 Tell = Callable[[str, int, int], None]  # the stage, how many are done, of how many
 Recall = Callable[[Moment], tuple[int | None, Brief | None]]  # for an as-of: the brief's number, the brief before
@@ -78,8 +78,8 @@ def collect(paths: Sequence[str], *, settings: Settings, stdin: bytes | None = N
 
 def read(loaded: Loaded, *, settings: Settings, fold: bool = False, tell: Tell = silent) -> Reading:
     """Choose, clean, parse and extract; with *fold*, copies of one story are read once."""
-    chosen = choose(loaded.articles, as_of=settings.as_of, day=settings.date)
-    articles = clean(chosen.articles)
+    chosen = choose(loaded.articles, as_of=settings.as_of, day=settings.date, select=settings.select)
+    articles, off = on_topic(clean(chosen.articles), topics=settings.select.topic)
     if fold:
         articles = fold_copies(articles, settings=settings.load)
     task = partial(_extract, settings.engine)
@@ -87,7 +87,7 @@ def read(loaded: Loaded, *, settings: Settings, fold: bool = False, tell: Tell =
     for result in run(task, articles, jobs=settings.jobs, seconds=settings.article_seconds):
         results.append(result)
         tell("reading", len(results), len(articles))
-    return _reading(articles, results, chosen=chosen, skipped=loaded.skipped)
+    return _selected(_reading(articles, results, chosen=chosen, skipped=loaded.skipped), off, select=settings.select)
 
 
 def inspect(articles: Iterable[Article], *, settings: Settings) -> Iterator[tuple[ParsedArticle, Findings]]:
@@ -128,6 +128,18 @@ def _reading(
         clock=chosen.as_of is None,
         unread=[*skipped, *chosen.unread, *faults],
         left_out=chosen.left_out,
+    )
+
+
+def _selected(reading: Reading, off: Sequence[Skipped], *, select: SelectSettings) -> Reading:
+    """*reading* without what tells of none of the parties and places asked for; *off* was left out before it."""
+    pairs = list(zip(reading.articles, reading.findings, strict=True))
+    kept, out = about(pairs, select=select, knowledge=load_knowledge())
+    return replace(
+        reading,
+        articles=[article for article, _ in kept],
+        findings=[findings for _, findings in kept],
+        left_out=[*reading.left_out, *off, *out],
     )
 
 

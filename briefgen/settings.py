@@ -6,22 +6,41 @@ import datetime
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from briefgen.errors import UsageError
 from briefgen.model import Model, Moment
+from briefgen.when import When
 
 Format = Literal["md", "html", "pdf", "json", "docx"]
 
 PREFIX = "BRIEFGEN_"
 GROUPS = {
-    "page": "render",
-    "language": "render",
-    "handling": "render",
+    "page": ("render", "page"),
+    "handling": ("render", "handling"),
+    "brief_language": ("render", "language"),
+    **{name: ("select", name) for name in ("since", "until", "topic", "party", "place", "language")},
 }  # short names that a flag, a variable or the top of the file may use for a setting of a group
+NAMED = ("profile", "channel", "source")  # tables of the file that their own packages read
+TABLES = ("load", "select", "fuse", "render")
 LISTS = {"format": "formats"}  # names whose value may be one word, a comma list, or a list
+
+
+def split_words(value: Any) -> Any:
+    """A comma list, or a list of them, as a tuple without repetition; other values are left to be refused.
+
+    >>> split_words(["Armenia, NATO", "Armenia"])
+    ('Armenia', 'NATO')
+    """
+    parts = [value] if isinstance(value, str) else value
+    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
+        return value
+    return tuple(dict.fromkeys(word.strip() for part in parts for word in part.split(",") if word.strip()))
+
+
+Words = Annotated[tuple[str, ...], BeforeValidator(split_words)]
 
 
 class LoadSettings(Model):
@@ -31,6 +50,21 @@ class LoadSettings(Model):
     max_text_chars: int = 1_000_000
     min_text_chars: int = 40
     copy_similarity: float = 0.3
+
+
+class SelectSettings(Model):
+    """Which articles a brief is made of: those that meet every setting given, of several values of one any.
+
+    `since` and `until` bound the time of publication (words such as "2 days" count back from the as-of); `language`
+    holds codes ("en"), `topic` words or phrases of the text, `party` and `place` names, official or not.
+    """
+
+    since: When | None = None
+    until: When | None = None
+    topic: Words = ()
+    party: Words = ()
+    place: Words = ()
+    language: Words = ()
 
 
 class FuseSettings(Model):
@@ -72,18 +106,24 @@ class Settings(Model):
     output: Path = Path("out")
     store: Path | None = None
     load: LoadSettings = Field(default_factory=LoadSettings)
+    select: SelectSettings = Field(default_factory=SelectSettings)
     fuse: FuseSettings = Field(default_factory=FuseSettings)
     render: RenderSettings = Field(default_factory=RenderSettings)
 
 
 def read_settings(
-    *, flags: Mapping[str, Any], environ: Mapping[str, str], file: Path | None = None, required: bool = False
+    *,
+    flags: Mapping[str, Any],
+    environ: Mapping[str, str],
+    file: Path | None = None,
+    required: bool = False,
+    over: Mapping[str, Any] | None = None,
 ) -> Settings:
     """The settings of one run: a flag wins over the environment, that over *file*, that over the default.
 
     *flags* whose value is None were not given. *environ* is read for BRIEFGEN_TITLE, BRIEFGEN_FORMAT="md,pdf" and so
-    on. A *file* that does not exist counts as empty unless *required*. Raises `UsageError` naming the place of an
-    unknown or unusable value.
+    on. A *file* that does not exist counts as empty unless *required*; *over* is a table of it (a profile) that wins
+    over its top. Raises `UsageError` naming the place of an unknown or unusable value.
 
     >>> read_settings(flags={"jobs": None, "page": "Letter"}, environ={"BRIEFGEN_JOBS": "2"}).jobs
     2
@@ -91,10 +131,26 @@ def read_settings(
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}
     given = {key: value for key, value in flags.items() if value not in (None, ())}
-    _put_all(values, origins, layer=_file_layer(file, required=required), origin=f"{file}: {{0}}")
+    layer = {key: value for key, value in _file_layer(file, required=required).items() if key not in NAMED}
+    _put_all(values, origins, layer=layer, origin=f"{file}: {{0}}")
+    _put_all(values, origins, layer=over or {}, origin=f"{file}: {{0}}")
     _put_all(values, origins, layer=_environment_layer(environ), origin=PREFIX + "{1}")
     _put_all(values, origins, layer=given, origin="--{2}")
     return _checked(values, origins)
+
+
+def named_tables(kind: str, *, file: Path) -> dict[str, dict[str, Any]]:
+    """The tables `[KIND.NAME]` of *file* by name, in its order; none where there is no such file.
+
+    Raises `UsageError` where the file cannot be read or holds something else under that name.
+    """
+    tables = _file_layer(file, required=False).get(kind, {})
+    if not isinstance(tables, dict):
+        raise UsageError(f"{file}: {kind}: write it as tables, such as [{kind}.morning]")
+    for name, table in tables.items():
+        if not isinstance(table, dict):
+            raise UsageError(f"{file}: {kind}.{name}: is no table; write [{kind}.NAME] and its settings below")
+    return tables
 
 
 def _file_layer(file: Path | None, *, required: bool) -> dict[str, Any]:
@@ -112,7 +168,7 @@ def _file_layer(file: Path | None, *, required: bool) -> dict[str, Any]:
 
 def _environment_layer(environ: Mapping[str, str]) -> dict[str, Any]:
     """The variables that name a setting; others that begin with the prefix (BRIEFGEN_CORPUS) are not ours."""
-    known = {*Settings.model_fields, *GROUPS, *LISTS} - {"load", "fuse", "render"}
+    known = {*Settings.model_fields, *GROUPS, *LISTS} - set(TABLES)
     return {key: environ[name] for key in sorted(known) if (name := PREFIX + key.upper()) in environ}
 
 
@@ -126,27 +182,21 @@ def _put_all(values: dict[str, Any], origins: dict[str, str], *, layer: Mapping[
 def _put(values: dict[str, Any], origins: dict[str, str], *, key: str, value: Any, origin: str) -> None:
     """Set *key* in *values*, in its group where it has one; a table of a group is put key by key."""
     key = LISTS.get(key, key)
-    if key in ("load", "fuse", "render") and isinstance(value, Mapping):
+    if key in TABLES and isinstance(value, Mapping):
         for inner, inner_value in value.items():
             values.setdefault(key, {})[inner] = inner_value
             origins[f"{key}.{inner}"] = f"{origin}.{inner}"
         return
     if key == "formats":
-        value = _split(value)
-    if group := GROUPS.get(key):
-        values.setdefault(group, {})[key] = value
-        origins[f"{group}.{key}"] = origin
+        words = split_words(value)
+        value = tuple(word.lower() for word in words) if isinstance(words, tuple) else value
+    if key in GROUPS:
+        group, name = GROUPS[key]
+        values.setdefault(group, {})[name] = value
+        origins[f"{group}.{name}"] = origin
         return
     values[key] = value
     origins[key] = origin
-
-
-def _split(value: Any) -> Any:
-    """A comma list, or a list of them, as a tuple without repetition: ("md,pdf", "md") is ("md", "pdf")."""
-    parts = [value] if isinstance(value, str) else value
-    if not isinstance(parts, list | tuple) or not all(isinstance(part, str) for part in parts):
-        return value
-    return tuple(dict.fromkeys(word.strip().lower() for part in parts for word in part.split(",") if word.strip()))
 
 
 def _checked(values: dict[str, Any], origins: Mapping[str, str]) -> Settings:

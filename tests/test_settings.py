@@ -30,7 +30,7 @@ def test_flag_wins_over_environment_over_file(tmp_path: Path) -> None:
 
 def test_group_setting_by_short_name_in_every_layer(tmp_path: Path) -> None:
     file = settings_file(tmp_path, '[render]\npage = "Letter"\nhandling = "file"\n[load]\nmin_text_chars = 7\n')
-    settings = read_settings(flags={"handling": "flag"}, environ={"BRIEFGEN_LANGUAGE": "de"}, file=file)
+    settings = read_settings(flags={"handling": "flag"}, environ={"BRIEFGEN_BRIEF_LANGUAGE": "de"}, file=file)
     assert settings.render.page == "Letter"
     assert settings.render.handling == "flag"
     assert settings.render.language == "de"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen.cli.briefs import history_of, read_brief
-from briefgen.cli.options import looking_options, reading_options, settings_of
+from briefgen.cli.options import looking_options, reading_options, selecting_options, settings_of
 from briefgen.cli.summary import files, summary
 from briefgen.cli.terminal import progress, say_notes, say_skipped
 
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
     from briefgen.pipeline import Reading
     from briefgen.settings import Settings
 
+REASONS = 3  # told where all was left out
+
 
 @click.command(
     epilog="""\b
     Examples:
       briefgen build articles
       briefgen build articles --as-of 2022-09-14 --title "South Caucasus" -o today
+      briefgen build articles --since "2 days" --party Armenia --topic "drone strike" --topic ceasefire
       briefgen build a.html b.eml --format md,pdf --page Letter
       cat story.txt | briefgen build - --date 2022-09-14 --no-store
     \b
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
 @click.option("--title", metavar="TEXT", help="Title of the brief.")
 @click.option("--store", metavar="FILE", help="History of briefs (default: briefgen.db in the output folder).")
 @click.option("--no-store", is_flag=True, help="Neither read nor write a history.")
+@selecting_options
 @reading_options
 @looking_options
 def build(paths: tuple[str, ...], no_store: bool, config: str | None, **flags: Any) -> int:
@@ -89,12 +94,20 @@ def _refuse(reading: Reading, settings: Settings, paths: tuple[str, ...]) -> Non
     """Stop before anything is written where nothing was read, or not all of it under --strict."""
     if not reading.articles:
         why = "see the reasons above" if reading.unread else "no article of a known format"
-        why = "all of it is after --as-of" if reading.left_out and not reading.unread else why
+        why = _why_left_out(reading) if reading.left_out and not reading.unread else why
         raise click.ClickException(f"nothing readable in {', '.join(paths)} ({why}); nothing was written")
     if reading.unread and settings.strict:
         raise click.ClickException(f"{len(reading.unread)} not read, and --strict asks for all; nothing was written")
     if reading.clock:
         click.echo("briefgen: no article has a date, so the as-of is today; give --date or --as-of", err=True)
+
+
+def _why_left_out(reading: Reading) -> str:
+    """The reasons, counted: "all 3 were left out: published 2022-09-15, after the as-of 2022-09-14 (3)"."""
+    counts = Counter(skipped.reason for skipped in reading.left_out)
+    shown = "; ".join(f"{reason} ({count})" for reason, count in counts.most_common(REASONS))
+    more = "; …" if len(counts) > REASONS else ""
+    return f"all {len(reading.left_out)} were left out: {shown}{more}"
 
 
 def _publish(brief: Brief, settings: Settings) -> tuple[list[str], bool]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefgen.cli.briefs import read_brief
-from briefgen.cli.options import reading_options, settings_of
+from briefgen.cli.options import reading_options, selecting_options, settings_of
 from briefgen.cli.terminal import progress, say_notes, say_skipped
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ LONGEST_NAME = 120  # characters; a file system takes 255 bytes
 )
 @click.argument("paths", nargs=-1, required=True, metavar="FOLDER|FILE|-...")
 @click.option("--output", "-o", required=True, metavar="DIR", help="Folder to write one ID.json an article to.")
+@selecting_options
 @reading_options
 def extract(paths: tuple[str, ...], config: str | None, **flags: Any) -> int:
     """Write the facts of each article as one JSON file, in the vocabulary of the annotation guidelines."""

@@ -23,11 +23,19 @@ READING: Options = (
     click.option("--strict", is_flag=True, default=None, help="Fail, exit code 1, when anything was skipped."),
     click.option("--config", metavar="FILE", help="Settings file (default: briefgen.toml here, where there is one)."),
 )
+SELECTING: Options = (
+    click.option("--since", metavar="WHEN", help='Leave out what was published before: 2022-09-13, "2 days", Monday.'),
+    click.option("--until", metavar="WHEN", help="Leave out what was published after."),
+    click.option("--topic", multiple=True, metavar="WORDS", help='Only articles with these words: "drone strike".'),
+    click.option("--party", multiple=True, metavar="NAME", help="Only articles that tell of this actor, by any name."),
+    click.option("--place", multiple=True, metavar="NAME", help="Only articles that tell of this place or state."),
+    click.option("--language", multiple=True, metavar="CODE", help="Only articles in this language (en)."),
+)
 LOOKING: Options = (
     click.option("--format", "-f", multiple=True, metavar="LIST", help="md,html,pdf,json (the default), or docx."),
     click.option("--template", "-t", metavar="NAME", help="Template by name, or a folder (see: briefgen templates)."),
     click.option("--page", metavar="SIZE", help="A4 (default) or Letter."),
-    click.option("--language", metavar="CODE", help="Language of the brief's own words (default en)."),
+    click.option("--brief-language", metavar="CODE", help="Language of the brief's own words (default en)."),
     click.option("--handling", metavar="LINE", help='Handling line on each page, such as "TLP:GREEN".'),
 )
 
@@ -35,6 +43,11 @@ LOOKING: Options = (
 def reading_options(command: Command) -> Command:
     """Add the options of every command that reads articles."""
     return _add(READING, command)
+
+
+def selecting_options(command: Command) -> Command:
+    """Add the options on which articles a brief is made of; of several values of one option any will do."""
+    return _add(SELECTING, command)
 
 
 def looking_options(command: Command) -> Command:

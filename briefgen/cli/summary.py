@@ -31,7 +31,7 @@ def summary(brief: Brief, reading: Reading, written: list[str], *, settings: Set
     if not view.situations:
         yield "  no situation found in them"
     if skipped := len(brief.skipped):
-        yield f"skipped: {skipped} ({len(reading.unread)} unread, {len(reading.left_out)} after the as-of)"
+        yield f"skipped: {skipped} ({len(reading.unread)} unread, {len(reading.left_out)} left out)"
     yield files(written)
 
 

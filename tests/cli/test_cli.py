@@ -138,6 +138,27 @@ def test_article_after_the_as_of_is_listed_and_is_no_skip(folder: Path) -> None:
     assert str(brief.as_of) == "2022-09-15"
 
 
+def test_build_of_a_selection_lists_what_it_leaves_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "articles" / "early.md").write_text(f"---\ndate: 2022-09-01\n---\n{STORY}", encoding="utf-8")
+    (folder / "articles" / "calm.md").write_text(
+        "---\ndate: 2022-09-14\n---\nThe market of Ghent opened on Wednesday, and nobody there spoke of the weather.\n"
+    )
+    assert build("--since", "2 days", "--topic", "attack", "--place", "Bria", "--format", "json") == 0
+    assert sorted((entry.path, entry.reason) for entry in brief_of(folder).skipped) == [
+        ("calm.md", "not on the topic: attack"),
+        ("early.md", "published 2022-09-01, before 2022-09-12"),
+    ]
+    assert "2 left out" in capsys.readouterr().out
+
+
+def test_build_of_a_selection_that_holds_nothing_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build("--party", "Iceland") == 1
+    assert "all 1 were left out: does not tell of the party: Iceland (1)" in capsys.readouterr().err
+    assert not (folder / "out").exists()
+    assert build("--since", "some day") == 2
+    assert "--since: 'some day' cannot be used" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [["build"], ["nonsense"], ["build", "articles", "--nonsense"], ["build", "articles", "--format", "odt"]],
