@@ -12,6 +12,7 @@ from briefgen.fuse.losses import Group, Loss, Placed, losses
 from briefgen.fuse.merging import commonest
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Gazetteer, Spot, place_told
+from briefgen.fuse.repeats import without_repeats
 from briefgen.model import Article, CasualtyReport, Evidence, Interval, Kind, Toll, TollReport
 from briefgen.settings import FuseSettings
 
@@ -19,7 +20,6 @@ _BOTH = re.compile(r"(?:both|the two|each|either|the (?:warring|opposing))\b", r
 _ITS = re.compile(r"(?:about |at least |some )?(?:\d[\d,]* )?(?:of )?(?:its|their|his|our)\b", re.IGNORECASE)
 _IN_SERVICE = frozenset({"soldiers", "border_guards", "police"})
 _WHOLE = frozenset({"people", "civilians"})  # classes that can hold others
-_COMMON = 20  # a side's figures up to this may be equal by chance
 _MOST_EVIDENCE = 24
 
 
@@ -49,7 +49,7 @@ def tolls(
     """The tolls of a story: the events covered first, by effect and size; parts name the toll that holds them."""
     reader = _Reader(articles, ground, names, gazetteer, timedelta(days=settings.toll_window_days))
     placed = [reader.place(report) for report in _unrepeated(reports)]
-    found = _merge_equal(losses(placed, one_event=ground.one_event))
+    found = without_repeats(losses(placed, one_event=ground.one_event))
     made = [_Made(loss, figures([p.report for p in loss.placed])) for loss in found]
     return _with_parts(sorted(made, key=_made_order))
 
@@ -142,47 +142,6 @@ class _Made:
 def _unrepeated(reports: Sequence[CasualtyReport]) -> list[CasualtyReport]:
     """The reports, each once: copies of an article give the same report twice."""
     return list({report.id: report for report in reports}.values())
-
-
-def _merge_equal(found: Sequence[Loss]) -> list[Loss]:
-    """Losses of groups that are one in other words: the same exact figure, in another article, in one town.
-
-    "12 people" and "12 civilians" of two outlets on the same town and days are one loss, of the finer group; so are
-    "12 soldiers" and "12 Armenian soldiers". Figures under 3 are too common for that.
-    """
-    kept: list[Loss] = []
-    by_number: dict[tuple[str, bool, int, str], list[Loss]] = {}
-    for loss in sorted(found, key=lambda one: (one.group.side is None, one.group.victims == "people")):
-        key = _equal_key(loss)
-        same = next((k for k in by_number.get(key, ()) if _same_people(loss, k)), None) if key else None
-        if same is not None:
-            same.placed = sorted([*same.placed, *loss.placed], key=lambda p: order(p.report))
-            continue
-        if key:
-            by_number.setdefault(key, []).append(loss)
-        kept.append(loss)
-    return kept
-
-
-def _equal_key(loss: Loss) -> tuple[str, bool, int, str] | None:
-    towns = [spot for spot in loss.spots if not spot.wide]
-    number = figures([p.report for p in loss.placed]).chosen.exact
-    if number is None or number < 3 or loss.group.hostile:
-        return None
-    if loss.group.side is not None and number > _COMMON:
-        return (loss.group.effect, loss.group.background, number, f"side:{loss.group.side}")
-    return (loss.group.effect, loss.group.background, number, towns[0].name) if len(towns) == 1 else None
-
-
-def _same_people(coarse: Loss, fine: Loss) -> bool:
-    a, b = coarse.group, fine.group
-    if {p.report.said.evidence[0].article for p in coarse.placed} & {
-        p.report.said.evidence[0].article for p in fine.placed
-    }:
-        return False
-    near = any(x.first and y.first and x.last and y.last and x.first <= y.last and y.first <= x.last
-               for x in coarse.placed[:3] for y in fine.placed[:3])  # fmt: skip
-    return near and (a.side is None or a.side == b.side) and (a.victims == "people" or a.victims == b.victims)
 
 
 def _made_order(made: _Made) -> tuple[bool, str, bool, int, str, str, tuple[object, ...]]:

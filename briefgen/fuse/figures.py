@@ -23,7 +23,8 @@ class Report:
     """A casualty report with what fusion needs to know of it.
 
     `speaker` is canonical (None is the article's own voice), `outlet` the family of the outlet, `published` the
-    article's own time.
+    article's own time, `since` the time of the article that first had the figure, where the same speaker's earlier one
+    is told again ("up from 50").
     """
 
     said: CasualtyReport
@@ -31,6 +32,7 @@ class Report:
     outlet: str
     published: Moment | None
     outlet_name: str | None = None
+    since: Moment | None = None
 
     @property
     def voice(self) -> str:
@@ -50,8 +52,8 @@ class Report:
 
     @property
     def instant(self) -> datetime:
-        """When it was published, in UTC; a plain day counts from its start, an undated report comes first."""
-        return instant(self.published)
+        """When it was first published, in UTC; a plain day counts from its start, an undated report comes first."""
+        return instant(self.since or self.published)
 
 
 @dataclass(frozen=True, slots=True)
