@@ -25,6 +25,7 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "organisations.csv": ("id", "name", "kind", "sort", "source"),
     "groups.csv": ("id", "name", "sort", "source"),
     "institutions.csv": ("name", "actor", "sort", "source"),
+    "eras.csv": ("actor", "since", "until", "source"),
     "leaders.csv": ("name", "surname", "actor", "office", "since", "source"),
     "places.csv": ("name", "state", "latitude", "longitude", "source"),
     "alliances.csv": ("id", "name", "since", "source"),
@@ -33,6 +34,7 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "institutions.csv": ("name", "actor"),
+    "eras.csv": ("actor", "since"),
     "leaders.csv": ("name", "actor", "office", "since"),
     "places.csv": ("name", "state", "source"),
     "alliance_members.csv": ("pact", "state", "since"),
@@ -175,6 +177,7 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
     "organisations.csv": (_check_kind, _check_links, _check_years, _check_forms),
     "groups.csv": (_check_links, _check_years, _check_forms),
     "institutions.csv": (_check_links,),
+    "eras.csv": (_check_links, _check_years, _check_forms),
     "leaders.csv": (_check_links, _check_years, _check_surname),
     "places.csv": (_check_links, _check_place),
     "alliances.csv": (_check_links, _check_days),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -112,6 +112,17 @@ class Knowledge:
         for row in self._rows("institutions.csv", key=None):
             _add_institution(found, row)
         return tuple(found.values())
+
+    @cached_property
+    def era_names(self) -> tuple[Name, ...]:
+        """Forms that name an actor in texts of certain years only: "Constantinople" the Ottoman Empire until 1922."""
+        found: list[Name] = []
+        for row in self._rows("eras.csv", key=None):
+            years = (row.year("since") or 0, row.year("until") or 9999)
+            named: dict[tuple[str, str, NameForm], Name] = {}
+            _add_names(named, row, row.text("actor"))
+            found += [replace(name, years=years) for name in named.values()]
+        return tuple(found)
 
     @cached_property
     def leaders(self) -> tuple[Leader, ...]:

@@ -47,7 +47,8 @@ class Name:
     """A surface form of an actor. `exact` asks for the very case ("US", "IS"); else Title Case or CAPS also match.
 
     `careful` marks a form that is as often something else (a person "Jordan", the American state "Georgia", "the
-    Guard", a city that seldom stands for its government): it wants support from the rest of the article.
+    Guard", a city that seldom stands for its government): it wants support from the rest of the article. With `years`
+    it is a name of that actor in texts of these years only, and then of no other ("Turkey" before 1923).
     """
 
     text: str
@@ -55,6 +56,7 @@ class Name:
     form: NameForm
     exact: bool = False
     careful: bool = False
+    years: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

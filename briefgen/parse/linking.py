@@ -250,7 +250,8 @@ def _standing(scene: Scene, link: Link, token: Token) -> Mention | None:
     if link.form == "people":
         return _people(scene, link, token)
     if link.form == "institution":
-        return _simple(link, head="institution")
+        armed = scene.lexicon.head_class(scene.words(link.start, link.end)) == "forces"
+        return _simple(link, head="forces" if armed else "institution")
     if link.form == "seat":
         return _simple(link, head="institution", place=_at_seat(token))
     if link.actor.kind != "state" and link.form != "capital":

@@ -107,7 +107,7 @@ def name_index(knowledge: Knowledge) -> NameIndex:
     import ahocorasick_rs
 
     patterns: dict[str, list[Name]] = {}
-    for name in knowledge.names:
+    for name in (*knowledge.names, *knowledge.era_names):
         folded = fold(name.text)
         if len(folded) > 1:
             patterns.setdefault(folded, []).append(name)
@@ -135,6 +135,7 @@ def settle(hits: Sequence[Hit], *, text: str, knowledge: Knowledge, year: int | 
     A short acronym of an armed group or agency, and a form marked as often something else, needs company: a country of
     that actor or a place in it, its full name, or words of armed struggle.
     """
+    hits = list(_of_the_time(hits, year))
     known = _places(text, knowledge) | {
         hit.actor for hit in hits if len({n.actor for n in hit.names}) == 1 and not _doubtful(hit, knowledge)
     }
@@ -149,6 +150,15 @@ def settle(hits: Sequence[Hit], *, text: str, knowledge: Knowledge, year: int | 
         if support >= (2 if _doubtful_name(best, knowledge) else 0):
             settled.append(Hit(hit.start, hit.end, tuple(n for n in ranked if n.actor == best.actor), hit.mode))
     return settled
+
+
+def _of_the_time(hits: Sequence[Hit], year: int | None) -> Iterator[Hit]:
+    """Each hit with the actors that its name had in *year*: where it then was one actor's name, with that one alone."""
+    for hit in hits:
+        then = tuple(n for n in hit.names if n.years and year is not None and n.years[0] <= year <= n.years[1])
+        names = then or tuple(n for n in hit.names if not n.years)
+        if names:
+            yield Hit(hit.start, hit.end, names, hit.mode)
 
 
 def _places(text: str, knowledge: Knowledge) -> set[str]:
@@ -183,7 +193,7 @@ def _support(name: Name, *, known: set[str], year: int | None, knowledge: Knowle
     score += 3 if known.intersection(actor.countries) or actor.parent in known else 0
     score += 1 if actor.kind == "state" else 0
     score -= 1 if name.careful else 0
-    return score - (9 if _outside(actor, year) else 0)
+    return score - (9 if not name.years and _outside(actor, year) else 0)
 
 
 def _outside(actor: ActorRow, year: int | None) -> bool:

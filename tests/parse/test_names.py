@@ -66,3 +66,24 @@ def test_settle_knows_when_a_group_began() -> None:
     text = "The Syrian Democratic Forces held the town."
     hits = find_names(text, knowledge=KNOWLEDGE)
     assert settle(hits, text=text, knowledge=KNOWLEDGE, year=1999) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("Turkish guns and the Sublime Porte", 1911, ["Ottoman Empire", "Ottoman Empire"]),
+        ("Turkish guns", 1925, ["Turkey"]),
+        ("Russian tanks left Moscow", 1968, ["Soviet Union", "Soviet Union"]),
+        ("Russian guns left Petrograd", 1915, ["Russia", "Russia"]),
+        ("Hanoi and Saigon traded blame", 1966, ["North Vietnam", "South Vietnam"]),
+        ("Hanoi traded blame", 1999, ["Vietnam"]),
+        ("Austria mobilised; Vienna was silent", 1914, ["Austria-Hungary", "Austria-Hungary"]),
+        ("the Servian army and the Montenegrin army", 1912, ["Serbia", "Montenegro"]),
+        ("Bonn protested", 1971, ["West Germany"]),
+        ("Siamese patrols", 1941, ["Thailand"]),
+        ("Constantinople was shelled", None, []),
+    ],
+)
+def test_settle_reads_a_name_as_its_time_did(text: str, year: int | None, expected: list[str]) -> None:
+    hits = settle(find_names(text, knowledge=KNOWLEDGE), text=text, knowledge=KNOWLEDGE, year=year)
+    assert [KNOWLEDGE.actors[hit.actor].name for hit in hits] == expected
