@@ -20,6 +20,8 @@ PREFIX = "BRIEFGEN_"
 GROUPS = {
     "page": ("render", "page"),
     "handling": ("render", "handling"),
+    "next_issue": ("render", "next_issue"),
+    "attach": ("render", "attach"),
     "brief_language": ("render", "language"),
     **{name: ("select", name) for name in ("since", "until", "topic", "party", "place", "language")},
 }  # short names that a flag, a variable or the top of the file may use for a setting of a group
@@ -80,11 +82,16 @@ class FuseSettings(Model):
 
 
 class RenderSettings(Model):
-    """How the brief looks."""
+    """How the brief looks.
+
+    `next_issue` is when the next one is due, told in its head; `attach` puts brief.json inside the PDF.
+    """
 
     page: Literal["A4", "Letter"] = "A4"
     language: str = "en"
     handling: str | None = None
+    next_issue: Moment | None = None
+    attach: bool = False
     pdf_timeout_seconds: int = 300
     pdf_memory_mb: int = 2048
 

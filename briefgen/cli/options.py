@@ -37,6 +37,10 @@ LOOKING: Options = (
     click.option("--page", metavar="SIZE", help="A4 (default) or Letter."),
     click.option("--brief-language", metavar="CODE", help="Language of the brief's own words (default en)."),
     click.option("--handling", metavar="LINE", help='Handling line on each page, such as "TLP:GREEN".'),
+    click.option("--next-issue", metavar="MOMENT", help="When the next brief is due, told in the head of this one."),
+    click.option(
+        "--attach", is_flag=True, default=None, help="Put brief.json inside the PDF (which is PDF/A-3a then)."
+    ),
 )
 
 

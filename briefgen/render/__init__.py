@@ -41,6 +41,8 @@ def _render(brief: Brief, name: Format, *, template: str | Path, settings: Rende
     from briefgen.render.templates import find_template
 
     chosen = find_template(template)
+    handling = settings.handling or brief.handling or chosen.handling or None
+    settings = settings.model_copy(update={"handling": handling})
     view, wording = build_view(brief, settings=settings), wording_for(settings)
     if name == "md":
         from briefgen.render.markdown import render_markdown
@@ -58,4 +60,5 @@ def _render(brief: Brief, name: Format, *, template: str | Path, settings: Rende
     from briefgen.render.pdf import render_pdf
 
     html = render_html(view, template=chosen, wording=wording, settings=settings, medium="pdf")
-    return render_pdf(html, settings=settings, system_fonts=bool(missing(html)))
+    attached = _render(brief, "json", template=template, settings=settings) if settings.attach else None
+    return render_pdf(html, settings=settings, system_fonts=bool(missing(html)), attached=attached)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Situation
 from briefgen.render.catalogue import load_catalogue
-from briefgen.render.charts import draw
+from briefgen.render.charts import draw, draw_map
 from briefgen.render.citations import Citations
 from briefgen.render.names import acronyms, adjectives, classify, codes, peoples
 from briefgen.render.phrases import Phrases
@@ -22,7 +22,7 @@ METHOD = ("reading", "figures", "ranges", "counting", "attribution", "copies", "
 
 def build_view(brief: Brief, *, settings: RenderSettings) -> BriefView:
     """The view of *brief* in the language of *settings*. Raises `RenderError` for a language without wording."""
-    return _Builder(brief, wording=wording_for(settings), handling=settings.handling).view()
+    return _Builder(brief, wording=wording_for(settings), settings=settings).view()
 
 
 def wording_for(settings: RenderSettings) -> Wording:
@@ -40,7 +40,7 @@ def wording_for(settings: RenderSettings) -> Wording:
 class _Builder:
     brief: Brief
     wording: Wording
-    handling: str | None
+    settings: RenderSettings
 
     def __post_init__(self) -> None:
         situations = self.brief.situations
@@ -70,11 +70,13 @@ class _Builder:
             as_of_iso=brief.as_of.isoformat(),
             period=self._period(brief.period),
             previous=rows.moment(brief.previous) if brief.previous else "",
-            handling=self.rows.phrases.bare(self.handling or brief.handling or ""),
+            next_issue=rows.moment(self.settings.next_issue) if self.settings.next_issue else "",
+            handling=self.rows.phrases.bare(self.settings.handling or ""),
             bottom_line=bottom_line,
             key_points=key_points,
             figures=figures,
             changes=changes,
+            map=draw_map(brief.situations, wording=self.wording, id="front-map"),
             situations=situations,
             sources=tuple(map(rows.source, sorted(brief.sources, key=_number))),
             skipped=tuple((clean(skipped.path), clean(skipped.reason)) for skipped in brief.skipped),

@@ -50,7 +50,7 @@ def render_html(
             scope
             | {
                 "missing": missing(bare),
-                "fonts": Markup(font_css(chosen)),  # noqa: S704 - made here from our own files
+                "fonts": Markup(_own_faces(template) + font_css(chosen)),  # noqa: S704 - made here from our own files
                 "css": Markup(_css(view, template=template, settings=settings, medium=medium, faces=chosen)),  # noqa: S704
             }
         )
@@ -68,6 +68,7 @@ def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str
         "label": view.citations.label,
         "theme": _colours(template.theme, template),
         "order": template.sections,
+        "logo": _logo(template),
         "charts": template.charts,
         "cite_sources": template.cite_sources,
     }
@@ -75,8 +76,10 @@ def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str
 
 def _css(view: BriefView, *, template: Template, settings: RenderSettings, medium: str, faces: Iterable[Face]) -> str:
     faces = tuple(faces)
-    serif = stack("Brief Serif", faces, fallback="Georgia,serif" if medium == "html" else "")
-    sans = stack("Brief Sans", faces, fallback="system-ui,sans-serif" if medium == "html" else "")
+    serif = _own("serif", template) + stack("Brief Serif", faces, fallback="Georgia,serif" if medium == "html" else "")
+    sans = _own("sans", template) + stack(
+        "Brief Sans", faces, fallback="system-ui,sans-serif" if medium == "html" else ""
+    )
     root = f":root{{--serif:{serif};--sans:{sans};{_variables(template.theme, template)}}}"
     if medium == "pdf":
         style = "\n".join((root, template.css("print"), _pages(view, settings=settings, sans=sans)))
@@ -117,6 +120,30 @@ def _colours(theme: Mapping[str, str], template: Template) -> dict[str, str]:
         if not _COLOUR.fullmatch(value):
             raise RenderError(f"template {template.name}: the colour {name} = {value!r} is not of the form #rrggbb")
     return dict(theme)
+
+
+def _logo(template: Template) -> Mapping[str, str]:
+    logo = template.logo
+    return {"alt": logo["alt"], "uri": template.data_uri(logo["file"])} if logo else {}
+
+
+def _own(family: str, template: Template) -> str:
+    """The template's own family, which goes before ours, where it brings one."""
+    return f'"Own {family}",' if any(font["family"] == family for font in template.fonts) else ""
+
+
+def _own_faces(template: Template) -> str:
+    """`@font-face` rules for the template's own fonts, with the files inside."""
+    rules = []
+    for font in template.fonts:
+        weight, style = font.get("weight", 400), font.get("style", "normal")
+        if weight not in range(1, 1001) or style not in ("normal", "italic"):
+            raise RenderError(f"template {template.name}: {font['file']}: no weight {weight!r} with style {style!r}")
+        source = f"src:url({template.data_uri(font['file'])})"
+        rules.append(
+            f'@font-face{{font-family:"Own {font["family"]}";font-weight:{weight};font-style:{style};{source}}}\n'
+        )
+    return "".join(rules)
 
 
 def _svg_uri(svg: str) -> str:

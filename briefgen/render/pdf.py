@@ -1,7 +1,8 @@
 """PDF: the print HTML laid out by WeasyPrint in a child process with limits on time and memory.
 
-The child gets the HTML on standard input and answers the PDF on standard output; it may open no file and no network
-(`data:` only) and sees no system font while the bundled faces cover the text. Same HTML, same bytes.
+The child gets the HTML on standard input, behind it what is to be attached, and answers the PDF on standard output; it
+may open no file and no network (`data:` only) and sees no system font while the bundled faces cover the text. Same
+HTML, same bytes.
 """
 
 from __future__ import annotations
@@ -18,18 +19,23 @@ APT = "apt-get install -y python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfb
 NO_LIBRARIES = 14  # the exit status by which pdf_worker says it
 
 
-def render_pdf(html: str, *, settings: RenderSettings, system_fonts: bool = False) -> bytes:
-    """The PDF (tagged, PDF/UA-1) of *html*.
+def render_pdf(
+    html: str, *, settings: RenderSettings, system_fonts: bool = False, attached: bytes | None = None
+) -> bytes:
+    """The tagged PDF of *html*: PDF/UA-1, or PDF/A-3a with *attached* inside as brief.json (a file claims one of them).
 
     Raises `PdfUnavailable` when Pango or HarfBuzz are not there, `RenderError` when a limit is passed or layout fails.
     """
     command = [sys.executable, "-m", "briefgen.render.pdf_worker", str(settings.pdf_memory_mb)]
     if system_fonts:
         command.append("--system-fonts")
+    page = html.encode("utf-8", "replace")
+    if attached is not None:
+        command += ["--attached-after", str(len(page))]
     try:
         done = subprocess.run(  # noqa: S603
             command,
-            input=html.encode("utf-8", "replace"),
+            input=page + (attached or b""),
             capture_output=True,
             timeout=settings.pdf_timeout_seconds,
             env=_environment(),

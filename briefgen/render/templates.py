@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tomllib
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
@@ -21,10 +22,26 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefgen import plugins
 from briefgen.errors import RenderError
 
+MEDIA_TYPES = {
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".woff2": "font/woff2",
+    ".woff": "font/woff",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+}
+MOST_BYTES = 2 * 1024 * 1024  # of a logo or a font
+
 
 @dataclass(frozen=True)
 class Template:
-    """A template folder: its files by format, theme (colours by name), and the order of its sections."""
+    """A template folder: its files by format, theme (colours by name), the order of its sections, the house's marks.
+
+    `logo` has `file` and `alt`; each of `fonts` has `file` and `family` ("serif" or "sans"), and may have `weight` and
+    `style`. `handling` is the handling line where neither the settings nor the brief give one.
+    """
 
     name: str
     folder: Path
@@ -34,6 +51,9 @@ class Template:
     dark: Mapping[str, str] = field(default_factory=dict)
     sections: tuple[str, ...] = ()
     wording: Mapping[str, str] = field(default_factory=dict)
+    logo: Mapping[str, str] = field(default_factory=dict)
+    fonts: tuple[Mapping[str, Any], ...] = ()
+    handling: str = ""
     charts: bool = True
     cite_sources: bool = False
     bases: tuple[Path, ...] = ()
@@ -41,14 +61,26 @@ class Template:
     def css(self, kind: str) -> str:
         """The style sheets of *kind* ("css" for screens, "print" for paper), joined."""
         names = self.files.get(kind, ())
-        return "\n".join(self._find(name).read_text(encoding="utf-8") for name in names)
+        return "\n".join(self.find(name).read_text(encoding="utf-8") for name in names)
 
-    def _find(self, name: str) -> Path:
+    def data_uri(self, name: str) -> str:
+        """The file *name* as a `data:` address, so that the brief needs no other file. Raises `RenderError`."""
+        path = self.find(name)
+        media_type = MEDIA_TYPES.get(path.suffix.lower())
+        if media_type is None:
+            raise RenderError(f"{path}: not of a known kind; use one of {', '.join(MEDIA_TYPES)}")
+        content = path.read_bytes()
+        if len(content) > MOST_BYTES:
+            raise RenderError(f"{path}: {len(content)} bytes; at most {MOST_BYTES} go into each brief")
+        return f"data:{media_type};base64,{b64encode(content).decode()}"
+
+    def find(self, name: str) -> Path:
+        """The file *name* of this template or of those it extends. Raises `RenderError` where it is nowhere."""
         for folder in (self.folder, *self.bases, builtin_folder()):
             path = folder / name
             if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
                 return path
-        raise RenderError(f"{self.folder}: the style sheet {name!r} is neither there nor in the templates it extends")
+        raise RenderError(f"{self.folder}: {name!r} is neither there nor in the templates it extends")
 
 
 def builtin_folder() -> Path:
@@ -127,7 +159,26 @@ def _read(folder: Path, *, name: str) -> Template:
         dark={**(under.dark if under else {}), **table.get("dark", {})},
         sections=tuple(table.get("sections", under.sections if under else ())),
         wording={**(under.wording if under else {}), **table.get("wording", {})},
+        logo=_logo(table, path) or (under.logo if under else {}),
+        fonts=_fonts(table, path) or (under.fonts if under else ()),
+        handling=str(table.get("handling", under.handling if under else "")),
         cite_sources=bool(table.get("cite_sources", under.cite_sources if under else False)),
         charts=bool(table.get("charts", under.charts if under else True)),
         bases=(under.folder, *under.bases) if under else (),
     )
+
+
+def _logo(table: Mapping[str, Any], path: Path) -> Mapping[str, str]:
+    """The logo; a picture without words for those who do not see it is refused."""
+    logo = table.get("logo", {})
+    if logo and not (isinstance(logo, dict) and logo.get("file") and logo.get("alt")):
+        raise RenderError(f'{path}: [logo] needs file = "logo.svg" and alt = "what it shows"')
+    return logo if isinstance(logo, dict) else {}
+
+
+def _fonts(table: Mapping[str, Any], path: Path) -> tuple[Mapping[str, Any], ...]:
+    fonts = table.get("font", [])
+    for number, font in enumerate(fonts, 1):
+        if font.get("family") not in ("serif", "sans") or not font.get("file"):
+            raise RenderError(f'{path}: [[font]] {number} needs family = "serif" or "sans", and file = "name.woff2"')
+    return tuple(fonts)

@@ -183,11 +183,13 @@ class BriefView:
     as_of_iso: str
     period: str
     previous: str
+    next_issue: str
     handling: str
     bottom_line: Line | None
     key_points: tuple[Line, ...]
     figures: tuple[Figure, ...]
     changes: tuple[Line, ...]
+    map: object | None
     situations: tuple[SituationView, ...]
     sources: tuple[SourceRow, ...]
     skipped: tuple[tuple[str, str], ...]

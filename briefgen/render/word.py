@@ -41,6 +41,7 @@ class _Writer:
         view, t = self.view, self.wording.label
         head = [t("header.brief"), t("header.number", number=view.number) if view.number else ""]
         head += [t("header.as_of", when=view.as_of), t("header.period", when=view.period) if view.period else ""]
+        head += [t("header.next", when=view.next_issue) if view.next_issue else ""]
         self.document.add_paragraph(" \u00b7 ".join(part for part in (*head, view.handling) if part))
         self.document.add_heading(view.title, 0)
         self._heading("bottom_line", 1)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -155,3 +157,39 @@ def test_missing_libraries_name_the_packages(monkeypatch: pytest.MonkeyPatch) ->
     with pytest.raises(PdfUnavailable, match=r"apt-get install -y python3-venv libpango-1.0-0") as caught:
         pdf.render_pdf("<p>x", settings=RenderSettings())
     assert caught.value.exit_code == 4
+
+
+def test_pdf_holds_the_brief_as_data_on_demand() -> None:
+    brief = samples.full()
+    content = make(brief, attach=True)
+    document = pikepdf.open(io.BytesIO(content))
+    attached = document.attachments["brief.json"]
+    assert Brief.model_validate_json(attached.get_file().read_bytes()) == brief
+    assert attached.get_file().mime_type == "application/json"
+    assert str(document.Root.AF[0].AFRelationship) == "/Data"
+    assert document.Root.MarkInfo.Marked
+    with document.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+    assert content == make(brief, attach=True)
+
+
+@pytest.mark.skipif(shutil.which("verapdf") is None, reason="veraPDF is not on this machine")
+@pytest.mark.parametrize(("attach", "flavour"), [(False, "ua1"), (True, "3a")])
+def test_pdf_passes_verapdf(attach: bool, flavour: str, tmp_path: Path) -> None:
+    path = tmp_path / "brief.pdf"
+    path.write_bytes(make(samples.full(), attach=attach))
+    done = subprocess.run(["verapdf", "--flavour", flavour, "--format", "text", str(path)], capture_output=True)
+    assert done.stdout.startswith(b"PASS"), done.stdout[:2000]
+
+
+@pytest.mark.parametrize("name", ["full", "several", "empty"])
+def test_pdf_flash_is_one_page(name: str) -> None:
+    assert len(pikepdf.open(io.BytesIO(make(getattr(samples, name)(), template="flash"))).pages) == 1
+
+
+def test_pdf_front_page_is_a_whole() -> None:
+    pypdfium2 = pytest.importorskip("pypdfium2")
+    pages = pypdfium2.PdfDocument(make(samples.full()))
+    front, second = (pages[n].get_textpage().get_text_range() for n in range(2))
+    assert "Where it happened" in front and "What changed" in front and "Every loss reported" not in front
+    assert "Situation" in second

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from tests.render import samples
 
 
 def made(folder: Path, format: str = "html") -> str:
-    (document,) = render(samples.full(), formats=[format], template=folder, settings=RenderSettings())  # type: ignore[list-item]
+    brief = samples.full().model_copy(update={"handling": None})
+    (document,) = render(brief, formats=[format], template=folder, settings=RenderSettings())  # type: ignore[list-item]
     return document.content.decode()
 
 
@@ -83,3 +85,38 @@ def test_text_colours_meet_wcag_aa(name: str, mode: str) -> None:
         for ground in ("paper", "land", "land_marked") if ink == "ink" else ("paper",):
             light, dark = sorted((luminance(theme[ink]), luminance(theme[ground])), reverse=True)
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (mode, ink, ground)
+
+
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+
+
+def test_own_template_brings_a_logo_a_font_and_a_handling_line(tmp_path: Path) -> None:
+    face = Path(str(files("briefgen.render"))) / "fonts" / "source-sans-3-latin-400-normal.woff2"
+    (tmp_path / "logo.svg").write_text(LOGO)
+    (tmp_path / "house.woff2").write_bytes(face.read_bytes())
+    (tmp_path / "template.toml").write_text(
+        'extends = "situation"\nhandling = "For the desk only"\n[logo]\nfile = "logo.svg"\nalt = "A black square"\n'
+        '[[font]]\nfamily = "serif"\nfile = "house.woff2"\nweight = 600\n'
+    )
+    page = made(tmp_path)
+    assert 'alt="A black square" src="data:image/svg+xml;base64,' in page
+    assert '--serif:"Own serif","Brief Serif"' in page and "url(data:font/woff2;base64," in page
+    assert "For the desk only" in page
+
+
+@pytest.mark.parametrize(
+    ("table", "reason"),
+    [
+        ('[logo]\nfile = "logo.svg"', "alt"),
+        ('[logo]\nfile = "../logo.svg"\nalt = "x"', "neither there"),
+        ('[logo]\nfile = "logo.exe"\nalt = "x"', "not of a known kind"),
+        ('[[font]]\nfamily = "mono"\nfile = "logo.svg"', "serif"),
+        ('[[font]]\nfamily = "sans"\nfile = "logo.svg"\nweight = "bold;}"', "weight"),
+    ],
+)
+def test_own_template_with_an_unusable_mark_is_refused(tmp_path: Path, table: str, reason: str) -> None:
+    for name in ("logo.svg", "logo.exe"):
+        (tmp_path / name).write_text(LOGO)
+    (tmp_path / "template.toml").write_text(f'extends = "situation"\n{table}\n')
+    with pytest.raises(RenderError, match=reason):
+        made(tmp_path)
