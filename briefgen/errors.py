@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 
 class BriefgenError(Exception):
     """Base of every error that a user may see without a traceback."""
@@ -39,6 +41,18 @@ class PdfUnavailable(RenderError):
 
 class StoreError(BriefgenError):
     """The history of briefs cannot be read or written."""
+
+
+class FetchError(BriefgenError):
+    """A page or a source that cannot be fetched.
+
+    `lasting` says that asking again will not help; `until` that nothing was asked, nor will be before that moment.
+    """
+
+    def __init__(self, message: str, *, lasting: bool = False, until: datetime | None = None) -> None:
+        super().__init__(message)
+        self.lasting = lasting
+        self.until = until
 
 
 class PluginError(BriefgenError):

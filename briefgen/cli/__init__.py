@@ -16,11 +16,12 @@ import click
 from briefgen import __version__
 from briefgen.cli.building import build, render
 from briefgen.cli.checking import explain, extract, verify
+from briefgen.cli.fetching import fetch
 from briefgen.cli.history import changes, history
 from briefgen.cli.listing import completion, knowledge, schema, templates
 from briefgen.errors import BriefgenError
 
-COMMANDS = (build, extract, render, verify, explain, history, changes, templates, knowledge, schema, completion)
+COMMANDS = (build, fetch, extract, render, verify, explain, history, changes, templates, knowledge, schema, completion)
 
 
 @click.group(

@@ -17,8 +17,13 @@ NAMED = 20  # skipped files named before the rest is only counted
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
-    """A function that shows how far a stage is: a bar on a terminal, nothing elsewhere."""
+def progress(
+    *, quiet: bool, first: str = "reading", until: str = "loading"
+) -> Iterator[Callable[[str, int, int], None]]:
+    """A function that shows how far a stage is: a bar on a terminal, nothing elsewhere.
+
+    *first* is the stage that is told of first, *until* what stands there before.
+    """
     if quiet or not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
@@ -26,7 +31,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
     from rich.progress import Progress
 
     with Progress(console=Console(stderr=True), transient=True) as bars:
-        tasks = {"reading": bars.add_task("loading", total=None)}
+        tasks = {first: bars.add_task(until, total=None)}
 
         def tell(stage: str, done: int, total: int) -> None:
             if stage not in tasks:

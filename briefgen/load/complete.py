@@ -32,19 +32,21 @@ _FEW_CHARS = "only {n} characters of text, fewer than the {least} of load.min_te
 def complete(record: Record, file: RawFile, *, stem: str, reader: str) -> Article:
     """The article of *record*; *stem* (the path without suffix) is its id where the record has none.
 
-    Order of trust: `X.meta.json`, the format's own metadata, labelled lines and dateline, the URL, the file name.
+    Order of trust: `X.meta.json`, the format's own metadata, what stands under `fallback` in `X.meta.json`, labelled
+    lines and dateline, the URL, the file name (but not of a file that was fetched: it is named by the day of that).
     Raises `LoadError` where the text is too short or too long to be an article.
     """
     _from_meta(record, file.meta)
+    named = None if "fetched" in file.meta else in_name(stem)
     text = record.text if record.verbatim else clean_text(_with_title(record))
     if record.verbatim and record.title is None:
         record.title = headline(text)
     _refuse_size(text, file)
     published = record.published or in_url(record.url)
-    known = published or in_name(stem)
+    known = published or named
     dateline = find_dateline(text, year=known.year if known else copyright_year(text))
     head, head_day = masthead(text)
-    published = published or day_line(text) or (dateline.day if dateline else None) or head_day or in_name(stem)
+    published = published or day_line(text) or (dateline.day if dateline else None) or head_day or named
     source = Source(
         path=file.path,
         outlet=record.outlet
@@ -102,11 +104,19 @@ def guess_language(text: str) -> str | None:
 
 
 def _from_meta(record: Record, meta: Mapping[str, Any]) -> None:
-    """Let `X.meta.json` overrule what the file says; a null there is no statement."""
+    """Let `X.meta.json` overrule what the file says, and its `fallback` fill what the file leaves open.
+
+    A null there is no statement. An outlet to fall back on (a feed's title) is trusted less than a dateline's.
+    """
     given = record_fields(meta)
+    spare = record_fields(meta["fallback"]) if isinstance(meta.get("fallback"), Mapping) else Record(text="")
     for name in ("id", "title", "outlet", "url", "published", "language"):
         if getattr(given, name) is not None:
             setattr(record, name, getattr(given, name))
+    for name in ("title", "url", "published", "language"):
+        if getattr(record, name) is None:
+            setattr(record, name, getattr(spare, name))
+    record.fallback_outlet = record.fallback_outlet or spare.outlet
 
 
 def _with_title(record: Record) -> str:

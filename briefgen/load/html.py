@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefgen.errors import LoadError
 from briefgen.load.decoding import decode
+from briefgen.load.fields import as_text
 from briefgen.load.html_metadata import page_record
 from briefgen.load.plain import too_long
 from briefgen.load.record import RawFile, Reader, Record
@@ -52,11 +53,14 @@ _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
 def read(file: RawFile) -> Iterator[Record]:
-    """One article a page. Raises `LoadError` where it holds no readable text."""
+    """One article a page. Raises `LoadError` where it holds no readable text.
+
+    Its charset is the one that it names, else the server's (`charset` in `X.meta.json`).
+    """
     limit = file.settings.max_text_chars
     if len(file.data) > limit * _BYTES_PER_CHAR:
         raise LoadError(too_long(f"{len(file.data):,} bytes", limit))
-    decoded = decode(file.data, declared=declared_charset(file.data))
+    decoded = decode(file.data, declared=declared_charset(file.data) or as_text(file.meta.get("charset")))
     notes = [decoded.note] if decoded.note else []
     tree = _tree(decoded.text)
     if tree is None:

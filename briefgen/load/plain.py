@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from briefgen.errors import LoadError
 from briefgen.load.dateline import header_fields
 from briefgen.load.decoding import decode
+from briefgen.load.fields import as_text
 from briefgen.load.moments import read_moment
 from briefgen.load.record import RawFile, Reader, Record
 
@@ -16,7 +17,7 @@ _BYTES_PER_CHAR = 4
 def read(file: RawFile) -> Iterator[Record]:
     """One article a file, with what labelled lines at its top ("Date: 14 September 2022") say."""
     refuse_huge(file)
-    decoded = decode(file.data)
+    decoded = decode(file.data, declared=as_text(file.meta.get("charset")))
     fields = header_fields(decoded.text)
     yield Record(
         text=decoded.text,

@@ -1,0 +1,171 @@
+"""One lane a host: one connection, one request at a time, a delay between two, a pause where the host asks for one."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+import httpcore
+
+from briefgen.errors import FetchError
+from briefgen.fetch.addresses import Resolve, checked, is_public, resolved
+from briefgen.fetch.connection import Budget, CheckedNetwork, tls_context
+from briefgen.fetch.sources import Limits
+from briefgen.fetch.urls import host_of, port_of
+
+_KEEP_OPEN = 4.0  # seconds; servers close idle connections after five
+_LONGEST_PARK = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """The seconds that pass between requests, and how to wait: a test gives its own."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
+class Network:
+    """What all lanes share: which private hosts are allowed, how names are resolved, which proxies the user's
+    environment names, whom to trust."""
+
+    allowed: Collection[str] = ()
+    resolve: Resolve = resolved
+    proxies: Mapping[str, str] = field(default_factory=urllib.request.getproxies_environment)
+
+    @cached_property
+    def context(self) -> ssl.SSLContext:
+        """Whom to trust; read from disk when first needed."""
+        return tls_context()
+
+    def addresses(self, host: str, port: int) -> list[str]:
+        """The addresses of *host* that may be connected to. Raises `FetchError` as `checked`."""
+        return checked(host, port, allowed=self.allowed, resolve=self.resolve)
+
+    def proxy_for(self, url: str) -> str | None:
+        """The proxy that the environment names for *url* (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), or None.
+
+        Behind a proxy it is the proxy that resolves names; they are checked here all the same, as far as they resolve.
+        Raises `FetchError` for a private address.
+        """
+        proxy = self.proxies.get(url.partition(":")[0])
+        host, port = host_of(url), port_of(url)
+        if not proxy or _goes_around(f"{host}:{port}", self.proxies):
+            return None
+        try:
+            found = self.resolve(host, port)
+        except FetchError:  # only the proxy can resolve it
+            return proxy
+        if not any(is_public(address) for address in found):
+            self.addresses(host, port)
+        return proxy
+
+
+def _goes_around(host: str, proxies: Mapping[str, str]) -> bool:
+    """Whether NO_PROXY names *host*, read as urllib and requests do."""
+    return bool(urllib.request.proxy_bypass_environment(host, dict(proxies)))  # type: ignore[attr-defined]  # no stub
+
+
+class Lane:
+    """The way to one host."""
+
+    def __init__(self, host: str, *, network: Network, timer: Timer) -> None:
+        self.host = host
+        self.crawl_delay = 0.0
+        self.parked_until: datetime | None = None
+        self._network, self._timer = network, timer
+        self._budget = Budget()
+        self._lock = threading.Lock()
+        self._pools: dict[tuple[str | None, bool], httpcore.ConnectionPool] = {}
+        self._free_at: float | None = None
+
+    @contextmanager
+    def turn(self, url: str, *, limits: Limits) -> Iterator[httpcore.ConnectionPool]:
+        """Wait for this host's turn, then hold its connection for one answer."""
+        proxy = self._network.proxy_for(url)
+        with self._lock:
+            self._wait()
+            self._budget.start(limits.total_seconds)
+            try:
+                yield self._pool(proxy, secure=url.startswith("https:"))
+            finally:
+                delay = max(limits.delay_seconds, min(self.crawl_delay, limits.max_delay_seconds))
+                self._free_at = max(self._free_at or 0.0, self._timer.monotonic() + delay)
+
+    def pause(self, seconds: float) -> None:
+        """Let the next turn be no earlier than in *seconds*."""
+        self._free_at = max(self._free_at or 0.0, self._timer.monotonic() + seconds)
+
+    def park(self, seconds: float, *, now: datetime) -> None:
+        """Ask this host nothing more until *seconds* after *now* (a day at most), in this run and the next ones."""
+        self.parked_until = now + min(timedelta(seconds=min(seconds, 1e9)), _LONGEST_PARK)
+
+    def close(self) -> None:
+        """Close what is open."""
+        for pool in self._pools.values():
+            pool.close()
+
+    def _wait(self) -> None:
+        if self._free_at is not None and (left := self._free_at - self._timer.monotonic()) > 0:
+            self._timer.sleep(left)
+
+    def _pool(self, proxy: str | None, *, secure: bool) -> httpcore.ConnectionPool:
+        """The pool of that way, made when first needed; what another way left open is closed: one connection a host."""
+        way = (proxy, secure)
+        for pool in [pool for other, pool in self._pools.items() if other != way]:
+            pool.close()
+        if way not in self._pools:
+            self._pools[way] = self._new_pool(proxy, context=self._network.context if secure else None)
+        return self._pools[way]
+
+    def _new_pool(self, proxy: str | None, *, context: ssl.SSLContext | None) -> httpcore.ConnectionPool:
+        if proxy is None:
+            return httpcore.ConnectionPool(
+                ssl_context=context,
+                max_connections=1,
+                keepalive_expiry=_KEEP_OPEN,
+                network_backend=CheckedNetwork(self._network.addresses, self._budget),
+            )
+        return httpcore.HTTPProxy(
+            proxy if "://" in proxy else f"http://{proxy}",
+            ssl_context=context,
+            max_connections=1,
+            keepalive_expiry=_KEEP_OPEN,
+            network_backend=CheckedNetwork(self._network.resolve, self._budget),
+        )
+
+
+class Lanes:
+    """The lanes of a run, made as hosts come up; *parked* holds the pauses that hosts asked for in earlier runs."""
+
+    def __init__(self, *, network: Network, timer: Timer, parked: Mapping[str, datetime]) -> None:
+        self._network, self._timer, self._parked = network, timer, parked
+        self._lock = threading.Lock()
+        self._lanes: dict[str, Lane] = {}
+
+    def lane(self, url: str) -> Lane:
+        """The lane of the host of *url*."""
+        host = host_of(url)
+        with self._lock:
+            if host not in self._lanes:
+                self._lanes[host] = Lane(host, network=self._network, timer=self._timer)
+                self._lanes[host].parked_until = self._parked.get(host)
+            return self._lanes[host]
+
+    def parked(self) -> dict[str, datetime]:
+        """The hosts that asked to be left alone, and until when."""
+        with self._lock:
+            return {host: lane.parked_until for host, lane in self._lanes.items() if lane.parked_until}
+
+    def close(self) -> None:
+        """Close every connection."""
+        for lane in self._lanes.values():
+            lane.close()
