@@ -34,6 +34,7 @@ ALLOWED: dict[str, set[str]] = {
     "__init__": ORDER | WALLS,
     **dict.fromkeys(STAGES, WALLS),
 }
+NETWORK = ("httpcore", "feedparser", "protego", "urllib.request")  # only `briefgen fetch` asks strangers for anything
 HEAVY = (
     "spacy",
     "weasyprint",
@@ -59,6 +60,15 @@ def test_module_imports_only_what_its_stage_may(path: Path) -> None:
     assert part in ALLOWED, f"{part} is new: say in ALLOWED what it may import"
     wrong = sorted({f"briefgen.{name}" for name in _imports(path)} - {f"briefgen.{n}" for n in ALLOWED[part] | {part}})
     assert wrong == [], f"{path.relative_to(PACKAGE)} imports {wrong}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_only_fetch_imports_what_asks_the_network(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    found = [name for name in names if name in NETWORK]
+    assert found == [] or _part(path.relative_to(PACKAGE)) == "fetch"
 
 
 def test_package_has_no_module_for_odds_and_ends() -> None:

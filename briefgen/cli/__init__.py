@@ -1,7 +1,7 @@
 """The command line: parse options, call, print. What each command does lives in the pipeline and the stages.
 
-Exit codes: 0 done · 1 failed, nothing readable, or a skip under --strict · 2 wrong use · 3 built, with skips · 4 built
-without the PDF, since its libraries are missing (wins over 3) · 130 stopped by Ctrl-C.
+Exit codes: 0 done · 1 failed, nothing readable or fetched, or a skip under --strict · 2 wrong use · 3 built with skips,
+fetched with failures · 4 built without the PDF, since its libraries are missing (wins over 3) · 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ why not and whether asking again may help.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -125,11 +125,8 @@ class Client:
             "write": limits.read_seconds,
             "pool": limits.total_seconds,
         }
-        with (
-            _told(limits),
-            lane.turn(url, limits=limits) as pool,
-            pool.stream("GET", url, headers=sent, extensions={"timeout": timeouts}) as response,
-        ):
+        request = httpcore.Request("GET", url, headers=sent, extensions={"timeout": timeouts})
+        with _told(limits), lane.turn(url, limits=limits) as pool, closing(_opened(pool, request)) as response:
             found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             body = b""
             if response.status == 200:
@@ -137,6 +134,18 @@ class Client:
                 encoding = found.get("content-encoding", "")
                 body = read_body(response.iter_stream(), encoding=encoding, limit=limits.max_bytes, cut=cut)
             return Answer(url=url, status=response.status, headers=found, body=body)
+
+
+def _opened(pool: httpcore.ConnectionPool, request: httpcore.Request) -> httpcore.Response:
+    """The answer's beginning; where that breaks off, once more on a new connection.
+
+    A server may close a connection that was kept open, or have sent more than it announced before.
+    """
+    try:
+        return pool.handle_request(request)
+    except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
+        pool.close()
+        return pool.handle_request(request)
 
 
 @contextmanager

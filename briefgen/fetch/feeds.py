@@ -23,6 +23,7 @@ _SECONDS = 30
 _LONGEST_TITLE = 500
 _ENTITY = re.compile(rb"<!ENTITY[^>]{0,1000}", re.IGNORECASE)
 _LONGEST_ENTITY = 80  # bytes of a declaration such as '<!ENTITY nbsp "&#160;"': a character's name, not a text
+_NESTED = re.compile(rb"&(?!#)|\bSYSTEM\b|\bPUBLIC\b|%")  # an entity of others, or from elsewhere
 _MOST_ENTITIES = 300
 _FEED_ROOT = re.compile(rb"<(?:\w{1,20}:)?(?:rss|feed|rdf)\b", re.IGNORECASE)
 
@@ -73,14 +74,18 @@ def looks_like_feed(body: bytes) -> bool:
     >>> looks_like_feed(b'<?xml version="1.0"?><rss version="2.0">'), looks_like_feed(b"<html><p>rss")
     (True, False)
     """
-    first = re.search(rb"<\w", body[:5000])
-    return bool(first and _FEED_ROOT.match(body, first.start()))
+    head = re.sub(rb"<!--.{0,2000}?-->", b"", body[:5000], flags=re.DOTALL)
+    first = re.search(rb"<\w", head)
+    return bool(first and _FEED_ROOT.match(head, first.start()))
 
 
 def _refuse_entities(body: bytes) -> None:
-    """Refuse entities that stand for more than a character: a feed needs none, and they can grow without bound."""
+    """Refuse entities that stand for more than a character: a feed needs none, and they can grow without bound.
+
+    feedparser expands none that holds another, but leaves out silently what it does not expand.
+    """
     found = _ENTITY.findall(body.replace(b"\0", b""))
-    if len(found) > _MOST_ENTITIES or any(len(entity) > _LONGEST_ENTITY for entity in found):
+    if len(found) > _MOST_ENTITIES or any(len(one) > _LONGEST_ENTITY or _NESTED.search(one) for one in found):
         raise FetchError("the feed declares XML entities, which no feed needs: not read", lasting=True)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -231,8 +231,10 @@ def opened(folder: Path, *, dry_run: bool = False) -> Iterator[State]:
 
 def _open(path: Path, *, dry_run: bool) -> sqlite3.Connection:
     try:
-        connection = _copied(path) if dry_run else _held(path)
-        _prepare(connection, path)
+        with ExitStack() as stack:
+            connection = stack.enter_context(closing(_copied(path) if dry_run else _held(path)))
+            _prepare(connection, path)
+            stack.pop_all()
     except (sqlite3.Error, OSError) as error:
         if "locked" in str(error):
             raise StoreError(
@@ -248,18 +250,22 @@ def _held(path: Path) -> sqlite3.Connection:
     """The file, locked until it is closed: SQLite's exclusive mode takes the lock with the first write."""
     path.parent.mkdir(parents=True, exist_ok=True)
     connection = sqlite3.connect(path, timeout=0.2, isolation_level=None)
-    connection.execute("PRAGMA locking_mode = EXCLUSIVE")
-    connection.execute("BEGIN EXCLUSIVE")
-    connection.execute("COMMIT")
+    try:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("PRAGMA synchronous = NORMAL")  # a power cut may cost the last article, never the file
+        connection.execute("BEGIN EXCLUSIVE")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def _copied(path: Path) -> sqlite3.Connection:
     memory = sqlite3.connect(":memory:", isolation_level=None)
     if path.is_file():
-        source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2)
-        source.backup(memory)
-        source.close()
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=0.2)) as source:
+            source.backup(memory)
     return memory
 
 

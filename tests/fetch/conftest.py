@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -51,7 +52,8 @@ class Site:
         self.routes: dict[str, Act | list[Act]] = {}
         self.asked: list[str] = []
         self.headers: list[Mapping[str, str]] = []
-        self.open = self.most_open = 0
+        self.open: Counter[str] = Counter()
+        self.most_open: Counter[str] = Counter()  # requests at once, by host and in all ("")
         self._lock = threading.Lock()
         site = self
 
@@ -82,11 +84,13 @@ class Site:
         return [path for path in self.asked if path != "/robots.txt"]
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
+        hosts = ("", str(handler.headers["Host"]).partition(":")[0])
         with self._lock:
             self.asked.append(handler.path)
             self.headers.append(dict(handler.headers.items()))
-            self.open += 1
-            self.most_open = max(self.open, self.most_open)
+            for host in hosts:
+                self.open[host] += 1
+                self.most_open[host] = max(self.open[host], self.most_open[host])
             act = self.routes.get(handler.path, Reply(b"no such page", status=404))
             if isinstance(act, list):
                 act = act.pop(0) if len(act) > 1 else act[0]
@@ -94,7 +98,7 @@ class Site:
             act(handler)
         finally:
             with self._lock:
-                self.open -= 1
+                self.open.subtract(hosts)
 
 
 def raw(data: bytes, *, times: int = 1, pause: float = 0.0) -> Act:

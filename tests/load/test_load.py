@@ -8,7 +8,7 @@ import io
 import json
 import os
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -205,3 +205,39 @@ def test_load_reader_that_raises_becomes_a_reason(read, monkeypatch) -> None:
 def test_load_other_language_is_read_and_named(read) -> None:
     text = "Das Verteidigungsministerium teilte am Montag mit, dass drei Soldaten am Fluss verletzt wurden. " * 3
     assert read({"a.txt": text}).articles[0].source.language == "de"
+
+
+def test_load_fallback_of_meta_file_fills_what_the_article_leaves_open(read, story) -> None:
+    spare = {"title": "Spare", "published": "2021-05-04T10:00:00+02:00", "outlet": "Feed"}
+    meta = json.dumps({"url": "https://a.example/x", "fallback": spare})
+    silent, speaking = (
+        read(
+            {"x.html": f"<html><head>{head}</head><body><p>{story * 3}</p></body></html>", "x.meta.json": meta}
+        ).articles[0]
+        for head in (
+            "",
+            '<meta property="og:title" content="Own title of it"><meta property="og:site_name" content="Own Post">'
+            '<meta property="article:published_time" content="2021-05-03">',
+        )
+    )
+    assert (silent.title, silent.source.outlet) == ("Spare", "Feed")
+    assert silent.source.published == datetime.fromisoformat("2021-05-04T10:00:00+02:00")
+    assert (speaking.title, speaking.source.outlet) == ("Own title of it", "Own Post")
+    assert speaking.source.published == date(2021, 5, 3)
+
+
+def test_load_takes_no_day_from_the_name_of_a_file_that_was_fetched(read, story) -> None:
+    name = "2026-03-01/x"
+    fetched = json.dumps({"fetched": "2026-03-01T06:00:00+00:00"})
+    assert read({f"{name}.html": f"<html><body><p>{story * 3}</p></body></html>"}).articles[0].source.published == date(
+        2026, 3, 1
+    )
+    assert read({f"{name}.meta.json": fetched}).articles[0].source.published is None
+
+
+def test_load_reads_the_charset_that_a_server_named(read) -> None:
+    text = ("Vojska je ušla u Šabac i čeka naredbu. " * 5).encode("iso-8859-2")
+    meta = '{"charset": "iso-8859-2"}'
+    for name, data in (("x.txt", text), ("x.html", b"<html><body><p>" + text + b"</p></body></html>")):
+        articles = read({name: data, "x.meta.json": meta}).articles
+        assert all("Šabac" in article.text for article in articles)
