@@ -21,6 +21,7 @@ from briefgen.terms import (
     ROLES as ROLES,
     Aspect as Aspect,
     ChangeKind as ChangeKind,
+    Credibility as Credibility,
     Direction as Direction,
     Effect as Effect,
     Kind as Kind,
@@ -28,6 +29,7 @@ from briefgen.terms import (
     Moment as Moment,
     Precision as Precision,
     ReactionType as ReactionType,
+    Reliability as Reliability,
     Role as Role,
     parse_moment as parse_moment,
 )
@@ -355,8 +357,8 @@ class BriefSource(Model):
     article: str
     title: str | None = None
     source: Source
-    reliability: Literal["A", "B", "C", "D", "E", "F"] = "F"
-    credibility: Literal[1, 2, 3, 4, 5, 6] = 6
+    reliability: Reliability = "F"
+    credibility: Credibility = 6
 
 
 class Brief(Model):

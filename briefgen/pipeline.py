@@ -17,6 +17,7 @@ from briefgen.deliver import deliver
 from briefgen.errors import PdfUnavailable
 from briefgen.extract import extract
 from briefgen.fuse import fuse
+from briefgen.grades import table_of
 from briefgen.jobs import Fault, run
 from briefgen.knowledge import load_knowledge
 from briefgen.load import Loaded, load
@@ -55,6 +56,7 @@ def build(
     loaded: Loaded, *, settings: Settings, recall: Recall | None = None, tell: Tell = silent
 ) -> tuple[Brief, Reading]:
     """Make the brief of what was loaded; where nothing could be read it has no situation, and its list of skips why."""
+    settings = settings.model_copy(update={"grades": table_of(settings.grades)})
     reading = read(loaded, settings=settings, fold=True, tell=tell)
     knowledge = load_knowledge()
     number, before = recall(reading.as_of) if recall else (None, None)

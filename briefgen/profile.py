@@ -171,4 +171,7 @@ def _placed(settings: Settings, folder: Path) -> Settings:
     if "/" in template or (folder / template / "template.toml").is_file():
         template = str(folder / template)
     store = folder / settings.store if settings.store else None
-    return settings.model_copy(update={"output": folder / settings.output, "store": store, "template": template})
+    grades = folder / settings.grades if isinstance(settings.grades, Path) else settings.grades
+    return settings.model_copy(
+        update={"output": folder / settings.output, "store": store, "template": template, "grades": grades}
+    )

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, ValidationError
 
 from briefgen.errors import UsageError
+from briefgen.grades import Grades
 from briefgen.model import Model, Moment
 from briefgen.when import When
 
@@ -112,6 +113,7 @@ class Settings(Model):
     number: int | None = None
     output: Path = Path("out")
     store: Path | None = None
+    grades: Grades = Field(default_factory=dict)
     load: LoadSettings = Field(default_factory=LoadSettings)
     select: SelectSettings = Field(default_factory=SelectSettings)
     fuse: FuseSettings = Field(default_factory=FuseSettings)

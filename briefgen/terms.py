@@ -1,6 +1,7 @@
 """The vocabularies of the facts, word for word those of the annotation guidelines; `model.py` gives them out.
 
-Likelihood words are those of ICD 203, kinds of change those of the ledger between two briefs.
+Likelihood words are those of ICD 203, grades of sources those of the Admiralty code, kinds of change those of the
+ledger between two briefs.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ Likelihood = Literal[
     "very_likely",
     "almost_certain",
 ]
+Reliability = Literal["A", "B", "C", "D", "E", "F"]
+Credibility = Literal[1, 2, 3, 4, 5, 6]
 Direction = Literal["deteriorated", "improved", "unchanged"]
 ChangeKind = Literal["new", "revised_up", "revised_down", "withdrawn", "unchanged"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 
 from briefgen import __version__
@@ -13,6 +13,7 @@ from briefgen.assess.history import is_past_act
 from briefgen.assess.implications import implications
 from briefgen.assess.points import MOST, bottom_line, key_points
 from briefgen.assess.sources import sources
+from briefgen.grades import Grade, table_of
 from briefgen.knowledge import Knowledge
 from briefgen.model import Article, Brief, KeyPoint, Message, Moment, Situation, Skipped
 from briefgen.settings import Settings
@@ -34,8 +35,10 @@ def assess(
     The as-of is the one of the settings, else the newest article's; the epoch where nothing is dated.
     """
     as_of = settings.as_of or _newest(articles)
+    grades = table_of(settings.grades)
     judged = tuple(
-        _judged(one, articles=articles, knowledge=knowledge, as_of=as_of, before=before) for one in situations
+        _judged(one, articles=articles, knowledge=knowledge, as_of=as_of, before=before, grades=grades)
+        for one in situations
     )
     return Brief(
         generator=f"briefgen {__version__}",
@@ -50,7 +53,7 @@ def assess(
         key_points=_all_points(judged),
         situations=judged,
         changes=changes(before, judged, knowledge=knowledge) if before else (),
-        sources=sources(articles, judged),
+        sources=sources(articles, judged, grades=grades),
         skipped=tuple(skipped),
     )
 
@@ -67,7 +70,13 @@ def title(situations: Sequence[Situation]) -> str:
 
 
 def _judged(
-    situation: Situation, *, articles: Sequence[Article], knowledge: Knowledge, as_of: Moment, before: Brief | None
+    situation: Situation,
+    *,
+    articles: Sequence[Article],
+    knowledge: Knowledge,
+    as_of: Moment,
+    before: Brief | None,
+    grades: Mapping[str, Grade],
 ) -> Situation:
     by_id = {article.id: article for article in articles}
     situation = situation.model_copy(
@@ -78,7 +87,7 @@ def _judged(
             "bottom_line": bottom_line(situation),
             "key_points": key_points(situation, knowledge=knowledge),
             "implications": implications(situation, knowledge=knowledge, day=_day(situation, as_of)),
-            "gaps": gaps(situation, articles=by_id),
+            "gaps": gaps(situation, articles=by_id, grades=grades),
             "direction": direction(situation, before, knowledge=knowledge) if before else None,
         }
     )

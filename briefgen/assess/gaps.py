@@ -6,15 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.assess.params import figure_params, group_params
 from briefgen.assess.tolls import current, size
+from briefgen.grades import Grade, grade_of
 from briefgen.model import AllianceFact, Article, Finding, Gap, Param, Situation
 
 _ANSWERS = frozenset({"help_granted", "help_refused", "decision", "deployment"})
+_DOUBTFUL = ("D", "E")
 _MOST = 8
 _MOST_OF_ONE = 2
 
 
-def gaps(situation: Situation, *, articles: Mapping[str, Article]) -> tuple[Gap, ...]:
-    """The gaps of *situation*, the weightiest first, at most two of one kind and eight in all."""
+def gaps(situation: Situation, *, articles: Mapping[str, Article], grades: Mapping[str, Grade]) -> tuple[Gap, ...]:
+    """The gaps of *situation*, the weightiest first, at most two of one kind and eight in all.
+
+    *grades* is the user's table of sources.
+    """
     found: list[Gap] = []
     for rule in (
         _silent_side,
@@ -26,6 +31,7 @@ def gaps(situation: Situation, *, articles: Mapping[str, Article]) -> tuple[Gap,
         _no_reactions,
     ):
         found += list(rule(situation))[:_MOST_OF_ONE]
+    found += list(_doubtful(situation, articles, grades))[:_MOST_OF_ONE]
     found += list(_undated(situation, articles))
     if situation.place is None:
         found.append(_gap("gap.no_place", {}, [], weight=10))
@@ -63,6 +69,15 @@ def _single(situation: Situation) -> Iterator[Gap]:
     tolls = [t for t in current(situation.tolls) if size(t) > 0]
     if len(situation.articles) > 1 and tolls and tolls[0].independent == 1:
         yield _gap("gap.single_source", {**group_params(tolls[0]), **figure_params(tolls[0])}, tolls[:1], weight=40)
+
+
+def _doubtful(situation: Situation, articles: Mapping[str, Article], grades: Mapping[str, Grade]) -> Iterator[Gap]:
+    """Every source of a toll is one that the user's table calls not usually reliable, or unreliable."""
+    for toll in current(situation.tolls):
+        behind = [articles.get(e.article) for r in toll.reports for e in r.report.evidence[:1]]
+        found = [grade_of(a.source.outlet, a.source.url, table=grades) for a in behind if a]
+        if found and all(grade.reliability in _DOUBTFUL for grade in found):
+            yield _gap("gap.doubtful_source", {**group_params(toll), **figure_params(toll)}, [toll], weight=58)
 
 
 def _unanswered_claims(situation: Situation) -> Iterator[Gap]:

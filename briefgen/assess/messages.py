@@ -43,6 +43,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "keypoint.truce": ("when", "place"),
     "gap.no_toll_from_side": ("party", "effect"),
     "gap.single_source": (*GROUP, *FIGURE),
+    "gap.doubtful_source": (*GROUP, *FIGURE),
     "gap.tolls_differ": (*GROUP, *FIGURE),
     "gap.no_independent": (),
     "gap.claim_unanswered": ("claimant", "accused"),

@@ -38,6 +38,7 @@ REASONS = 3  # told where all was left out
 @click.option("--as-of", metavar="MOMENT", help="Leave out what was published later (default: the newest article).")
 @click.option("--title", metavar="TEXT", help="Title of the brief.")
 @click.option("--store", metavar="FILE", help="History of briefs (default: briefgen.db in the output folder).")
+@click.option("--grades", metavar="FILE", help="Table of sources and their grades (source,reliability,credibility).")
 @click.option("--no-store", is_flag=True, help="Neither read nor write a history.")
 @selecting_options
 @reading_options

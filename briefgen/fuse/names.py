@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
+from briefgen.grades import host_of
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.victims import VictimClasses, victim_classes
@@ -79,7 +79,7 @@ class Names:
         for credit in _CREDIT.findall(f"{source.outlet or ''} {article.text[:_OPENING]}"):
             if (family := self.families.get(_plain(credit))) is not None:
                 return family
-        own = source.outlet or urlsplit(source.url or "").netloc.removeprefix("www.") or f"file:{source.path}"
+        own = source.outlet or host_of(source.url) or f"file:{source.path}"
         return self.families.get(_plain(own), _plain(own))
 
     def cited_outlet(self, words: str | None) -> str | None:

@@ -17,7 +17,7 @@ from briefgen.render.view import BriefView, Line, SituationView
 from briefgen.render.wording import Wording
 from briefgen.settings import RenderSettings
 
-METHOD = ("reading", "figures", "ranges", "counting", "attribution", "copies", "judgement", "grades")
+METHOD = ("reading", "figures", "ranges", "counting", "attribution", "copies", "judgement", "grades", "direction")
 
 
 def build_view(brief: Brief, *, settings: RenderSettings) -> BriefView:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from briefgen.model import BriefSource, Evidence
 
 MOST_IN_TEXT = 4
+NOT_GRADED = "F6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,17 @@ class Citations:
 
     sources: Sequence[BriefSource]
     _numbers: dict[str, int] = field(default_factory=dict)
+    _grades: dict[str, str] = field(default_factory=dict)
     _given: dict[int, dict[tuple[int, int], Quote]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._numbers = {source.article: source.number for source in self.sources}
+        grades = {source.article: f"{source.reliability}{source.credibility}" for source in self.sources}
+        self._grades = {article: grade for article, grade in grades.items() if grade != NOT_GRADED}
+
+    def grade(self, article: str) -> str:
+        """The Admiralty grade of an article, "B2"; empty where it is F6, which says nothing."""
+        return self._grades.get(article, "")
 
     def cite(self, evidence: Iterable[Evidence], *, most: int = MOST_IN_TEXT) -> tuple[Quote, ...]:
         """The quotes behind *evidence*: at most one a source first, then more, up to *most*; in order of label."""

@@ -163,7 +163,7 @@ class Rows:
             published=published,
             url=origin.url if origin.url and origin.url.startswith(("https://", "http://")) else "",
             path=clean(origin.path),
-            grade=f"{source.reliability}{source.credibility}",
+            grade=self.citations.grade(source.article),
             carried_by=self.wording.catalogue.listing([self.phrases.bare(name) for name in origin.carried_by]),
             quotes=self.citations.quotes(source.number),
         )
@@ -225,11 +225,16 @@ class Rows:
         speaker = report.speaker or said.attributed_to
         return ReportRow(
             who=self.phrases.bare(speaker) if speaker else "",
-            outlet=self.phrases.bare(report.outlet or ""),
+            outlet=self._outlet(report),
             when=self.moment(report.published) if report.published else "",
             figure=self.phrases.short_figure(_said(said)),
             quotes=self.citations.cite(said.evidence, most=2),
         )
+
+    def _outlet(self, report: TollReport) -> str:
+        """The outlet with its grade where it has one: "Harbour Post, B2"."""
+        grade = self.citations.grade(report.report.evidence[0].article)
+        return ", ".join(part for part in (self.phrases.bare(report.outlet or ""), grade) if part)
 
     def _party(self, party: Party) -> PartyRow:
         shown = [self.phrases.bare(alias) for alias in party.aliases if alias != party.name][:6]
