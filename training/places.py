@@ -1,7 +1,9 @@
 """Places as briefgen types them: the model's names, then the knowledge base for states, capitals and demonyms.
 
-Universal NER calls a state that acts an organization ("Russia said"); briefgen calls it a state wherever it stands. So
-the gold places are the gold locations, and those gold organizations that are the name of a state or of its capital.
+The names go through the steps that make mentions of them: what a text uses for something else or as part of another
+name ("the Paris Agreement") is no place, and an official name is one place however the model cut it. Universal NER
+calls a state that acts an organization ("Russia said"); briefgen calls it a state wherever it stands. So the gold
+places are the gold locations, and those gold organizations that are the name of a state or of its capital.
 """
 
 from __future__ import annotations
@@ -11,12 +13,17 @@ from typing import Any, Final
 
 from briefgen.knowledge import Knowledge, load_knowledge
 from briefgen.parse.engines.minilm.names import spans
-from briefgen.parse.names import Hit, find_names, settle
+from briefgen.parse.entities import make_whole
+from briefgen.parse.lexicon import lexicon
+from briefgen.parse.linking import in_other_name
+from briefgen.parse.mentions import known_names
+from briefgen.parse.scene import Link, Scene
 from training.corpus import Document
 from training.measures import Counts, gold_layout
 
 _PLACE_FORMS: Final = frozenset({"name", "acronym", "capital", "territory"})
 _FOLK_FORMS: Final = frozenset({"adjective", "people"})
+_PLACE_LABELS: Final = frozenset({"LOC", "GPE", "FAC"})
 Span = tuple[int, int]
 
 
@@ -25,19 +32,27 @@ def score_places(documents: Iterable[Document], parse: Callable[[str], Any]) -> 
     knowledge, counts = load_knowledge(), Counts()
     for document in documents:
         text, words, *_ = gold_layout(document)
-        hits = settle(find_names(text, knowledge=knowledge), knowledge=knowledge, year=None, text=text)
-        places = {(hit.start, hit.end) for hit in hits if _is_place(hit, knowledge)}
-        folk = {(hit.start, hit.end) for hit in hits if hit.form in _FOLK_FORMS}
-        entities = [(entity.start_char, entity.end_char, entity.label_) for entity in parse(text).ents]
-        counts.add(typed_places(entities, places=places, folk=folk), _gold(document, words, places))
+        found, known = places(parse(text), knowledge=knowledge)
+        counts.add(found, _gold(document, words, known))
     return {"places": round(counts.f1, 2)}
 
 
-def typed_places(entities: Iterable[tuple[int, int, str]], *, places: set[Span], folk: set[Span]) -> set[Span]:
-    """Spans of places: the model's, less demonyms, and the knowledge base's, less those inside a longer name.
+def places(doc: Any, *, knowledge: Knowledge) -> tuple[set[Span], set[Span]]:
+    """Characters of the places in `doc`, and of those among the names of the knowledge base that are places."""
+    scene = Scene(doc=doc, knowledge=knowledge, lexicon=lexicon(knowledge))
+    scene.links = known_names(scene)
+    make_whole(doc, scene.links)
+    apart = {_span(doc, link) for link in scene.links if in_other_name(scene, link) or link.form in _FOLK_FORMS}
+    known = {_span(doc, link) for link in scene.links if _is_place(link)} - apart
+    entities = [(entity.start_char, entity.end_char, entity.label_) for entity in doc.ents]
+    return typed_places(entities, places=known, apart=apart), known
+
+
+def typed_places(entities: Iterable[tuple[int, int, str]], *, places: set[Span], apart: set[Span]) -> set[Span]:
+    """Spans of places: the model's, less those `apart`, and the knowledge base's, less those inside a longer name.
 
     >>> entities = [(0, 6, "ORG"), (10, 15, "LOC"), (20, 40, "ORG")]
-    >>> sorted(typed_places(entities, places={(0, 6), (20, 24)}, folk={(10, 15)}))
+    >>> sorted(typed_places(entities, places={(0, 6), (20, 24)}, apart={(10, 15)}))
     [(0, 6)]
     """
     entities = list(entities)
@@ -46,14 +61,15 @@ def typed_places(entities: Iterable[tuple[int, int, str]], *, places: set[Span],
         for span in places
         if not any(start <= span[0] and span[1] <= end and (start, end) != span for start, end, _ in entities)
     }
-    own = {
-        (start, end) for start, end, label in entities if label in {"LOC", "GPE", "FAC"} and (start, end) not in folk
-    }
-    return known | own
+    return known | {(start, end) for start, end, label in entities if label in _PLACE_LABELS and (start, end) not in apart}
 
 
-def _is_place(hit: Hit, knowledge: Knowledge) -> bool:
-    return hit.form in _PLACE_FORMS and hit.mode == "plain" and knowledge.actors[hit.actor].kind == "state"
+def _is_place(link: Link) -> bool:
+    return link.form in _PLACE_FORMS and link.mode == "plain" and link.actor.kind == "state"
+
+
+def _span(doc: Any, link: Link) -> Span:
+    return doc[link.start].idx, doc[link.end - 1].idx + len(doc[link.end - 1])
 
 
 def _gold(document: Document, words: list[Span], places: set[Span]) -> set[Span]:

@@ -237,7 +237,8 @@ def place(toll: Toll, *, reading: Reading) -> str | None:
         if entity.label_ in ("GPE", "LOC", "FAC") and syntax.case_of(entity.root) in _WHERE
     ]
     spans += [(m.start, m.end) for m in reading.mentions(sentence.start, sentence.end) if m.place]
-    named = [(start, end) for start, end in spans if doc[start].dep_ != "amod" and doc[end - 1].pos_ == "PROPN"]
+    named = [(a, z) for a, z in spans if (z - a > 1 or doc[a].dep_ != "amod") and doc[z - 1].pos_ == "PROPN"]
+    # one word: "Malian" is no place, "Islamic Republic of Mauritania" is
     start, end = min(named, key=lambda span: abs(span[0] - toll.trigger.i), default=(0, 0))
     return " ".join(doc[start:end].text.split()) or None
 

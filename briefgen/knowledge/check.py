@@ -147,7 +147,7 @@ def _check_forms(row: Row, ids: _Ids) -> Iterator[Fault]:
         for text in {text for text in texts if texts.count(text) > 1}:
             yield _fault(row, f"{column} holds {text!r} twice")
         for text in texts:
-            if not text or re.search(r"\s\s|[;\t]", text):
+            if not text or re.search(r"\s\s|[;\t]|^[^.]*[A-Z]\.$", text):
                 yield _fault(row, f"{column} holds a malformed form {text!r}")
 
 

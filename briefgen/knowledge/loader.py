@@ -37,6 +37,7 @@ ACTOR_TABLES = ("states.csv", "organisations.csv", "groups.csv")
 FORMS: Mapping[str, NameForm] = {
     "name": "name",
     "other_names": "name",
+    "official_names": "name",
     "acronyms": "acronym",
     "adjectives": "adjective",
     "people": "people",

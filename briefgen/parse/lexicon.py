@@ -16,6 +16,8 @@ class Lexicon:
     """Classes of words by phrase, all lower case.
 
     `heads` maps a head phrase ("border guard") to its class, `modifiers` are words that make a force not the state's,
+    `apart` words behind a name that make it another name ("Times"), `sites` those that stand where the name says
+    ("University"), `accords` nouns of treaties and talks ("agreements"),
     `offices` maps an office ("prime minister") to its class, `descriptions` maps a definite description to its rows,
     `locative` maps a class of locative.toml to its words, `ambiguous` a name (case kept) to its row, `kin` a people or
     creed to the ids of groups that it may stand for, `office_states` an office that one state alone has to that state.
@@ -24,6 +26,8 @@ class Lexicon:
     heads: Mapping[str, str]
     modifiers: frozenset[str]
     apart: frozenset[str]
+    accords: frozenset[str]
+    sites: frozenset[str]
     state_heads: frozenset[str]
     group_heads: frozenset[str]
     state_army: frozenset[str]
@@ -67,7 +71,9 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
     return Lexicon(
         heads={word: cls for cls in reversed(HEAD_CLASSES) for word in heads.get(cls, ())},
         modifiers=heads.get("rebel_modifier", frozenset()),
-        apart=heads.get("apart", frozenset()),
+        apart=heads.get("apart", frozenset()) | heads.get("site", frozenset()),
+        accords=_inflected(heads.get("accord", frozenset()), pos="NOUN"),
+        sites=heads.get("site", frozenset()),
         state_heads=heads.get("state_head", frozenset()),
         group_heads=heads.get("group_head", frozenset()),
         state_army=heads.get("state_army", frozenset()),
@@ -92,9 +98,9 @@ def _by_class(rows: tuple[Word, ...]) -> dict[str, frozenset[str]]:
     return {cls: frozenset(words) for cls, words in found.items()}
 
 
-def _inflected(words: frozenset[str]) -> frozenset[str]:
-    """Verbs in all their forms, so that a match does not hang on the engine's lemma."""
-    return frozenset(form for word in words for form in forms(word, "VERB"))
+def _inflected(words: frozenset[str], *, pos: str = "VERB") -> frozenset[str]:
+    """Words in all their forms, so that a match does not hang on the engine's lemma."""
+    return frozenset(form for word in words for form in forms(word, pos))
 
 
 def _groups(row: Word) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
+_TOWNS = frozenset(("capital", "seat", "territory"))
 _ORGAN_OF: dict[str, HeadKind] = {"forces": "forces", "institution": "institution", "people": "people"}
 _CIVIL_VERBS = wordset(
     "fled died lived live vote voted queued queue gathered gather protested protest celebrated mourned "
@@ -57,6 +58,8 @@ def _is_word(scene: Scene, link: Link) -> bool:
 
 def _mention(scene: Scene, link: Link) -> Mention | None:
     token = scene.doc[link.root]
+    if _names_site(scene, link):
+        return _simple(link, head="other", place=True)
     if in_other_name(scene, link):
         return None
     if link.mode == "prefix":
@@ -71,6 +74,12 @@ def _mention(scene: Scene, link: Link) -> Mention | None:
 
 def _simple(link: Link, *, head: HeadKind, place: bool = False) -> Mention:
     return Mention(link.start, link.end, link.root, MENTION_FORMS[link.form], head, (link.actor,), place=place)
+
+
+def _names_site(scene: Scene, link: Link) -> bool:
+    """ "Damascus University": a building in the capital, and so a place."""
+    after = scene.doc[link.end] if link.end < len(scene.doc) else None
+    return after is not None and link.form == "capital" and _capital(after) and after.lower_ in scene.lexicon.sites
 
 
 def in_other_name(scene: Scene, link: Link) -> bool:
@@ -91,7 +100,20 @@ def in_other_name(scene: Scene, link: Link) -> bool:
         title = doc[link.start - 2]
         if _capital(title) and title.lower_ in lexicon.apart and not title.is_sent_start:
             return True
-    return _in_person(scene, link) or _flat_name(scene, link)
+    return _in_person(scene, link) or _flat_name(scene, link) or _names_accord(scene, link)
+
+
+def _names_accord(scene: Scene, link: Link) -> bool:
+    """ "the Minsk agreements", "the Doha peace talks": called by their town, whose government has no part in them.
+
+    "Minsk's talks" are the government's own.
+    """
+    if link.form not in _TOWNS or link.mode != "plain":
+        return False
+    top = noun_over(scene.doc[link.root])
+    words = scene.words(link.end, top.i)
+    between = set(_POSSESSIVE).intersection(words) or scene.lexicon.head_class(words)
+    return top.i >= link.end and not between and top.lower_ in scene.lexicon.accords
 
 
 def _flat_name(scene: Scene, link: Link) -> bool:

@@ -7,13 +7,14 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from briefgen.knowledge import Knowledge
+from briefgen.parse.entities import make_whole
 from briefgen.parse.groups import acronyms_defined, find_groups, unnamed_groups
 from briefgen.parse.lexicon import lexicon
 from briefgen.parse.linking import link_names
 from briefgen.parse.names import find_names, settle
 from briefgen.parse.persons import find_persons
 from briefgen.parse.references import resolve
-from briefgen.parse.scene import Scene
+from briefgen.parse.scene import Link, Scene
 from briefgen.parse.senses import sensible
 from briefgen.parsed import Mention, Speech
 
@@ -25,12 +26,11 @@ def find(doc: Doc, *, knowledge: Knowledge, day: date | None) -> list[Mention]:
     """The mentions of *doc* in order of the text.
 
     Names are linked first, then persons with their offices, groups that only the text names, and last what refers back.
-    A phrase that cannot be resolved with some certainty is left out.
+    A phrase that cannot be resolved with some certainty is left out. The entities of *doc* are made whole on the way.
     """
     scene = Scene(doc=doc, knowledge=knowledge, lexicon=lexicon(knowledge), day=day)
-    hits = sensible(find_names(scene.text, knowledge=knowledge), text=scene.text, scene=scene)
-    settled = settle(hits, text=scene.text, knowledge=knowledge, year=day.year if day else None)
-    scene.links = [scene.link(hit) for hit in settled]
+    scene.links = known_names(scene)
+    make_whole(doc, scene.links)
     find_groups(scene)
     acronyms_defined(scene)
     find_persons(scene)
@@ -38,6 +38,13 @@ def find(doc: Doc, *, knowledge: Knowledge, day: date | None) -> list[Mention]:
     unnamed_groups(scene)
     resolve(scene)
     return sorted(scene.mentions, key=lambda m: (m.start, -m.end, m.root))
+
+
+def known_names(scene: Scene) -> list[Link]:
+    """The names of the knowledge base in the text of *scene*, each with the one actor that it means there."""
+    hits = sensible(find_names(scene.text, knowledge=scene.knowledge), text=scene.text, scene=scene)
+    year = scene.day.year if scene.day else None
+    return [scene.link(hit) for hit in settle(hits, text=scene.text, knowledge=scene.knowledge, year=year)]
 
 
 _WE = frozenset(("we", "us", "our", "ours", "ourselves"))

@@ -34,6 +34,11 @@ PLANTED = {
         "id,name,sort,other_names,source\nx,X Front,militia,Front X|Front X,own\n",
         "other_names holds 'Front X' twice",
     ),
+    "full stop of a sentence": (
+        "groups.csv",
+        "id,name,sort,acronyms,source\nx,X Front,militia,XF.,own\n",
+        "acronyms holds a malformed form 'XF.'",
+    ),
     "ambiguous form": (
         "groups.csv",
         "id,name,sort,acronyms,source\nx,X Front,militia,PKK,own\n",

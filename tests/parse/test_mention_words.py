@@ -46,6 +46,18 @@ def test_heads_apart_are_other_names(read: Read, row: Word, text: str, holds: bo
     assert (acting == []) is holds
 
 
+@pytest.mark.parametrize(("row", "text", "holds"), [*_rows("heads", "accord")], ids=_id)
+def test_heads_of_accords_leave_the_town_no_actor_and_no_place(
+    read: Read, row: Word, text: str, holds: bool
+) -> None:
+    assert (not read(text)[0].mentions) is holds
+
+
+@pytest.mark.parametrize(("row", "text", "holds"), [*_rows("heads", "site")], ids=_id)
+def test_heads_of_sites_make_the_capital_a_place(read: Read, row: Word, text: str, holds: bool) -> None:
+    assert ([(m.head, m.place) for m in read(text)[0].mentions if m.form == "metonym"] == [("other", True)]) is holds
+
+
 @pytest.mark.parametrize(("row", "text", "holds"), [*_rows("ambiguous")], ids=_id)
 def test_ambiguous_names_go_by_their_company(read: Read, row: Word, text: str, holds: bool) -> None:
     found = [

@@ -65,7 +65,7 @@ def test_score_raw_lays_words_over_characters() -> None:
 
 
 def test_typed_places_lets_the_longer_name_win() -> None:
-    assert typed_places([(0, 20, "ORG")], places={(4, 8)}, folk=set()) == set()
+    assert typed_places([(0, 20, "ORG")], places={(4, 8)}, apart=set()) == set()
 
 
 def test_write_figures_replaces_the_marked_part(tmp_path: Path) -> None:
