@@ -61,7 +61,9 @@ def typed_places(entities: Iterable[tuple[int, int, str]], *, places: set[Span],
         for span in places
         if not any(start <= span[0] and span[1] <= end and (start, end) != span for start, end, _ in entities)
     }
-    return known | {(start, end) for start, end, label in entities if label in _PLACE_LABELS and (start, end) not in apart}
+    return known | {
+        (start, end) for start, end, label in entities if label in _PLACE_LABELS and (start, end) not in apart
+    }
 
 
 def _is_place(link: Link) -> bool:

@@ -47,9 +47,7 @@ def test_heads_apart_are_other_names(read: Read, row: Word, text: str, holds: bo
 
 
 @pytest.mark.parametrize(("row", "text", "holds"), [*_rows("heads", "accord")], ids=_id)
-def test_heads_of_accords_leave_the_town_no_actor_and_no_place(
-    read: Read, row: Word, text: str, holds: bool
-) -> None:
+def test_heads_of_accords_leave_the_town_no_actor_and_no_place(read: Read, row: Word, text: str, holds: bool) -> None:
     assert (not read(text)[0].mentions) is holds
 
 

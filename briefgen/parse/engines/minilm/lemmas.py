@@ -43,16 +43,19 @@ def settle(form: str, upos: str, guess: str) -> str:
     """The lemma of `form` used as `upos`: the model's `guess` where LemmInflect's lexicon allows it, else the
     lexicon's.
 
-    Names, function words and forms that the lexicon does not know keep the guess.
+    Names, function words and forms that the lexicon does not know keep the guess; its rules for unknown forms are not
+    asked, as they make "oth" of "other" and "azerbaija" of "Azerbaijani".
 
     >>> settle("urged", "VERB", "urg"), settle("found", "VERB", "found"), settle("Taliban", "PROPN", "Taliban")
     ('urge', 'found', 'Taliban')
+    >>> settle("Azerbaijani", "ADJ", "Azerbaijani"), settle("other", "ADJ", "other")
+    ('Azerbaijani', 'other')
     """
     if upos not in _IN_LEXICON:
         return guess
     from lemminflect import getLemma
 
-    known = getLemma(form.lower(), upos)
+    known = getLemma(form.lower(), upos, lemmatize_oov=False)
     return guess if not known or guess in known else str(known[0])
 
 
