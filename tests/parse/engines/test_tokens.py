@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+import time
 
-from briefgen.parse.engines.minilm.tokens import english_tokenizer
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from briefgen.parse.engines.minilm.tokens import LONGEST_RUN, english_tokenizer
 
 CASES = {
     "They don't, can't and won't.": "They do n't , ca n't and wo n't .",
@@ -27,6 +30,24 @@ def test_tokenizer_cuts_as_the_treebanks_do(text: str, words: str) -> None:
     assert " ".join(token.text for token in english_tokenizer()(text)) == words
 
 
-def test_tokenizer_bears_very_long_words() -> None:
-    for text in ("a" * 5_000, "a-" * 2_500, "(" * 2_000, "https://" + "a/" * 2_500):
-        assert english_tokenizer()(text).text == text
+@pytest.mark.parametrize("sign", ["a", "a-", "(", "\U0001f600", '"', "https://a/", "a\u0301", "\0", "\u200b", "a. "])
+def test_tokenizer_takes_time_linear_in_a_run(sign: str) -> None:
+    """Cut as one, a hundred thousand brackets take a quarter of an hour."""
+    text, started = "Shells fell " + sign * 100_000 + " on Monday.", time.monotonic()
+    doc = english_tokenizer()(text)
+    assert doc.text == text
+    assert time.monotonic() - started < 60
+
+
+def test_tokenizer_cuts_a_run_at_its_bound() -> None:
+    text = "x" * (2 * LONGEST_RUN + 1) + "\n" + "y" * LONGEST_RUN
+    assert [len(token) for token in english_tokenizer()(text)] == [LONGEST_RUN, LONGEST_RUN, 1, 1, LONGEST_RUN]
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=30) | st.sampled_from(["(" * 500, "ab-" * 300, " ", "\n", "\U0001f600" * 450])))
+def test_tokenizer_loses_nothing(parts: list[str]) -> None:
+    text = "".join(parts)
+    doc = english_tokenizer()(text)
+    assert doc.text == text
+    assert all(text[token.idx : token.idx + len(token)] == token.text for token in doc)

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -39,12 +40,14 @@ _INFIX: Final = re.compile(
 )
 _LINK: Final = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$", re.IGNORECASE)
 _KEPT: Final = re.compile(r"^\d{1,4}(?:[/.]\d{1,4}){1,2}$|^\d+(?:-\d+){2,}$|^[!?]{2,}$|^([=*_#])\1+$")
-_LONGEST: Final = 400
+_RUN: Final = re.compile(r"\S+")
+LONGEST_RUN: Final = 400
+"""Signs in a row without space that are cut as one; spaCy's time grows with the square of such a run."""
 
 
 @lru_cache(maxsize=1)
 def english_tokenizer() -> Callable[[str], Doc]:
-    """spaCy's English tokenizer with this module's infixes, made once a process."""
+    """spaCy's English tokenizer with this module's infixes, made once a process; its time is linear in the text."""
     import spacy
     from spacy.util import compile_prefix_regex, compile_suffix_regex
 
@@ -59,8 +62,20 @@ def english_tokenizer() -> Callable[[str], Doc]:
     tokenizer.token_match = _whole
     for word in _ABBREVIATIONS.split():
         tokenizer.add_special_case(word, [{"ORTH": word}])
-    made: Callable[[str], Doc] = tokenizer
-    return made
+    return partial(_in_runs, tokenizer=tokenizer)
+
+
+def _in_runs(text: str, *, tokenizer: Callable[[str], Doc]) -> Doc:
+    """The words of `text`; in a run longer than `LONGEST_RUN` a word ends where that many signs are over."""
+    from spacy.tokens import Doc
+
+    runs = _RUN.finditer(text)
+    cuts = [at for run in runs for at in range(run.start() + LONGEST_RUN, run.end(), LONGEST_RUN)]
+    parts = [tokenizer(text[start:end]) for start, end in pairwise([0, *cuts, len(text)])]
+    if len(parts) == 1:
+        return parts[0]
+    tokens = [token for part in parts for token in part]
+    return Doc(parts[0].vocab, words=[t.text for t in tokens], spaces=[bool(t.whitespace_) for t in tokens])
 
 
 def _infixes(text: str) -> Iterator[re.Match[str]]:
@@ -70,7 +85,7 @@ def _infixes(text: str) -> Iterator[re.Match[str]]:
     [15]
     """
     start = 0
-    for match in _INFIX.finditer(text[:_LONGEST]):
+    for match in _INFIX.finditer(text):
         if match[0] in {"-", "‐", "‑"} and text[start : match.start()].lower() in PREFIXES:
             continue
         start = match.end()
@@ -79,6 +94,4 @@ def _infixes(text: str) -> Iterator[re.Match[str]]:
 
 def _whole(text: str) -> re.Match[str] | None:
     """A match where `text` stays one word whatever it holds: links, addresses, dates, rules of one sign."""
-    if len(text) > _LONGEST:
-        return None
     return _LINK.match(text) or _KEPT.match(text)
