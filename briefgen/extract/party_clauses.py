@@ -24,6 +24,7 @@ from briefgen.extract.party_scope import (
     sign_of,
     violence,
 )
+from briefgen.extract.party_tension import supply_signs
 from briefgen.model import Role
 from briefgen.parsed import Mention, ParsedArticle
 
@@ -99,7 +100,10 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     doers = [m for m in mentions_of(parsed, _doers(verb)) if m.head in ACTING and not m.place]
     hits = bool(syntax.objects(verb) or syntax.obliques(verb, *AGAINST))
     suffering = list(mentions_of(parsed, _suffering(verb)))
-    if ("fight" in classes and verb.dep_ != "amod" and not _bargains(verb)) or (
+    if "fight" in classes and _intercepts(verb, words):
+        for doer in doers:
+            yield from sign_of(doer, "affected", 0.8, "intercepts")
+    elif ("fight" in classes and verb.dep_ != "amod" and not _bargains(verb)) or (
         "harm" in classes and _harms(verb, words)
     ):
         yield from violence(scope, [m for m in doers if m.actors], suffering, certainty)
@@ -111,6 +115,7 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
         yield from _garrison(scope, verb, suffering, certainty)
     yield from aid_signs(scope, verb, classes, doers)
     yield from loss_signs(scope, verb, classes)
+    yield from supply_signs(scope, verb, classes, doers)
     yield from move_signs(scope, verb, doers)
     if "fight" in classes and certainty == 1 and not doers:
         yield from own_forces(scope, verb)
@@ -150,6 +155,14 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
                 weight = 1.5 if mention.head == "forces" else 0.8
                 yield from sign_of(mention, "belligerent", weight, "accused", others=doers)
     yield from _words(doers, classes)
+
+
+def _intercepts(verb: Token, words: Words) -> bool:
+    """ "shot down a missile", "intercepted the drones": whoever does so is under fire."""
+    if verb.lemma_ not in ("shoot", "intercept", "down", "repel", "destroy", "strike", "jam"):
+        return False
+    things = [*syntax.objects(verb), *syntax.patients(verb)]
+    return any("flying" in words.nouns.get(t.lower_, ()) for t in things)
 
 
 def _garrison(scope: Scope, verb: Token, suffering: list[Mention], certainty: float) -> Iterator[Sign]:

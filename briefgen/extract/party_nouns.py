@@ -21,6 +21,7 @@ from briefgen.extract.party_scope import (
     sign_of,
     violence,
 )
+from briefgen.extract.party_tension import menace_signs
 from briefgen.parsed import Mention, ParsedArticle
 
 _ASKING = frozenset(
@@ -64,6 +65,7 @@ _FEARED = frozenset(
         "training",
     )
 )
+_LOST = frozenset(("losses", "casualties"))  # "Russian losses", "casualties of the Allies"
 _INTO = ("in", "into", "to", "across", "from")
 
 
@@ -82,10 +84,12 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     for mention in between if noun.lower_ in _TRUCES else ():
         yield from sign_of(mention, "belligerent", 2.0, "war", others=between)
     if "operation" in classes and not pair:
-        yield from violence(scope, [m for m in owners if not m.place], [], 0.8 * certainty)
+        held = 0.5 if "arms" in classes else 0.8  # whose rocket it is says less than whose raid
+        yield from violence(scope, [m for m in owners if not m.place], [], held * certainty)
         yield from violence(scope, [], against, 0.8 * certainty)
     if "war" in classes and not pair:
         yield from _at_war(parsed, noun, [*owners, *against], certainty)
+    yield from menace_signs(scope, noun, classes)
     if "ally" in classes:
         yield from _allies(parsed, noun, owners)
     if "help" in classes:
@@ -101,6 +105,10 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
         for mention in mentions_of(parsed, [subject] if subject is not None else []):
             if mention.head == "forces":
                 yield from sign_of(mention, "belligerent", 2.0, "fought")
+    if noun.lower_ in _LOST:
+        for mention in owners:
+            if not mention.place:
+                yield from sign_of(mention, "belligerent", 1.6 * certainty, "fought")
     if noun.lower_ in DISPLACED:
         for mention in mentions_of(parsed, (c for o in syntax.obliques(noun, *_INTO) for c in syntax.conjuncts(o))):
             yield from sign_of(mention, "affected", 1.0, "refuge")

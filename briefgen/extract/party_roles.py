@@ -19,6 +19,9 @@ _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper
 _OFFSPRING = frozenset(
     ("affiliate", "affiliates", "offshoot", "branch", "splinter", "franchise", "faction", "veteran", "veterans")
 )
+_CREEDS = frozenset(
+    ("islamist", "jihadist", "extremist", "militant", "terrorist", "rebel", "armed", "foreign", "salafist")
+)
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
@@ -66,14 +69,24 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
 def _count_mentions(found: dict[str, Tally], parsed: ParsedArticle, knowledge: Knowledge) -> None:
     for mention in parsed.mentions:
         for actor in mention.actors or (None,):
-            group = actor is not None and actor.kind == "armed_group" and actor.id is not None
-            group = group and not _is_tie(parsed, mention) and not _is_people(mention)
+            group = actor is not None and actor.kind == "armed_group"
+            group = (
+                group
+                and (actor.id is not None or _is_seen(actor, mention))
+                and not _is_tie(parsed, mention)
+                and not _is_people(mention)
+            )
             name = actor.name if actor else mention.person.name if mention.person else ""
             entry = _entry(found, actor, mention.person, knowledge) if group else found.get(name)
             if entry is not None and not mention.place:
                 entry.mentions += 1
                 if not entry.signs and group:
                     entry.signs.append(Sign(actor, None, "belligerent", 0.0, "named", mention.start, mention.end))
+
+
+def _is_seen(actor: Actor, mention: Mention) -> bool:
+    """Fighters that the text calls by their people or land ("Kurdish fighters"), not by a creed ("jihadist groups")."""
+    return mention.head == "forces" and actor.name.split()[0].casefold() not in _CREEDS
 
 
 def _weigh_scenes(found: dict[str, Tally]) -> None:
@@ -152,7 +165,7 @@ def _group(found: Tally) -> Role | None:
     fights = weights["belligerent"]
     if weights["backer"] > 2 * fights and weights["backer"] >= 4:
         return "backer"
-    known = found.actor is not None and found.actor.id is not None
+    known = found.actor is not None and (found.actor.id is not None or "named" in {s.rule for s in found.signs})
     return "belligerent" if fights > 0 or known else None
 
 

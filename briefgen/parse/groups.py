@@ -16,7 +16,7 @@ from briefgen.parse.wordset import wordset
 from briefgen.parsed import Actor, HeadKind, Mention
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _INSIDE = frozenset(("of", "the", "for", "and", "in", "al", "-", "’", "'", "'s", "’s", "&", "de", "du", "da"))
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Za-z-]{0,6}$|[A-Z]{2,8}(?:-[A-Z]{1,3})?$")
@@ -251,7 +251,7 @@ def _unnamed(scene: Scene, token: Token) -> Mention | None:
     modifiers = _modifiers(scene, start, token.i)
     if cls == "ethnic" and token.tag_ in ("NNS", "NNPS"):
         return _ethnic(scene, token, start)
-    if cls not in ("rebels", "forces", "institution"):
+    if cls not in ("rebels", "forces", "institution") or _opposes(token):
         return None
     if cls != "rebels" and not scene.made_other(start, token.i):
         return None
@@ -263,6 +263,15 @@ def _unnamed(scene: Scene, token: Token) -> Mention | None:
         return None
     actor = named_by_phrase(scene, modifiers, token)
     return Mention(start, token.i + 1, token.i, "demonym", head, (actor,)) if actor else None
+
+
+def _opposes(token: Token) -> bool:
+    """ "Britain's opposition to the raid" is nobody."""
+    return token.lower_ == "opposition" and any(c.dep_ == "nmod" and _case(c) == "to" for c in token.children)
+
+
+def _case(token: Token) -> str:
+    return next((c.lower_ for c in token.children if c.dep_ == "case"), "")
 
 
 def _telling(scene: Scene, start: int, end: int) -> bool:
@@ -364,11 +373,16 @@ def named_by_phrase(scene: Scene, modifiers: list[str], token: Token) -> Actor |
         state
         and state.actor.name == "Syria"
         and lemma(token) in _SYRIAN
+        and (lemma(token) != "group" or "opposition" in modifiers or "rebel" in modifiers)
         and not any(w.lower() in ("kurdish", "druze", "alawite") for w in modifiers)
     ):
         row = scene.knowledge.named("Syrian opposition")
         return actor_of(row) if row else Actor("Syrian opposition", "armed_group")
-    words = [t for t in doc[start : token.i + 1] if t.pos_ not in ("DET", "NUM", "PRON", "PUNCT") or t.text == "-"]
+    words = [
+        t
+        for t in doc[_naming_start(doc, start, token.i) : token.i + 1]
+        if t.pos_ not in ("DET", "NUM", "PRON", "PUNCT") or t.text == "-"
+    ]
     words = [t for t in words if t.lower_ not in _LOOSE_ADJECTIVES]
     if not words:
         return None
@@ -376,8 +390,14 @@ def named_by_phrase(scene: Scene, modifiers: list[str], token: Token) -> Actor |
     return Actor(text[:1].upper() + text[1:], "armed_group") if text else None
 
 
+def _naming_start(doc: Doc, start: int, head: int) -> int:
+    """Past a count and a first coordinate: "up to 200 Russian mercenaries", "the US and Russian mercenaries"."""
+    breaks = [i for i in range(start, head) if doc[i].pos_ in ("CCONJ", "NUM", "ADP")]
+    return breaks[-1] + 1 if breaks else start
+
+
 _CREEDS = wordset("shia shiite sunni arab druze alawite islamist jihadist turkmen tribal christian communist houthi")
-_SYRIAN = wordset("rebel opposition insurgent faction fighter proxy")
+_SYRIAN = wordset("rebel opposition insurgent faction fighter proxy group")
 _LOOSE_ADJECTIVES = wordset(
     "other many several some suspected alleged remaining local armed dozen hundreds thousands few more "
     "main largest powerful masked unidentified unknown own heavily advancing withdrawing retreating "

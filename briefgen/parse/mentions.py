@@ -13,6 +13,7 @@ from briefgen.parse.lexicon import lexicon
 from briefgen.parse.linking import link_names
 from briefgen.parse.names import find_names, settle
 from briefgen.parse.persons import find_persons
+from briefgen.parse.rebels import rising_rebels
 from briefgen.parse.references import resolve
 from briefgen.parse.scene import Link, Scene
 from briefgen.parse.senses import sensible
@@ -37,6 +38,7 @@ def find(doc: Doc, *, knowledge: Knowledge, day: date | None) -> list[Mention]:
     link_names(scene)
     unnamed_groups(scene)
     resolve(scene)
+    rising_rebels(scene)
     return sorted(scene.mentions, key=lambda m: (m.start, -m.end, m.root))
 
 

@@ -55,6 +55,14 @@ RULES = {
     "sign": {"truce"},
     "plan": {"plan"},
     "enforce": {"enforces"},
+    "menace": {"menace"},
+    "threats": {"menace"},
+    "mass": {"menace"},
+    "sanction": {"targeted", "imposes"},
+    "acquire": {"menace"},
+    "trade": {"supplies"},
+    "goods": {"supplies"},
+    "flying": {"intercepts"},
 }
 
 

@@ -1,0 +1,109 @@
+"""Rebels of no name ("the rebels", "Turkish-backed opposition groups"): those who rise in the land that the text is about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from briefgen.parse.phrases import phrase_start
+from briefgen.parse.scene import Scene, actor_of, lemma
+from briefgen.parse.wordset import wordset
+from briefgen.parsed import Actor, Mention
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RISING = wordset("rebel insurgent guerrilla guerilla")
+_OPPOSING = wordset("opposition rebel insurgent anti-government antigovernment")
+_BODIES = wordset("group fighter force faction militia army commander brigade troop unit movement alliance militant")
+_ARMED = wordset("rebel rebels insurgents insurgency guerrillas rebellion uprising battlefield militias fighters siege")
+_LEAST = 3  # times that the text must place itself in a land
+_LEAD = 1.5  # and by how much more than in any other
+
+
+def rising_rebels(scene: Scene) -> None:
+    """Add a mention for each phrase of rebels without a name or an antecedent, where the text plays in one land.
+
+    "The rebels" of an article on Homs and Aleppo are the Syrian opposition; of one on Misrata, "Libyan rebels".
+    """
+    heads = [token for token in scene.doc if token.i not in scene.taken and _is_rising(scene, token)]
+    actor = _risen(scene) if heads else None
+    for token in heads if actor is not None else ():
+        start = phrase_start(token)
+        if actor is not None and scene.free(token.i, token.i + 1):
+            scene.add(Mention(start, token.i + 1, token.i, "description", "forces", (actor,)))
+
+
+def _is_rising(scene: Scene, token: Token) -> bool:
+    if token.pos_ not in ("NOUN", "PROPN") or _in_compound(token):
+        return False
+    word = lemma(token)
+    before = scene.doc[token.i - 1] if token.i else token
+    if word in _BODIES:
+        return before.lower_ in _OPPOSING and before.i < token.i
+    if word == "opposition":
+        return before.lower_ in ("the", "armed", "syrian") and _armed(scene) and token.dep_ != "compound"
+    return word in _RISING and token.dep_ != "compound" and token.tag_ in ("NNS", "NNPS")
+
+
+def _in_compound(token: Token) -> bool:
+    """ "rebel-held", "opposition-controlled"."""
+    after = token.doc[token.i + 1].text if token.i + 1 < len(token.doc) else ""
+    return after == "-"
+
+
+def _armed(scene: Scene) -> bool:
+    return sum(token.lower_ in _ARMED for token in scene.doc) > 1
+
+
+def _risen(scene: Scene) -> Actor | None:
+    """The group that the text itself names so, or the rebels of the land that it plays in."""
+    state = _land(scene)
+    if state is None:
+        return None
+    named = {
+        mention.actors[0]
+        for mention in scene.mentions
+        if mention.head == "forces" and mention.actors and _rebels_of(scene, mention, state)
+    }
+    if named:
+        return min(named, key=lambda actor: (len(actor.name), actor.name))
+    known = scene.knowledge.named(f"{_adjective(scene, state)} opposition")
+    year = scene.day.year if scene.day else None
+    if known is not None and (year is None or (known.since or 0) <= year <= (known.until or 9999)):
+        return actor_of(known)
+    return Actor(f"{_adjective(scene, state)} rebels", "armed_group")
+
+
+def _rebels_of(scene: Scene, mention: Mention, state: str) -> bool:
+    """ "Libyan rebels", "the Syrian opposition" of *state*."""
+    actor = mention.actors[0]
+    adjective = _adjective(scene, state)
+    word = lemma(scene.doc[mention.root])
+    return actor.kind == "armed_group" and actor.name.startswith(adjective) and word in _RISING | {"opposition"}
+
+
+def _adjective(scene: Scene, state: str) -> str:
+    forms = (name.text for name in scene.knowledge.names if name.actor == state and name.form == "adjective")
+    return next(forms, scene.knowledge.actors[state].name)
+
+
+def _land(scene: Scene) -> str | None:
+    """The id of the state that places most of what the text tells, by its own name or by towns and regions."""
+    counts = Counter(_places(scene))
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < _LEAST:
+        return None
+    return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _LEAD * ranked[1][1] else None
+
+
+def _places(scene: Scene) -> Iterator[str]:
+    """The state of each town or region where the text names it, in its most populous reading, and each that locates."""
+    for mention in scene.mentions:
+        located = mention.place or (mention.head == "other" and mention.form == "demonym")
+        yield from (a.id for a in mention.actors if located and a.kind == "state" and a.id is not None)
+    for token in scene.doc:
+        rows = scene.knowledge.places.get(token.lower_, ()) if token.pos_ == "PROPN" else ()
+        if rows and token.text[:1].isupper():
+            yield rows[0].state
