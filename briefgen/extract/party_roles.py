@@ -69,13 +69,7 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
 def _count_mentions(found: dict[str, Tally], parsed: ParsedArticle, knowledge: Knowledge) -> None:
     for mention in parsed.mentions:
         for actor in mention.actors or (None,):
-            group = actor is not None and actor.kind == "armed_group"
-            group = (
-                group
-                and (actor.id is not None or _is_seen(actor, mention))
-                and not _is_tie(parsed, mention)
-                and not _is_people(mention)
-            )
+            group = actor is not None and _is_named_group(parsed, mention, actor)
             name = actor.name if actor else mention.person.name if mention.person else ""
             entry = _entry(found, actor, mention.person, knowledge) if group else found.get(name)
             if entry is not None and not mention.place:
@@ -84,9 +78,11 @@ def _count_mentions(found: dict[str, Tally], parsed: ParsedArticle, knowledge: K
                     entry.signs.append(Sign(actor, None, "belligerent", 0.0, "named", mention.start, mention.end))
 
 
-def _is_seen(actor: Actor, mention: Mention) -> bool:
-    """Fighters that the text calls by their people or land ("Kurdish fighters"), not by a creed ("jihadist groups")."""
-    return mention.head == "forces" and actor.name.split()[0].casefold() not in _CREEDS
+def _is_named_group(parsed: ParsedArticle, mention: Mention, actor: Actor) -> bool:
+    """A known group, or fighters called by their people or land ("Kurdish fighters"), not by a creed alone."""
+    called = mention.head == "forces" and actor.name.split()[0].casefold() not in _CREEDS
+    named = actor.kind == "armed_group" and (actor.id is not None or called)
+    return named and not _is_tie(parsed, mention) and not _is_people(mention)
 
 
 def _weigh_scenes(found: dict[str, Tally]) -> None:

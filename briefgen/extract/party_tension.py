@@ -1,7 +1,7 @@
 """Signs of a tension without fighting: arms programmes, tests and sanctions.
 
-The guidelines set the roles: the state that threatens is the belligerent; who imposes measures on it comments; who sells
-to it what is banned backs it.
+The guidelines set the roles: the state that threatens is the belligerent; who imposes measures on it comments; who
+sells to it what is banned backs it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def supply_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: list
 def _is_arms(scope: Scope, noun: Token) -> bool:
     """ "nuclear programme", "ballistic missile tests", "a uranium enrichment plant"."""
     tokens = [noun, *(c for c in noun.children if c.dep_ in ("amod", "compound", "nmod:desc", "nmod:unmarked"))]
-    tokens += [o for o in syntax.obliques(noun, "of")]
+    tokens += syntax.obliques(noun, "of")
     tokens += [c for t in tokens[1:] for c in t.children if c.dep_ in ("conj", "amod", "compound")]
     return any("mass" in scope.words.nouns.get(t.lower_, ()) for t in tokens)
 

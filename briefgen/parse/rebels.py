@@ -1,4 +1,4 @@
-"""Rebels of no name ("the rebels", "Turkish-backed opposition groups"): those who rise in the land that the text is about."""
+"""Rebels of no name ("the rebels", "anti-government groups"): who rises in the land that the text is about."""
 
 from __future__ import annotations
 
