@@ -30,7 +30,7 @@ ALLOWED: dict[str, set[str]] = {
     "jobs": {"errors"},
     "verify": {"model"},
     "explain": {"model", "parsed"},
-    "fetch": WALLS | {"load", "deliver", "jobs"},  # beside the line: it stores what load can read
+    "fetch": WALLS | {"load", "deliver", "jobs", "when"},  # beside the line: it stores what load can read
     "pipeline": WALLS | STAGES | {"choose", "jobs"},
     "__init__": ORDER | WALLS,
     **dict.fromkeys(STAGES, WALLS),

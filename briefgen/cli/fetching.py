@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     epilog="""\b
     Examples:
       briefgen fetch                                    what sources.toml names, into articles/
-      briefgen fetch subscriptions.opml -o news --since 2026-03-01
+      briefgen fetch subscriptions.opml -o news --since "2 days"
       briefgen fetch --dry-run                          tell what would be fetched, store nothing
       briefgen fetch intra.toml --allow-host wiki.intra.example:8080
       briefgen fetch && briefgen build articles
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 )
 @click.argument("files", nargs=-1, metavar="[SOURCES]...")
 @click.option("--output", "-o", default="articles", metavar="FOLDER", help="Folder of articles (default: articles).")
-@click.option("--since", metavar="DAY", help="Leave what was published before this day (UTC) for another run.")
+@click.option("--since", metavar="WHEN", help='Leave older items for another run: 2026-03-01, "2 days", Monday.')
 @click.option("--dry-run", "-n", is_flag=True, help="Ask the feeds, tell what would be fetched, store nothing.")
 @click.option("--retry", is_flag=True, help="Try now what failed before, also what was given up.")
 @click.option("--allow-host", multiple=True, metavar="HOST", help="A host that may have a private address; repeatable.")
@@ -70,10 +70,10 @@ def fetch(
 
 def _sources(files: tuple[str, ...], *, allow_host: tuple[str, ...], contact: str | None) -> Sources:
     from briefgen.errors import UsageError
-    from briefgen.fetch.reading import merged, read_sources
+    from briefgen.fetch.reading import read_all
     from briefgen.fetch.sources import Sources
 
-    found = merged([read_sources(Path(file)) for file in files])
+    found = read_all([Path(file) for file in files])
     values = {name: getattr(found, name) for name in found.model_fields_set}
     values["allow_hosts"] = (*found.allow_hosts, *allow_host)
     try:
@@ -83,15 +83,14 @@ def _sources(files: tuple[str, ...], *, allow_host: tuple[str, ...], contact: st
 
 
 def _options(*, since: str | None, dry_run: bool, retry: bool) -> Options:
-    from datetime import date
-
     from briefgen.errors import UsageError
     from briefgen.fetch.sources import Options
+    from briefgen.when import FORMS
 
     try:
-        return Options(since=date.fromisoformat(since) if since else None, dry_run=dry_run, retry=retry)
+        return Options(since=since, dry_run=dry_run, retry=retry)
     except ValueError:
-        raise UsageError(f"--since: {since!r} is no day such as 2026-03-01") from None
+        raise UsageError(f"--since: no moment can be read in {since!r}; write it as {FORMS}") from None
 
 
 def _failure(failure: Failure) -> str:

@@ -72,8 +72,8 @@ class Client:
         gone = ": it is gone for good" if answer.status == 410 else ""
         raise FetchError(f"the server answered {answer.status}{gone}", lasting=lasting)
 
-    def _robots_text(self, url: str) -> tuple[int, bytes]:
-        limits = Limits(max_bytes=MOST_BYTES, max_redirects=_ROBOTS_REDIRECTS)
+    def _robots_text(self, url: str, limits: Limits) -> tuple[int, bytes]:
+        limits = limits.model_copy(update={"max_bytes": MOST_BYTES, "max_redirects": _ROBOTS_REDIRECTS})
         answer = self._follow(url, limits=limits, headers={"Accept": "text/plain,*/*;q=0.1"}, robots=True)
         return answer.status, answer.body
 
@@ -95,7 +95,7 @@ class Client:
         lane = self.lanes.lane(url)
         self._refuse_parked(lane)
         if not robots:
-            lane.crawl_delay = max(lane.crawl_delay, self.robots.require(url))
+            lane.crawl_delay = max(lane.crawl_delay, self.robots.require(url, limits=limits))
         answer = self._once(lane, url, limits=limits, headers=headers, cut=robots)
         if answer.status in _BUSY:
             wait = _retry_after(answer.headers.get("retry-after"), now=self._now)

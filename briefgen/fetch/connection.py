@@ -8,9 +8,11 @@ no redirect, keeps no cookie, unpacks nothing and asks no proxy by itself.
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,15 +28,30 @@ class Budget:
     """The time left for one answer; one budget serves all connections of a host, which has one answer at a time."""
 
     seconds: float = 60.0
+    stopped: bool = False
     _end: float = field(default=0.0, init=False)
+    _socket: socket.socket | None = field(default=None, init=False)
 
     def start(self, seconds: float) -> None:
         """Begin an answer that may take *seconds*."""
         self.seconds = seconds
         self._end = time.monotonic() + seconds
 
+    def opened(self, stream: httpcore.NetworkStream) -> None:
+        """Remember the connection in use, for `stop`."""
+        self._socket = stream.get_extra_info("socket")
+
+    def stop(self) -> None:
+        """End the answer in progress, from another thread: whoever waits for its bytes stops waiting."""
+        self.stopped = True
+        if self._socket is not None:
+            with suppress(OSError):  # closed meanwhile
+                self._socket.shutdown(socket.SHUT_RDWR)
+
     def left(self, timeout: float | None) -> float:
         """*timeout*, or what is left where that is less. Raises `FetchError` when nothing is."""
+        if self.stopped:
+            raise FetchError("stopped")
         left = self._end - time.monotonic()
         if left <= 0:
             raise FetchError(f"took longer than {self.seconds:g} s")
@@ -71,6 +88,7 @@ class CheckedNetwork(httpcore.NetworkBackend):
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
                 failure = error
                 continue
+            self.budget.opened(stream)
             return _TimedStream(stream, self.budget)
         raise failure
 

@@ -6,9 +6,8 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
-from queue import Empty, Full, Queue
+from queue import Full, Queue
 from typing import Generic, TypeVar
 
 from briefgen.errors import FetchError
@@ -32,25 +31,22 @@ def crawl(
 ) -> Iterator[tuple[Job[What], Answer | FetchError]]:
     """Each job with its answer or fault, as they come; *ask* runs in up to *parallel* threads, one for a host.
 
-    Whoever stops reading stops the threads, each after the answer that it waits for.
+    Whoever stops reading stops the threads, each after the answer that it waits for (closing the lanes ends that too).
     """
     hosts: dict[str, list[Job[What]]] = defaultdict(list)
     for job in jobs:
         hosts[host_of(job.url)].append(job)
     results: Queue[tuple[Job[What], Answer | FetchError]] = Queue(_AHEAD)
     stop = threading.Event()
-    with ThreadPoolExecutor(parallel, thread_name_prefix="briefgen-fetch") as pool:
-        try:
-            for group in hosts.values():
-                pool.submit(_ask_all, group, ask, results, stop)
-            for _ in jobs:
-                yield results.get()
-        finally:
-            stop.set()
-            with suppress(Empty):
-                while True:
-                    results.get_nowait()
-            pool.shutdown(wait=False, cancel_futures=True)
+    pool = ThreadPoolExecutor(parallel, thread_name_prefix="briefgen-fetch")
+    try:
+        for group in hosts.values():
+            pool.submit(_ask_all, group, ask, results, stop)
+        for _ in jobs:
+            yield results.get()
+    finally:
+        stop.set()
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _ask_all(

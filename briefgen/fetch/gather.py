@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import cached_property
 
 from briefgen.errors import FetchError
 from briefgen.fetch.client import ACCEPT_FEED, Answer, Client
@@ -16,13 +17,14 @@ from briefgen.fetch.mail import Mail, TooLarge, is_from, read_mail
 from briefgen.fetch.sources import Feed, MailFolder, Options, Source, Sources
 from briefgen.fetch.state import State
 from briefgen.fetch.tally import Tally
+from briefgen.when import read_when
 
 Tell = Callable[[str, int, int], None]  # what is being fetched, how many are done, of how many
 Wanted = tuple[Source, Item]
 _NO_PAGE = "the feed gives no page, and too little text of its own"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gathering:
     """What a run works with; `run` does it, and `tally` holds what came of it."""
 
@@ -150,8 +152,17 @@ class Gathering:
         return moment is not None and days is not None and moment < self.now - timedelta(days=days)
 
     def _is_before_since(self, moment: datetime | None) -> bool:
-        since = self.options.since
-        return moment is not None and since is not None and moment < datetime.combine(since, time.min, tzinfo=UTC)
+        return moment is not None and self._since is not None and moment < self._since
+
+    @cached_property
+    def _since(self) -> datetime | None:
+        """The instant before which items are left for later; a day begins at midnight, UTC."""
+        if self.options.since is None:
+            return None
+        since = read_when(self.options.since, base=self.now)
+        if not isinstance(since, datetime):
+            return datetime.combine(since, time.min, tzinfo=UTC)
+        return since if since.tzinfo else since.replace(tzinfo=UTC)
 
     def _keep_hosts(self) -> None:
         self.state.keep_hosts(self.client.robots.take_new(), self.client.lanes.parked())

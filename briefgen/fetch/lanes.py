@@ -26,10 +26,10 @@ _LONGEST_PARK = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """The seconds that pass between requests, and how to wait: a test gives its own."""
+    """The seconds that pass between requests, and how to wait: a test gives its own (None: wait, until stopped)."""
 
     monotonic: Callable[[], float] = time.monotonic
-    sleep: Callable[[float], None] = time.sleep
+    sleep: Callable[[float], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,7 @@ class Lane:
         self._lock = threading.Lock()
         self._pools: dict[tuple[str | None, bool], httpcore.ConnectionPool] = {}
         self._free_at: float | None = None
+        self._stopped = threading.Event()
 
     @contextmanager
     def turn(self, url: str, *, limits: Limits) -> Iterator[httpcore.ConnectionPool]:
@@ -109,13 +110,16 @@ class Lane:
         self.parked_until = now + min(timedelta(seconds=min(seconds, 1e9)), _LONGEST_PARK)
 
     def close(self) -> None:
-        """Close what is open."""
-        for pool in self._pools.values():
-            pool.close()
+        """End what is in progress, and close the connection when it has ended."""
+        self._stopped.set()
+        self._budget.stop()
+        with self._lock:
+            for pool in self._pools.values():
+                pool.close()
 
     def _wait(self) -> None:
         if self._free_at is not None and (left := self._free_at - self._timer.monotonic()) > 0:
-            self._timer.sleep(left)
+            (self._timer.sleep or self._stopped.wait)(left)
 
     def _pool(self, proxy: str | None, *, secure: bool) -> httpcore.ConnectionPool:
         """The pool of that way, made when first needed; what another way left open is closed: one connection a host."""

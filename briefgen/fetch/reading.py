@@ -27,6 +27,11 @@ _TOP = ("allow_hosts", "contact", "parallel_hosts")
 _OPML = re.compile(r"\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?<opml\b", re.DOTALL | re.IGNORECASE)
 
 
+def read_all(paths: Sequence[Path]) -> Sources:
+    """The sources of several files as one. Raises `UsageError` as `read_sources` and `merged`."""
+    return merged([read_sources(path) for path in paths])
+
+
 def read_sources(path: Path) -> Sources:
     """The sources in *path*, a TOML or an OPML file; which one, its content tells.
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from briefgen.errors import FetchError
+from briefgen.fetch.sources import Limits
 from briefgen.fetch.urls import origin_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ AGENT = "briefgen"  # the product token that a robots.txt names
 MOST_BYTES = 512 * 1024  # RFC 9309, 2.5: at least 500 kibibytes are read
 _FRESH = timedelta(days=1)
 
-Ask = Callable[[str], "tuple[int, bytes]"]  # status and body of a robots.txt
+Ask = Callable[[str, Limits], "tuple[int, bytes]"]  # status and body of a robots.txt
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,12 @@ class Robots:
         self._lock = threading.Lock()
         self._new: dict[str, RobotsText] = {}
 
-    def require(self, url: str) -> float:
+    def require(self, url: str, *, limits: Limits) -> float:
         """The delay that the host of *url* asks for, in seconds (0 for none).
 
         Raises `FetchError` where robots.txt forbids *url*, or cannot be read now.
         """
-        rules = self._of(origin_of(url))
+        rules = self._of(origin_of(url), limits=limits)
         if not rules.can_fetch(url, AGENT):
             raise FetchError("robots.txt of the host forbids it")
         return float(rules.crawl_delay(AGENT) or 0)
@@ -59,22 +60,22 @@ class Robots:
             new, self._new = self._new, {}
         return new
 
-    def _of(self, origin: str) -> Protego:
+    def _of(self, origin: str, *, limits: Limits) -> Protego:
         with self._lock:
             found = self._rules.get(origin)
             text = self._texts.get(origin)
         if found is not None:
             return found
         if text is None:
-            text = self._read(origin)
+            text = self._read(origin, limits=limits)
         rules = _parsed(text.body)
         with self._lock:
             self._rules[origin] = rules
         return rules
 
-    def _read(self, origin: str) -> RobotsText:
+    def _read(self, origin: str, *, limits: Limits) -> RobotsText:
         try:
-            status, body = self._ask(f"{origin}/robots.txt")
+            status, body = self._ask(f"{origin}/robots.txt", limits)
         except FetchError as error:
             raise FetchError(
                 f"its robots.txt cannot be read: {error}", lasting=error.lasting, until=error.until

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ from pydantic import AfterValidator, Field
 
 from briefgen.fetch.urls import web_url
 from briefgen.model import Model
+from briefgen.when import When
 
 WebUrl = Annotated[str, AfterValidator(web_url)]
 
@@ -123,9 +123,12 @@ class Sources(Model):
 
 
 class Options(Model):
-    """What one run is told: `since` leaves older items for later, `dry_run` stores nothing, `retry` tries now what
-    failed before, also what was given up."""
+    """What one run is told.
 
-    since: date | None = None
+    `since` (words such as "2 days" count back from now) leaves older items for a later run, `dry_run` stores nothing,
+    `retry` tries now what failed before, also what was given up.
+    """
+
+    since: When | None = None
     dry_run: bool = False
     retry: bool = False

@@ -73,7 +73,7 @@ def test_fetch_where_nothing_can_be_had_is_one(site: Site, capsys: pytest.Captur
     ("arguments", "why"),
     [
         (["none.toml"], "no such file"),
-        (["--since", "yesterday"], "--since: 'yesterday'"),
+        (["--since", "some day"], "--since: no moment can be read in 'some day'"),
         (["--contact", "a b"], "--contact: 'a b'"),
         (["--what"], "No such option"),
     ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from briefgen.fetch.sources import Feed, Limits, Page, Sources
 from briefgen.load import load
@@ -190,7 +190,7 @@ def test_fetch_dry_run_stores_nothing_and_notes_nothing(desk: Desk) -> None:
 def test_fetch_since_leaves_older_items_for_another_run(desk: Desk) -> None:
     old = item(desk.site.url("/old"), "Old", day="Mon, 05 Jan 2026 08:00:00 +0000")
     desk.site.routes |= {"/rss": feed(item(desk.site.url("/a")), old), "/a": article("One"), "/old": article("Two")}
-    report = desk.fetch(desk.feed(), since=date(2026, 2, 1))
+    report = desk.fetch(desk.feed(), since="2 days")
     assert (report.sources[0].stored, report.sources[0].waiting) == (1, 1)
     assert desk.fetch(desk.feed(), later=HOUR).sources[0].stored == 1
 

@@ -9,9 +9,11 @@ import threading
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
+import httpcore
 import pytest
 
 from briefgen.errors import FetchError
+from briefgen.fetch import fetch
 from briefgen.fetch.addresses import checked, resolved
 from briefgen.fetch.bodies import read_body
 from briefgen.fetch.client import _next_hop
@@ -160,7 +162,7 @@ def test_connection_goes_to_the_address_that_was_checked() -> None:
     class Inner(CheckedNetwork):
         def connect_tcp(self, host: str, *args: object, **values: object) -> object:  # type: ignore[override]
             connected.append(host)
-            return object()
+            return httpcore.MockStream([])
 
     network = Network(resolve=lambda host, port: next(answers))
     budget = Budget()
@@ -229,3 +231,25 @@ def test_tls_proves_the_name_though_the_address_is_connected_to(
     report = desk.fetch(Sources(pages=(Page(url=f"https://post.example:{desk.site.port}/a"),)))
     assert [stored.title for stored in report.stored] == (["Over TLS"] if fine else [])
     assert fine or "certificate" in report.failures[0].reason.lower()
+
+
+def test_run_that_is_stopped_waits_for_no_server(desk: Desk) -> None:
+    gap = threading.Event()
+    desk.site.routes |= {"/silent": lambda handler: gap.wait(30) and None, "/good": article("Good")}
+
+    def stop(stage: str, done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    own = Limits(delay_seconds=0)
+    urls = (desk.site.url("/silent"), desk.site.url("/good", "wire.example"))
+    pages = tuple(Page(url=url, limits=own) for url in urls)
+    network = Network(allowed=desk.allowed, resolve=desk.resolve, proxies={})
+    with pytest.raises(KeyboardInterrupt):
+        fetch(Sources(pages=pages), folder=desk.folder, now=desk.now, network=network, tell=stop)
+    waiting = [thread for thread in threading.enumerate() if thread.name.startswith("briefgen-fetch")]
+    for thread in waiting:
+        thread.join(10)
+    assert not any(thread.is_alive() for thread in waiting)
+    assert not gap.is_set()
+    gap.set()
+    assert desk.fetch(Sources(pages=pages[1:])).sources[0].known == 1
