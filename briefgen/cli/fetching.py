@@ -60,11 +60,11 @@ def fetch(
     with progress(quiet=quiet, first="feeds", until="feeds") as tell:
         report = run(sources, folder=Path(output), now=datetime.now(tz=UTC), options=options, tell=tell)
     for failure in report.failures[:NAMED]:
-        click.echo(f"briefgen: {_failure(failure)}", err=True)
+        click.echo(f"briefgen: {_printable(_failure(failure))}", err=True)
     if len(report.failures) > NAMED:
         click.echo(f"briefgen: … and {len(report.failures) - NAMED} more that failed", err=True)
     if not quiet:
-        click.echo("\n".join(_lines(report)))
+        click.echo("\n".join(map(_printable, _lines(report))))
     return {"fine": 0, "partly": 3, "nothing": 1}[report.outcome]
 
 
@@ -98,6 +98,11 @@ def _failure(failure: Failure) -> str:
     given_up = "" if failure.is_source or failure.again else "; given up"
     source = "" if failure.source == failure.what else f"{failure.source}: "
     return f"{source}{failure.what}: {' '.join(failure.reason.split())}{again}{given_up}"
+
+
+def _printable(text: str) -> str:
+    """*text* without the control characters by which a stranger's title could steer a terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _lines(report: Report) -> Iterator[str]:

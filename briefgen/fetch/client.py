@@ -29,6 +29,7 @@ _PERMANENT = (301, 308)
 _BUSY = (429, 503)
 _PASSING = (401, 403, 408, 425, 429)  # 4xx that may be another answer tomorrow: walls against many requests
 _ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+_STRIKES = 3  # a host that fails so often in a row is left for the next run: each failure may take total_seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ class Client:
 
     def _ask(self, url: str, *, limits: Limits, headers: Mapping[str, str], robots: bool) -> Answer:
         lane = self.lanes.lane(url)
-        self._refuse_parked(lane)
+        self._refuse_early(lane)
         if not robots:
             lane.crawl_delay = max(lane.crawl_delay, self.robots.require(url, limits=limits))
         answer = self._once(lane, url, limits=limits, headers=headers, cut=robots)
@@ -106,7 +107,11 @@ class Client:
                 lane.park(wait, now=self._now)
         return answer
 
-    def _refuse_parked(self, lane: Lane) -> None:
+    def _refuse_early(self, lane: Lane) -> None:
+        """Refuse what a host asked not to be asked, or what will fail as it just did."""
+        if lane.strikes >= _STRIKES:
+            why = f"{lane.host} failed {_STRIKES} times in a row: left for the next run"
+            raise FetchError(why, until=self._now)
         until = lane.parked_until
         if until is not None and until > self._now:
             raise FetchError(f"{lane.host} asked to be left alone until {until:%Y-%m-%d %H:%M} UTC", until=until)
@@ -126,7 +131,12 @@ class Client:
             "pool": limits.total_seconds,
         }
         request = httpcore.Request("GET", url, headers=sent, extensions={"timeout": timeouts})
-        with _told(limits), lane.turn(url, limits=limits) as pool, closing(_opened(pool, request)) as response:
+        with (
+            _struck(lane),
+            _told(limits),
+            lane.turn(url, limits=limits) as pool,
+            closing(_opened(pool, request)) as response,
+        ):
             found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             body = b""
             if response.status == 200:
@@ -134,6 +144,17 @@ class Client:
                 encoding = found.get("content-encoding", "")
                 body = read_body(response.iter_stream(), encoding=encoding, limit=limits.max_bytes, cut=cut)
             return Answer(url=url, status=response.status, headers=found, body=body)
+
+
+@contextmanager
+def _struck(lane: Lane) -> Iterator[None]:
+    """Count a strike against the host where its answer breaks off or does not come."""
+    try:
+        yield
+    except FetchError as error:
+        lane.strikes += not error.lasting
+        raise
+    lane.strikes = 0
 
 
 def _opened(pool: httpcore.ConnectionPool, request: httpcore.Request) -> httpcore.Response:

@@ -18,6 +18,7 @@ from briefgen.fetch.urls import article_key
 from briefgen.load.html import strip_markup
 from briefgen.model import Article
 
+_WALL = 600  # characters; shorter texts that are the same under two titles bid the reader log in or prove human
 _TEASER = 0.5  # a page with less than this share of the feed's own text is a teaser before a wall
 
 
@@ -91,7 +92,10 @@ class Keeper:
         """Store *candidate*, or note that its content is there already. Raises `FetchError` where it is no article."""
         article = article or self._read(item, candidate)
         text_sha256 = article.source.sha256_text or ""
-        if path := self.state.same_content(candidate.sha256, text_sha256):
+        if same := self.state.same_content(candidate.sha256, text_sha256):
+            path, title = same
+            if len(article.text) < _WALL and candidate.origin == "page" and title != item.title:
+                raise FetchError(f"the same few words as at {path}: a wall, not the article")
             self._copy(source, item, path, url=candidate.url)
             return
         path = place(item, candidate, day=f"{self.now:%Y-%m-%d}", title=article.title)

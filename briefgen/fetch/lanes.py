@@ -81,6 +81,7 @@ class Lane:
         self.host = host
         self.crawl_delay = 0.0
         self.parked_until: datetime | None = None
+        self.strikes = 0  # answers in a row that broke off or did not come
         self._network, self._timer = network, timer
         self._budget = Budget()
         self._lock = threading.Lock()

@@ -42,7 +42,9 @@ def read_sources(path: Path) -> Sources:
         data = path.read_bytes()
         text = data.decode("utf-8-sig")
     except FileNotFoundError:
-        raise UsageError(f"{path}: no such file; see examples/sources.toml for one to start from") from None
+        raise UsageError(
+            f"{path}: no such file; write one, such as: [[feed]] url = 'https://post.example/rss' (each on a line)"
+        ) from None
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "replace")
         if not _OPML.match(text) and not data.startswith((b"\xff\xfe", b"\xfe\xff")):

@@ -121,13 +121,14 @@ class State:
         ).fetchone()
         return row[0] if row else None
 
-    def same_content(self, sha256: str, text_sha256: str) -> str | None:
-        """The path of a stored article with these bytes or this text."""
+    def same_content(self, sha256: str, text_sha256: str) -> tuple[str, str | None] | None:
+        """The path of a stored article with these bytes or this text, and the title that its feed gave it."""
         row = self._db.execute(
-            "SELECT path FROM items WHERE status = 'stored' AND (sha256 = ? OR text_sha256 = ?) LIMIT 1",
+            "SELECT path, json_extract(data, '$.title') FROM items"
+            " WHERE status = 'stored' AND (sha256 = ? OR text_sha256 = ?) LIMIT 1",
             (sha256, text_sha256),
         ).fetchone()
-        return row[0] if row else None
+        return (row[0], row[1]) if row else None
 
     def intend(self, key: str, *, path: str, sha256: str, text_sha256: str) -> None:
         """Note where an article is about to be written."""

@@ -57,8 +57,18 @@ def test_fetch_dry_run_tells_what_it_would_fetch(site: Site, capsys: pytest.Capt
     assert not Path("articles").exists()
 
 
+def test_fetch_shows_no_title_that_steers_a_terminal(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+    link = f"http://127.0.0.1:{site.port}/a"
+    site.routes["/rss"] = Reply(rss(item(link, "Dorn \x1b[2Jand & more")), type=FEED_TYPE)
+    assert run(["fetch", "--dry-run"]) == 0
+    out = capsys.readouterr().out
+    assert "Dorn" in out
+    assert "\x1b" not in out
+
+
 def test_fetch_where_nothing_can_be_had_is_one(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
-    Path("private.toml").write_text(f'[[feed]]\nurl = "http://127.0.0.1:{site.port}/rss"\nname = "Post"\n')
+    feed = f'url = "http://127.0.0.1:{site.port}/rss"\nname = "Post"\ndelay_seconds = 0\n'
+    Path("private.toml").write_text(f"[[feed]]\n{feed}")
     assert run(["fetch", "private.toml", "-o", "news"]) == 1
     out, err = capsys.readouterr()
     assert "private or local address" in err

@@ -20,7 +20,7 @@ from briefgen.fetch.client import _next_hop
 from briefgen.fetch.connection import Budget, CheckedNetwork
 from briefgen.fetch.lanes import Network
 from briefgen.fetch.sources import Limits, Page, Sources
-from tests.fetch.conftest import STORY, Desk, Reply, article, raw
+from tests.fetch.conftest import FEED_TYPE, STORY, Desk, Reply, article, item, raw, rss
 
 SHORT = Limits(total_seconds=0.4, read_seconds=0.3, connect_seconds=2)
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
@@ -116,6 +116,31 @@ def test_read_body_reads_all_members_of_a_gzip() -> None:
     packed = gzip.compress(b"a" * 600_000) + gzip.compress(b"b")
     chunks = [packed[i : i + 7] for i in range(0, len(packed), 7)]
     assert read_body(chunks, encoding="gzip", limit=1_000_000) == b"a" * 600_000 + b"b"
+
+
+def test_host_that_fails_again_and_again_is_left_for_the_next_run(desk: Desk) -> None:
+    paths = [f"/{n}" for n in range(6)]
+    desk.site.routes |= dict.fromkeys(paths, raw(b"no http\r\n\r\n"))
+    far = Page(url=desk.site.url("/good", "wire.example"))
+    desk.site.routes["/good"] = article("From another host")
+    sources = Sources(pages=(*(Page(url=desk.site.url(path)) for path in paths), far))
+    report = desk.fetch(sources)
+    assert [stored.title for stored in report.stored] == ["From another host"]
+    assert len({path for path in desk.site.paths() if path in paths}) == 3
+    assert [failure.again == desk.now for failure in report.failures] == [False] * 3 + [True] * 3
+    desk.site.routes |= {path: article(f"Story at {path}") for path in paths}
+    assert len(desk.fetch(sources).stored) == 3
+
+
+def test_wall_before_every_article_is_no_copy(desk: Desk) -> None:
+    wall = Reply(
+        "<html><head><title>Just a moment</title></head><body><p>Please prove that you are a human before you read on.</p></body></html>"
+    )
+    entries = [item(desk.site.url(f"/{n}"), f"Story {n}") for n in range(3)]
+    desk.site.routes |= {"/rss": Reply(rss(*entries), type=FEED_TYPE), **dict.fromkeys(("/0", "/1", "/2"), wall)}
+    report = desk.fetch(desk.feed())
+    assert (report.sources[0].copies, report.sources[0].waiting) == (0, 2)
+    assert all("a wall" in failure.reason for failure in report.failures)
 
 
 def test_redirects_end(desk: Desk) -> None:
