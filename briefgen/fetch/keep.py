@@ -42,24 +42,9 @@ class Keeper:
     def page(self, source: Source, item: Item, answer: Answer | FetchError) -> None:
         """Store what was answered for *item*, or the feed's own text of it, or note that neither can be had."""
         try:
-            if isinstance(answer, FetchError):
-                raise answer
-            if isinstance(source, Page) and answer.moved:
-                self.tally.note(source, f"moved for good to {answer.moved}: change it in your sources")
-            if path := self.state.stored_at(item.key) or self.state.stored_at(article_key(answer.url)):
-                self._copy(source, item, path)
-                return
-            suffix = suffix_for(answer.body, content_type=answer.content_type)
-            candidate = Candidate(answer.body, suffix, "page", url=answer.url, headers=answer.headers)
-            article = self._read(item, candidate)
+            self._page(source, item, answer)
         except FetchError as error:
             self.without_page(source, item, error)
-            return
-        own = self._own(source, item)
-        if own is not None and len(article.text) < _TEASER * _length(item):
-            self._store(source, item, replace(own, url=answer.url))
-        else:
-            self._store(source, item, candidate, article=article)
 
     def without_page(self, source: Source, item: Item, error: FetchError) -> None:
         """Store the feed's own text where that is long enough, else note *error*."""
@@ -79,6 +64,24 @@ class Keeper:
         except FetchError as error:
             self.state.failed(item.key, error, attempts=1, now=self.now)
             raise
+
+    def _page(self, source: Source, item: Item, answer: Answer | FetchError) -> None:
+        """Store the page, or the feed's own text where the page has much less. Raises `FetchError` where it is none."""
+        if isinstance(answer, FetchError):
+            raise answer
+        if isinstance(source, Page) and answer.moved:
+            self.tally.note(source, f"moved for good to {answer.moved}: change it in your sources")
+        if path := self.state.stored_at(item.key) or self.state.stored_at(article_key(answer.url)):
+            self._copy(source, item, path)
+            return
+        suffix = suffix_for(answer.body, content_type=answer.content_type)
+        candidate = Candidate(answer.body, suffix, "page", url=answer.url, headers=answer.headers)
+        article = self._read(item, candidate)
+        own = self._own(source, item)
+        if own is not None and len(article.text) < _TEASER * _length(item):
+            self._store(source, item, replace(own, url=answer.url))
+        else:
+            self._store(source, item, candidate, article=article)
 
     def _own(self, source: Source, item: Item) -> Candidate | None:
         if not isinstance(source, Feed) or _length(item) < source.limits.min_feed_chars:

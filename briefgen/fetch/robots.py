@@ -77,9 +77,9 @@ class Robots:
         try:
             status, body = self._ask(f"{origin}/robots.txt", limits)
         except FetchError as error:
-            raise FetchError(
-                f"its robots.txt cannot be read: {error}", lasting=error.lasting, until=error.until
-            ) from None
+            if error.lasting:  # a host that is never asked: its pages are not either, for the same reason
+                raise
+            raise FetchError(f"its robots.txt cannot be read: {error}", until=error.until) from None
         if status == 429 or status >= 500 or status < 200:
             raise FetchError(f"its robots.txt cannot be read: the server answered {status}")
         text = RobotsText(body.decode("utf-8", "replace") if status < 300 else "", self._now)

@@ -133,9 +133,8 @@ def test_host_that_fails_again_and_again_is_left_for_the_next_run(desk: Desk) ->
 
 
 def test_wall_before_every_article_is_no_copy(desk: Desk) -> None:
-    wall = Reply(
-        "<html><head><title>Just a moment</title></head><body><p>Please prove that you are a human before you read on.</p></body></html>"
-    )
+    words = "Please prove that you are a human before you read on."
+    wall = Reply(f"<html><head><title>Just a moment</title></head><body><p>{words}</p></body></html>")
     entries = [item(desk.site.url(f"/{n}"), f"Story {n}") for n in range(3)]
     desk.site.routes |= {"/rss": Reply(rss(*entries), type=FEED_TYPE), **dict.fromkeys(("/0", "/1", "/2"), wall)}
     report = desk.fetch(desk.feed())
