@@ -43,6 +43,7 @@ class Robots:
         self._now, self._ask = now, ask
         self._lock = threading.Lock()
         self._new: dict[str, RobotsText] = {}
+        self._failed: dict[str, FetchError] = {}
 
     def require(self, url: str, *, limits: Limits) -> float:
         """The delay that the host of *url* asks for, in seconds (0 for none).
@@ -64,14 +65,28 @@ class Robots:
         with self._lock:
             found = self._rules.get(origin)
             text = self._texts.get(origin)
+            failed = self._failed.get(origin)
         if found is not None:
             return found
+        if failed is not None:  # not asked again in this run
+            raise failed
         if text is None:
-            text = self._read(origin, limits=limits)
+            text = self._text(origin, limits=limits)
         rules = _parsed(text.body)
         with self._lock:
             self._rules[origin] = rules
         return rules
+
+    def _text(self, origin: str, *, limits: Limits) -> RobotsText:
+        try:
+            text = self._read(origin, limits=limits)
+        except FetchError as error:
+            with self._lock:
+                self._failed[origin] = error
+            raise
+        with self._lock:
+            self._texts[origin] = self._new[origin] = text
+        return text
 
     def _read(self, origin: str, *, limits: Limits) -> RobotsText:
         try:
@@ -82,10 +97,7 @@ class Robots:
             raise FetchError(f"its robots.txt cannot be read: {error}", until=error.until) from None
         if status == 429 or status >= 500 or status < 200:
             raise FetchError(f"its robots.txt cannot be read: the server answered {status}")
-        text = RobotsText(body.decode("utf-8", "replace") if status < 300 else "", self._now)
-        with self._lock:
-            self._texts[origin] = self._new[origin] = text
-        return text
+        return RobotsText(body.decode("utf-8", "replace") if status < 300 else "", self._now)
 
 
 def _parsed(body: str) -> Protego:

@@ -88,9 +88,10 @@ def test_robots_text_is_obeyed_and_asked_for_once_a_day(desk: Desk) -> None:
 @pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False), (429, False)])
 def test_robots_text_that_is_missing_allows_and_one_that_fails_forbids(desk: Desk, status: int, allowed: bool) -> None:
     desk.site.routes["/robots.txt"] = Reply(status=status)
-    report = desk.fetch(pages(desk, "/a"))
-    assert desk.site.paths() == (["/a"] if allowed else [])
-    assert allowed or "robots.txt" in report.failures[0].reason
+    report = desk.fetch(pages(desk, "/a", "/b"))
+    assert desk.site.paths() == (["/a", "/b"] if allowed else [])
+    assert desk.site.asked.count("/robots.txt") == 1
+    assert allowed or "robots.txt" in report.failures[1].reason
 
 
 def test_robots_text_is_found_through_redirects_and_read_up_to_its_limit(desk: Desk) -> None:
