@@ -57,3 +57,21 @@ class FetchError(BriefgenError):
 
 class PluginError(BriefgenError):
     """A plug-in that fails to import, or is not of the kind its group asks for."""
+
+
+class DeliveryError(BriefgenError):
+    """A brief that was built but could not be delivered."""
+
+    exit_code = 5
+
+
+class TryLater(DeliveryError):
+    """A target that did not take a delivery now and may take it later: a busy server, a line that broke."""
+
+
+class Refused(DeliveryError):
+    """A target that will never take this delivery: no such mailbox, a message too large."""
+
+
+class ChannelUnusable(DeliveryError):
+    """A channel that cannot work as it is set up: a password refused, a certificate that does not fit."""

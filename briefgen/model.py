@@ -31,6 +31,7 @@ from briefgen.terms import (
     ReactionType as ReactionType,
     Reliability as Reliability,
     Role as Role,
+    moment_key as moment_key,
     parse_moment as parse_moment,
 )
 
@@ -390,9 +391,9 @@ class Document(Model):
 
 
 class Receipt(Model):
-    """What a delivery channel answers."""
+    """What became of one delivery: done, done before, held back, put off, failed for good, or only shown."""
 
     channel: str
     target: str
-    delivered: bool
+    state: Literal["delivered", "before", "held", "later", "failed", "shown"] = "delivered"
     detail: str = ""

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 
 from briefgen.assess import assess
 from briefgen.choose import Chosen, about, choose, dated, day_of, on_topic, today
 from briefgen.clean import clean
 from briefgen.deliver import deliver
+from briefgen.delivery import Delivery
 from briefgen.errors import PdfUnavailable
 from briefgen.extract import extract
 from briefgen.fuse import fuse
@@ -22,12 +24,12 @@ from briefgen.jobs import Fault, run
 from briefgen.knowledge import load_knowledge
 from briefgen.load import Loaded, load
 from briefgen.load.copies import fold_copies
-from briefgen.model import Article, Brief, Findings, Moment, Receipt, Skipped
+from briefgen.model import Article, Brief, Document, Findings, Moment, Receipt, Skipped
 from briefgen.parse import parse
 from briefgen.parse.engines import load_engine
 from briefgen.parsed import ParsedArticle
 from briefgen.render import render
-from briefgen.settings import SelectSettings, Settings
+from briefgen.settings import Format, SelectSettings, Settings
 
 Tell = Callable[[str, int, int], None]  # the stage, how many are done, of how many
 Recall = Callable[[Moment], tuple[int | None, Brief | None]]  # for an as-of: the brief's number, the brief before
@@ -107,6 +109,35 @@ def publish(brief: Brief, *, settings: Settings) -> Iterator[Receipt | PdfUnavai
                 yield deliver(document, folder=settings.output)
         except PdfUnavailable as error:
             yield error
+
+
+def prepare(
+    brief: Brief, *, formats: Iterable[Format], settings: Settings, now: datetime, profile: str = ""
+) -> Delivery:
+    """What channels carry: *brief* in *formats*, its card, and what writes mails and web pages; for `deliver.send`.
+
+    Where the PDF cannot be made on this machine the delivery goes without it and says so in `lacking`.
+    """
+    from briefgen.render.letter import card_of, letters_of
+    from briefgen.render.site import site_of
+
+    documents: list[Document] = []
+    lacking = ""
+    try:  # the PDF is made last, so that the others are kept
+        documents.extend(render(brief, formats=formats, template=settings.template, settings=settings.render))
+    except PdfUnavailable as error:
+        lacking = str(error)
+    letters = letters_of(brief, template=settings.template, settings=settings.render)
+    return Delivery(
+        brief=brief,
+        card=card_of(brief, view=letters.view, profile=profile),
+        documents=tuple(documents),
+        letter=letters,
+        site=site_of(template=settings.template, settings=settings.render),
+        now=now,
+        profile=profile,
+        lacking=lacking,
+    )
 
 
 def _extract(engine: str, article: Article) -> Findings:

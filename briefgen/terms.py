@@ -6,7 +6,7 @@ ledger between two briefs.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator
@@ -74,3 +74,14 @@ def parse_moment(value: Any) -> Any:
 
 
 Moment = Annotated[datetime | date, BeforeValidator(parse_moment)]
+
+
+def moment_key(moment: date | datetime) -> str:
+    """An as-of as it is filed: a day as it is, a time in UTC (one without a zone is taken for UTC).
+
+    >>> moment_key(date(2022, 9, 14)), moment_key(datetime(2022, 9, 14, 6))
+    ('2022-09-14', '2022-09-14T06:00:00+00:00')
+    """
+    if not isinstance(moment, datetime):
+        return moment.isoformat()
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()

@@ -1,7 +1,8 @@
 """The command line: parse options, call, print. What each command does lives in the pipeline and the stages.
 
 Exit codes: 0 done · 1 failed, nothing readable or fetched, or a skip under --strict · 2 wrong use · 3 built with skips,
-fetched with failures · 4 built without the PDF, since its libraries are missing (wins over 3) · 130 stopped by Ctrl-C.
+fetched with failures · 4 built without the PDF, since its libraries are missing (wins over 3) · 5 built, but not
+delivered to everyone (wins over 4) · 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -16,12 +17,16 @@ import click
 from briefgen import __version__
 from briefgen.cli.building import build, render
 from briefgen.cli.checking import explain, extract, verify
+from briefgen.cli.delivering import deliver, deliveries
 from briefgen.cli.fetching import fetch
 from briefgen.cli.history import changes, history
 from briefgen.cli.listing import completion, knowledge, schema, templates
 from briefgen.errors import BriefgenError
 
-COMMANDS = (build, fetch, extract, render, verify, explain, history, changes, templates, knowledge, schema, completion)
+COMMANDS = (
+    *(fetch, build, extract, render, deliver, deliveries, verify, explain, history, changes),
+    *(templates, knowledge, schema, completion),
+)
 
 
 @click.group(

@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from briefgen.store import History
 
 
-def history_of(settings: Settings) -> History:
-    """The history that the settings name, else briefgen.db in the output folder."""
+def history_of(settings: Settings, *, profile: str = "") -> History:
+    """The history that the settings name, else briefgen.db in the output folder, as *profile* sees it."""
     from briefgen.store import History
 
-    return History(settings.store or settings.output / "briefgen.db")
+    return History(settings.store or settings.output / "briefgen.db", profile=profile)
 
 
 def find_brief(which: str, *, history: History) -> Brief:

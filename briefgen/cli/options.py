@@ -63,9 +63,14 @@ def settings_of(config: str | None = None, **flags: Any) -> Settings:
     """The settings of this run from *flags*, the environment, and *config* or ./briefgen.toml."""
     from briefgen.settings import read_settings
 
-    file = Path(config or os.environ.get("BRIEFGEN_CONFIG") or "briefgen.toml")
+    file = settings_file(config)
     required = file != Path("briefgen.toml")
     return read_settings(flags=flags, environ=os.environ, file=file, required=required)
+
+
+def settings_file(config: str | None) -> Path:
+    """*config*, else the one that BRIEFGEN_CONFIG names, else ./briefgen.toml."""
+    return Path(config or os.environ.get("BRIEFGEN_CONFIG") or "briefgen.toml")
 
 
 def _add(options: Options, command: Command) -> Command:

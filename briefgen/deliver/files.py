@@ -17,7 +17,7 @@ def deliver(document: Document, *, folder: Path, stem: str = "brief") -> Receipt
     """
     path = folder / f"{stem}.{document.format}"
     write_file(path, document.content)
-    return Receipt(channel="files", target=str(path), delivered=True, detail=f"{len(document.content)} bytes")
+    return Receipt(channel="files", target=str(path), detail=f"{len(document.content)} bytes")
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -38,11 +38,10 @@ def _render(brief: Brief, name: Format, *, template: str | Path, settings: Rende
     if name == "json":
         return (brief.model_dump_json(indent=2) + "\n").encode()
     from briefgen.render.build import build_view, wording_for
-    from briefgen.render.templates import find_template
+    from briefgen.render.templates import find_template, with_handling
 
     chosen = find_template(template)
-    handling = settings.handling or brief.handling or chosen.handling or None
-    settings = settings.model_copy(update={"handling": handling})
+    settings = with_handling(settings, brief=brief, template=chosen)
     view, wording = build_view(brief, settings=settings), wording_for(settings)
     if name == "md":
         from briefgen.render.markdown import render_markdown

@@ -80,11 +80,11 @@ def _css(view: BriefView, *, template: Template, settings: RenderSettings, mediu
     sans = _own("sans", template) + stack(
         "Brief Sans", faces, fallback="system-ui,sans-serif" if medium == "html" else ""
     )
-    root = f":root{{--serif:{serif};--sans:{sans};{_variables(template.theme, template)}}}"
+    root = f":root{{--serif:{serif};--sans:{sans};{variables(template.theme, template)}}}"
     if medium == "pdf":
         style = "\n".join((root, template.css("print"), _pages(view, settings=settings, sans=sans)))
     else:
-        dark = f":root{{{_variables(template.dark, template)}}}"
+        dark = f":root{{{variables(template.dark, template)}}}"
         scheme = f"@media screen and (prefers-color-scheme:dark){{{dark}}}" if template.dark else ""
         style = "\n".join((root, scheme, template.css("css")))
     if "</" in style:
@@ -102,7 +102,8 @@ def _pages(view: BriefView, *, settings: RenderSettings, sans: str) -> str:
     )
 
 
-def _variables(theme: Mapping[str, str], template: Template) -> str:
+def variables(theme: Mapping[str, str], template: Template) -> str:
+    """The colours of *theme* as CSS variables. Raises `RenderError` for a colour that is none."""
     return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in _colours(theme, template).items())
 
 

@@ -21,6 +21,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefgen import plugins
 from briefgen.errors import RenderError
+from briefgen.model import Brief
+from briefgen.settings import RenderSettings
 
 MEDIA_TYPES = {
     ".svg": "image/svg+xml",
@@ -117,6 +119,12 @@ def find_template(template: str | Path) -> Template:
     if template not in known:
         raise RenderError(f"no template named {template!r}; there is: {', '.join(sorted(known))}")
     return _read(known[str(template)], name=str(template))
+
+
+def with_handling(settings: RenderSettings, *, brief: Brief, template: Template) -> RenderSettings:
+    """*settings* with the handling line that holds: its own, else that of the brief, else that of the template."""
+    handling = settings.handling or brief.handling or template.handling or None
+    return settings.model_copy(update={"handling": handling})
 
 
 def environment(template: Template, **options: Any) -> ImmutableSandboxedEnvironment:

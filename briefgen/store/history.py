@@ -16,7 +16,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from briefgen.errors import StoreError
-from briefgen.model import Brief, Finding, Moment, parse_moment
+from briefgen.model import Brief, Finding, Moment, moment_key, parse_moment
 from briefgen.store.schema import connected
 
 _FACTS = ("parties", "tolls", "claims", "reactions", "alliances", "timeline")
@@ -58,14 +58,16 @@ class History:
         """
         with connected(self.path, write=True) as connection:
             number = self._number(connection, brief)
-            connection.execute("DELETE FROM briefs WHERE profile = ? AND as_of = ?", (self.profile, _key(brief.as_of)))
+            connection.execute(
+                "DELETE FROM briefs WHERE profile = ? AND as_of = ?", (self.profile, moment_key(brief.as_of))
+            )
             stored = brief.model_copy(update={"number": number})
             cursor = connection.execute(
                 "INSERT INTO briefs (profile, as_of, instant, number, title, situations, articles, content)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     self.profile,
-                    _key(brief.as_of),
+                    moment_key(brief.as_of),
                     _instant(brief.as_of),
                     number,
                     brief.title,
@@ -102,7 +104,7 @@ class History:
                 content = self._find(connection, which)
                 if content is not None:
                     return self._read(content)
-        known = ", ".join(f"{entry.number} ({_key(entry.as_of)})" for entry in self.entries()[-5:]) or "none"
+        known = ", ".join(f"{entry.number} ({moment_key(entry.as_of)})" for entry in self.entries()[-5:]) or "none"
         raise StoreError(f"{self.path}: no brief {which}; the last are: {known}")
 
     def _exists(self) -> bool:
@@ -110,7 +112,7 @@ class History:
 
     def _row(self, connection: sqlite3.Connection, as_of: Moment) -> int | None:
         row = connection.execute(
-            "SELECT number FROM briefs WHERE profile = ? AND as_of = ?", (self.profile, _key(as_of))
+            "SELECT number FROM briefs WHERE profile = ? AND as_of = ?", (self.profile, moment_key(as_of))
         ).fetchone()
         return int(row[0]) if row else None
 
@@ -124,7 +126,7 @@ class History:
             return self._next(connection)
         taken = connection.execute(
             "SELECT 1 FROM briefs WHERE profile = ? AND number = ? AND as_of != ?",
-            (self.profile, wanted, _key(brief.as_of)),
+            (self.profile, wanted, moment_key(brief.as_of)),
         ).fetchone()
         return self._next(connection) if taken else wanted
 
@@ -140,7 +142,7 @@ class History:
         if isinstance(which, int):
             query, values = "number = ?", (self.profile, which)
         elif isinstance(which, datetime):
-            query, values = "as_of = ?", (self.profile, _key(which))
+            query, values = "as_of = ?", (self.profile, moment_key(which))
         else:
             query, values = "substr(instant, 1, 10) = ?", (self.profile, which.isoformat())
         sql = f"SELECT content FROM briefs WHERE profile = ? AND {query} ORDER BY instant DESC LIMIT 1"  # noqa: S608
@@ -163,13 +165,6 @@ def _facts(brief: Brief) -> Iterator[tuple[str, str, str, str]]:
             facts: tuple[Finding, ...] = getattr(situation, kind)
             for fact in facts:
                 yield situation.id, kind, fact.id, fact.model_dump_json()
-
-
-def _key(moment: Moment) -> str:
-    """A moment as text, in UTC; a day stays a day."""
-    if isinstance(moment, datetime):
-        return _utc(moment).isoformat()
-    return moment.isoformat()
 
 
 def _instant(moment: Moment) -> str:

@@ -1,6 +1,8 @@
 """The tables of the history, their version, and how a file is opened.
 
-`user_version` is 1. A file of a newer version is refused, never touched; version 0 without tables is a new file.
+`user_version` counts the steps that made a file. A file of an older version is read as it is and gets the missing steps
+with the first write; each step only adds. One of a newer version is refused, never touched; version 0 without tables is
+a new file.
 """
 
 from __future__ import annotations
@@ -12,10 +14,9 @@ from pathlib import Path
 
 from briefgen.errors import StoreError
 
-VERSION = 1
 WAIT_SECONDS = 30.0  # another build may be writing
 
-_TABLES = """
+_BRIEFS = """
 CREATE TABLE briefs (
     id INTEGER PRIMARY KEY,
     profile TEXT NOT NULL,
@@ -39,6 +40,24 @@ CREATE TABLE facts (
 CREATE INDEX facts_of_brief ON facts (brief);
 CREATE INDEX facts_by_id ON facts (fact);
 """
+_DELIVERIES = """
+CREATE TABLE deliveries (
+    profile TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    content TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    target TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'delivered', 'failed', 'superseded')),
+    attempts INTEGER NOT NULL,
+    next_attempt TEXT,
+    error TEXT NOT NULL,
+    delivered_at TEXT,
+    PRIMARY KEY (profile, as_of, channel, target, content)
+);
+"""
+_STEPS = (_BRIEFS, _DELIVERIES)  # the step at index n leads from version n to n + 1
+VERSION = len(_STEPS)
 
 
 @contextmanager
@@ -72,14 +91,19 @@ def connected(path: Path, *, write: bool = False) -> Iterator[sqlite3.Connection
         connection.close()
 
 
+def version_of(connection: sqlite3.Connection) -> int:
+    """How many steps the file has seen."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
 def _check_version(connection: sqlite3.Connection, path: Path, *, may_be_new: bool) -> None:
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    version = version_of(connection)
     if version > VERSION:
         raise StoreError(f"{path}: the history is of a newer briefgen (version {version}); update briefgen")
-    if version == VERSION:
+    if version:
         return
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-    if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:  # another build made them in between
+    if version_of(connection):  # another build made them in between
         return
     if tables:
         raise StoreError(f"{path}: this database is no history of briefs; name another file with --store")
@@ -88,9 +112,8 @@ def _check_version(connection: sqlite3.Connection, path: Path, *, may_be_new: bo
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
-    """The tables of a new file; asked again inside the transaction, since another build may have made them."""
-    if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
-        return
-    for statement in _TABLES.split(";"):
-        connection.execute(statement)
+    """The steps that the file lacks; counted inside the transaction, since another build may have made them."""
+    for step in _STEPS[version_of(connection) :]:
+        for statement in step.split(";"):
+            connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {VERSION}")

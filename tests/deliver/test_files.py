@@ -13,7 +13,7 @@ from briefgen.model import Document
 
 def test_deliver_writes_the_document_and_nothing_else(tmp_path: Path) -> None:
     receipt = deliver(Document(format="md", media_type="text/markdown", content=b"# x"), folder=tmp_path / "a" / "b")
-    assert receipt.delivered
+    assert receipt.state == "delivered"
     assert Path(receipt.target).read_bytes() == b"# x"
     assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["brief.md"]
 

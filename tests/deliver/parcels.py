@@ -1,0 +1,72 @@
+"""What the tests of delivery share: a clock that only sleep moves, deliveries of sample briefs, a channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from briefgen.deliver import Channel, ChannelSettings, Kind, Stamp
+from briefgen.delivery import Delivery
+from briefgen.model import Brief
+from briefgen.pipeline import prepare
+from briefgen.settings import Format, RenderSettings, Settings
+from tests.render import samples
+
+NOON = datetime(2022, 9, 15, 12, tzinfo=UTC)
+
+
+@dataclass
+class Clock:
+    """Time that passes only while somebody sleeps."""
+
+    now: datetime = NOON
+    slept: list[float] = field(default_factory=list)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += timedelta(seconds=seconds)
+
+
+def delivery_of(
+    brief: Brief | None = None, *, formats: tuple[Format, ...] = (), language: str = "en", profile: str = ""
+) -> Delivery:
+    """A delivery of *brief*, else of the full sample, as the pipeline prepares it."""
+    brief = brief or samples.full()
+    settings = Settings(render=RenderSettings(language=language))
+    return prepare(brief, formats=formats, settings=settings, now=NOON, profile=profile)
+
+
+@lru_cache(maxsize=1)
+def full_delivery() -> Delivery:
+    """The full sample in all formats that an archive and a mail carry."""
+    return delivery_of(formats=("html", "pdf", "json"))
+
+
+class EchoSettings(ChannelSettings):
+    """A channel for tests."""
+
+    targets: tuple[str, ...] = ("a",)
+
+
+def echo(carry: Callable[[Delivery, Stamp], str], *targets: str, name: str = "echo", replaces: bool = False) -> Channel:
+    """A channel that calls *carry*."""
+
+    @contextmanager
+    def opened(settings: EchoSettings) -> Iterator[Callable[[Delivery, Stamp], str]]:
+        yield carry
+
+    kind = Kind(
+        "echo",
+        EchoSettings,
+        targets=lambda settings: settings.targets,
+        open=opened,
+        show=lambda settings, delivery, stamp: f"to {stamp.target}",
+        replaces=replaces,
+    )
+    return Channel(name, kind, EchoSettings(kind="echo", targets=targets or ("a",)))
