@@ -73,7 +73,7 @@ def _is_rate(token: Token, victim: Token | None) -> bool:
     for c in [*near, *beneath]:
         if c.lower_ in _RATES and c.dep_ in ("advmod", "obl:unmarked"):
             return True
-        if c.lower_ in _TERMS and any(k.lower_ in _EACH for k in c.children) and c.dep_ != "nsubj":
+        if c.lower_ in _TERMS and any(k.lower_ in _EACH for k in c.children) and c.dep_ not in ("nsubj", "obj"):
             return syntax.case_of(c) in ("", "per")
     after = [] if victim is None else [t.lower_ for t in victim.doc[victim.i + 1 : victim.i + 3]]
     if any(word in _RATES for word in after) or (len(after) == 2 and after[0] in _EACH and after[1] in _TERMS):
