@@ -55,6 +55,16 @@ class FetchError(BriefgenError):
         self.until = until
 
 
+class ScheduleError(BriefgenError):
+    """The machine's scheduler is not there, or refuses what it is told."""
+
+
+class RunLocked(BriefgenError):
+    """Another run of the profile is under way."""
+
+    exit_code = 6
+
+
 class PluginError(BriefgenError):
     """A plug-in that fails to import, or is not of the kind its group asks for."""
 

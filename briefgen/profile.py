@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, ValidationError, field_validator
 
-from briefgen.errors import UsageError
+from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Model
 from briefgen.settings import Settings, Words, named_tables, read_settings, split_words
 
@@ -39,7 +39,7 @@ class Timing(Model):
     @field_validator("at", mode="before")
     @classmethod
     def _read_time(cls, value: Any) -> Any:
-        match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", value.strip()) if isinstance(value, str) else None
+        match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", value.strip()) if isinstance(value, str) else None
         if match:
             return time(int(match[1]), int(match[2]))
         if isinstance(value, time) and value.tzinfo is None:
@@ -89,6 +89,10 @@ class Profile(Model):
     plan: Plan
     settings: Settings
 
+    def planned(self, **values: Any) -> Profile:
+        """This profile with other *values* in its plan."""
+        return self.model_copy(update={"plan": self.plan.model_copy(update=values)})
+
     @property
     def store(self) -> Path:
         """The history that its briefs are kept in."""
@@ -103,6 +107,11 @@ class Profile(Model):
     def heartbeat_file(self) -> Path:
         """Where a run leaves how it went."""
         return self.settings.output / "heartbeat.json"
+
+    @property
+    def timing_file(self) -> Path:
+        """Where it stands when the machine's scheduler runs the profile, since it was installed."""
+        return self.settings.output / "schedule.json"
 
 
 def profile_names(file: Path) -> tuple[str, ...]:
@@ -140,6 +149,28 @@ def read_profile(
         ),
         settings=_placed(settings, folder),
     )
+
+
+def timing_of(profile: Profile) -> Timing | None:
+    """When *profile* runs: as it was installed on this machine, else as its table says, else None."""
+    try:
+        return Timing.model_validate_json(profile.timing_file.read_bytes())
+    except (OSError, ValidationError):
+        return profile.plan.schedule
+
+
+def write_timing(profile: Profile, timing: Timing) -> None:
+    """Keep that *profile* is installed to run at *timing*. Raises `BriefgenError` where it cannot be written."""
+    try:
+        profile.timing_file.parent.mkdir(parents=True, exist_ok=True)
+        profile.timing_file.write_text(timing.model_dump_json() + "\n", encoding="utf-8")
+    except OSError as error:
+        raise BriefgenError(f"{profile.timing_file}: cannot be written: {error.strerror or error}") from None
+
+
+def forget_timing(profile: Profile) -> None:
+    """Forget that *profile* was installed."""
+    profile.timing_file.unlink(missing_ok=True)
 
 
 def _settings(
