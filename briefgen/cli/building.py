@@ -49,13 +49,20 @@ def build(paths: tuple[str, ...], no_store: bool, config: str | None, **flags: A
     Reads .txt, .md, .html, .eml, .json, .jsonl, .pdf, .docx, and .gz of these. Writes brief.md, brief.html, brief.pdf
     and brief.json.
     """
-    settings = settings_of(config, **flags)
+    return make_brief(paths, settings=settings_of(config, **flags), keep=not no_store)
+
+
+def make_brief(paths: tuple[str, ...], *, settings: Settings, keep: bool) -> int:
+    """Build the brief of *paths*, write it, tell of it, and with *keep* put it into the history; the exit code.
+
+    Raises `ClickException` where nothing is to be written: nothing readable, or not all of it under `strict`.
+    """
     from briefgen import pipeline
 
     with progress(quiet=settings.quiet) as tell:
         loaded = pipeline.collect(paths, settings=settings)
         say_notes(loaded.notes)
-        history = None if no_store else history_of(settings)
+        history = history_of(settings) if keep else None
         brief, reading = pipeline.build(
             loaded, settings=settings, recall=history.recall if history else None, tell=tell
         )
