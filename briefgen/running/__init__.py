@@ -1,0 +1,1 @@
+"""Running a profile: fetch, build, deliver, under a lock, with a heartbeat, and word of what failed."""

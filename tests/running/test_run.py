@@ -1,0 +1,262 @@
+"""One run of a profile: what it makes, what it survives, how it tells, by a clock of the test."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import briefgen.fetch
+from briefgen.errors import BriefgenError, RunLocked, StoreError
+from briefgen.fetch.report import Failure, Report, SourceReport
+from briefgen.running.heartbeat import Heartbeat, read_heartbeat
+from briefgen.running.lock import Owner, alone
+from briefgen.store import History
+from tests.running.conftest import Desk
+
+
+def heartbeat(desk: Desk) -> Heartbeat:
+    found = read_heartbeat(desk.profile().heartbeat_file)
+    assert found is not None
+    return found
+
+
+def sources(desk: Desk, monkeypatch: pytest.MonkeyPatch, answer: Any) -> Any:
+    """A profile with a source, and what fetching answers instead of asking."""
+    (desk.folder / "sources.toml").write_text('[[feed]]\nurl = "https://post.example/feed"\n', encoding="utf-8")
+    monkeypatch.setattr(briefgen.fetch, "fetch", answer)
+    return desk.profile(sources=(desk.folder / "sources.toml",))
+
+
+def test_run_builds_keeps_and_delivers_the_brief(desk: Desk) -> None:
+    desk.article("a", "2026-11-26T20:00:00Z")
+    outcome = desk.run()
+    assert outcome.code == 0, outcome
+    assert outcome.faults == []
+    assert (desk.folder / "out" / "morning" / "2026-11-26T2000Z" / "brief.json").is_file()
+    assert [one.state for one in outcome.receipts] == ["delivered"]
+    assert len(list((desk.folder / "desk").rglob("*.json"))) == 1
+    assert [entry.number for entry in History(desk.profile().store, profile="morning").entries()] == [1]
+    beat = heartbeat(desk)
+    assert (beat.exit, beat.brief, beat.failures) == (0, 1, 0)
+    assert beat.as_of == datetime(2026, 11, 26, 20, tzinfo=UTC)
+    assert beat.next_due == datetime(2026, 11, 28, 5, tzinfo=UTC)
+
+
+def test_run_with_no_new_article_builds_nothing_and_says_so(desk: Desk) -> None:
+    desk.article("a", "2026-11-26T20:00:00Z")
+    desk.run()
+    desk.later(days=1)
+    outcome = desk.run()
+    assert (outcome.code, outcome.brief, outcome.written, outcome.receipts) == (0, None, (), [])
+    assert "no new article since the brief no. 1" in outcome.message
+    assert heartbeat(desk).brief == 1
+    again = desk.run(profile=desk.profile(when_empty="build"))
+    assert len(again.written) == 1
+    assert again.brief is not None
+    assert again.brief.number == 1  # the same as-of
+
+
+def test_run_of_an_empty_folder_says_that_nothing_is_new(desk: Desk) -> None:
+    outcome = desk.run()
+    assert (outcome.code, outcome.message) == (0, "no article in the window; nothing built")
+    desk.article("old", "2026-11-26")
+    desk.file.write_text(desk.file.read_text() + 'party = ["Iceland"]\n', encoding="utf-8")
+    outcome = desk.run()
+    assert outcome.message == "no article in the window (1 left out by the selection); nothing built"
+
+
+def test_run_takes_up_what_was_put_off_though_nothing_is_new(desk: Desk) -> None:
+    desk.article("a", "2026-11-26T20:00:00Z")
+    (desk.folder / "desk").write_text("a file where the folder should be")
+    assert desk.run().code == 5
+    assert heartbeat(desk).failures == 1
+    (desk.folder / "desk").unlink()
+    outcome = desk.run()
+    assert outcome.code == 0
+    assert [one.state for one in outcome.receipts] == ["delivered"]
+    assert heartbeat(desk).failures == 0
+
+
+def test_run_leaves_out_what_is_dated_in_the_future(desk: Desk) -> None:
+    desk.article("a", "2026-11-26T20:00:00Z")
+    desk.article("wrong", "2036-11-26T20:00:00Z", count=99)
+    outcome = desk.run()
+    assert outcome.brief is not None
+    assert outcome.brief.as_of == datetime(2026, 11, 26, 20, tzinfo=UTC)
+    assert [one.path for one in outcome.brief.skipped] == ["wrong.md"]
+
+
+def test_run_reads_two_days_so_that_a_toll_of_yesterday_is_revised(desk: Desk) -> None:
+    desk.article("a", "2026-11-26T04:00:00Z", count=12)
+    desk.run()
+    desk.later(days=1)
+    desk.article("b", "2026-11-28T03:00:00Z", count=15)
+    outcome = desk.run()
+    assert outcome.brief is not None
+    assert [source.article for source in outcome.brief.sources] == ["a", "b"]
+    assert "revised_up" in {change.kind for change in outcome.brief.changes}
+
+
+def test_run_says_what_was_missed_and_reads_that_far_back(desk: Desk) -> None:
+    desk.article("a", "2026-11-26T20:00:00Z")
+    desk.run()
+    desk.article("b", "2026-11-28T08:00:00Z", count=20)
+    desk.article("c", "2026-12-01T08:00:00Z", count=30)
+    desk.later(days=5)
+    outcome = desk.run()
+    assert outcome.brief is not None
+    assert [source.article for source in outcome.brief.sources] == ["a", "b", "c"]
+    (note,) = outcome.notes
+    assert note.startswith("4 runs were missed (…, 2026-11-29 06:00, 2026-11-30 06:00, 2026-12-01 06:00)")
+    assert "6 days are read" in note
+
+
+def test_run_with_an_as_of_keeps_to_the_window_of_the_profile(desk: Desk) -> None:
+    for count, day in enumerate(("2022-09-01", "2022-09-13", "2022-09-14"), 10):
+        desk.article(day, day, count=count)
+    outcome = desk.run(as_of=datetime(2022, 9, 14, 6, tzinfo=UTC))
+    assert outcome.brief is not None
+    assert [source.article for source in outcome.brief.sources] == ["2022-09-13", "2022-09-14"]
+
+
+def test_run_is_refused_while_another_is_under_way(desk: Desk) -> None:
+    desk.article("a", "2026-11-26")
+    owner = Owner("morning", 4711, "desk", "2026-11-27T05:00:00+00:00")
+    with alone(desk.profile().lock_file, owner=owner), pytest.raises(RunLocked, match="process 4711 on desk") as told:
+        desk.run()
+    assert told.value.exit_code == 6
+    assert not desk.profile().heartbeat_file.exists()  # the other's word stands
+    assert desk.run().code == 0
+
+
+def test_run_goes_on_without_a_source_that_fails_and_names_it(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.article("a", "2026-11-26")
+    report = Report(
+        folder=desk.folder / "articles",
+        sources=(SourceReport(label="Post", kind="feed", failed=True),),
+        failures=(Failure(source="Post", what="https://post.example/feed", reason="no answer", is_source=True),),
+    )
+    outcome = desk.run(profile=sources(desk, monkeypatch, lambda *args, **options: report))
+    assert (outcome.code, len(outcome.written)) == (3, 1)
+    assert outcome.faults == ["fetch: Post: https://post.example/feed: no answer"]
+    assert heartbeat(desk).failures == 0
+
+
+@pytest.mark.parametrize("error", [StoreError("another run holds the folder"), ZeroDivisionError("division by zero")])
+def test_run_goes_on_when_fetching_breaks(error: Exception, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: object, **options: object) -> object:
+        raise error
+
+    desk.article("a", "2026-11-26")
+    outcome = desk.run(profile=sources(desk, monkeypatch, broken))
+    assert (outcome.code, len(outcome.written)) == (3, 1)
+    assert str(error) in outcome.faults[0]
+
+
+def test_run_goes_on_with_a_broken_sources_file(desk: Desk) -> None:
+    desk.article("a", "2026-11-26")
+    (desk.folder / "sources.toml").write_text("[[feed]]\nurl = 3\n", encoding="utf-8")
+    outcome = desk.run(profile=desk.profile(sources=(desk.folder / "sources.toml",)))
+    assert (outcome.code, len(outcome.written)) == (3, 1)
+    assert "sources.toml" in outcome.faults[0]
+
+
+def test_run_asks_no_source_and_no_channel_when_told_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*arguments: object, **options: object) -> object:
+        raise AssertionError
+
+    desk.article("a", "2026-11-26")
+    outcome = desk.run(profile=sources(desk, monkeypatch, never), fetch=False, deliver=False)
+    assert (outcome.code, len(outcome.written), outcome.receipts) == (0, 1, [])
+    assert not (desk.folder / "desk").exists()
+
+
+def test_dry_run_changes_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def fetch(*arguments: object, options: Any, **more: object) -> Report:
+        asked.append(options.dry_run)
+        return Report(folder=desk.folder / "articles", dry_run=True)
+
+    desk.article("a", "2026-11-26")
+    profile = sources(desk, monkeypatch, fetch)
+    before = sorted(desk.folder.rglob("*"))
+    outcome = desk.run(profile=profile, dry_run=True)
+    assert asked == [True]
+    assert [one.state for one in outcome.receipts] == ["shown"]
+    assert sorted(desk.folder.rglob("*")) == before
+
+
+def test_failing_run_leaves_its_reason_and_the_run_after_it_counts_on(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefgen import pipeline
+
+    desk.article("a", "2026-11-26")
+    whole = pipeline.build
+
+    def full(*arguments: object, **options: object) -> object:
+        raise BriefgenError("no room on the disk")
+
+    monkeypatch.setattr(pipeline, "build", full)
+    for _ in range(2):
+        with pytest.raises(BriefgenError, match="no room"):
+            desk.run()
+    beat = heartbeat(desk)
+    assert (beat.exit, beat.message, beat.failures, beat.succeeded) == (1, "no room on the disk", 2, None)
+    monkeypatch.setattr(pipeline, "build", whole)
+    assert desk.run().code == 0
+    assert heartbeat(desk).failures == 0
+
+
+def test_stopped_run_says_so(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen import pipeline
+
+    def stop(*arguments: object, **options: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "build", stop)
+    with pytest.raises(KeyboardInterrupt):
+        desk.run()
+    assert (heartbeat(desk).exit, heartbeat(desk).message) == (130, "stopped")
+
+
+def test_run_under_strict_makes_no_brief_of_a_part(desk: Desk) -> None:
+    desk.article("a", "2026-11-26")
+    (desk.folder / "articles" / "empty.txt").write_bytes(b"")
+    assert desk.run().code == 3
+    strict = desk.profile()
+    strict = strict.model_copy(update={"settings": strict.settings.model_copy(update={"strict": True})})
+    desk.article("b", "2026-11-26")
+    with pytest.raises(BriefgenError, match="strict asks for all"):
+        desk.run(profile=strict)
+
+
+def test_heartbeat_is_written_before_the_work_begins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen import pipeline
+
+    seen: list[dict[str, Any]] = []
+    whole = pipeline.collect
+
+    def look(*arguments: Any, **options: Any) -> Any:
+        seen.append(json.loads(desk.profile().heartbeat_file.read_text()))
+        return whole(*arguments, **options)
+
+    monkeypatch.setattr(pipeline, "collect", look)
+    desk.article("a", "2026-11-26")
+    desk.run()
+    assert (seen[0]["started"], seen[0]["ended"]) == ("2026-11-27T05:00:05Z", None)
+
+
+def test_run_starts_anywhere_and_finds_its_places(desk: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    desk.article("a", "2026-11-26")
+    assert desk.run().code == 0
+    assert list(elsewhere.iterdir()) == []
+    assert (desk.folder / "desk").is_dir()
