@@ -33,6 +33,18 @@ def _open(settings: MailSettings) -> Iterator[Carry]:
         line.hang_up()
 
 
+def reach(settings: MailSettings) -> str:
+    """Greet the server, over TLS and with the login where they are set, and ask for nothing; what was reached.
+
+    Raises `DeliveryError` saying what is wrong; no mail is sent.
+    """
+    line = _Line(settings)
+    try:
+        return line.greet()
+    finally:
+        line.hang_up()
+
+
 @dataclass
 class _Line:
     """A connection that is made when first needed, kept for the next recipient, and made anew after a fault."""
@@ -50,6 +62,21 @@ class _Line:
         except (smtplib.SMTPException, OSError) as error:
             self.hang_up()
             raise _sorted(error, host=self.settings.host, password=self.password) from error
+
+    def greet(self) -> str:
+        """Connect and do nothing (NOOP); the server with its port, and how safe the line is."""
+        host = self.settings.host
+        try:
+            client = self._connected()
+            client.ehlo_or_helo_if_needed()
+            code, said = client.noop()
+        except (smtplib.SMTPException, OSError) as error:
+            raise _sorted(error, host=host, password=self.password) from error
+        if code != 250:
+            raise TryLater(f"{host}: {code} {_text(said)}")
+        port = self.settings.port or PORTS[self.settings.security]
+        line = "in the clear" if self.settings.security == "none" else "over TLS"
+        return f"{host}:{port} answers {line}" + (", login accepted" if self.settings.user and self.password else "")
 
     def hang_up(self) -> None:
         """End the connection, whatever state it is in."""
