@@ -26,7 +26,7 @@ GROUPS = {
     "brief_language": ("render", "language"),
     **{name: ("select", name) for name in ("since", "until", "topic", "party", "place", "language")},
 }  # short names that a flag, a variable or the top of the file may use for a setting of a group
-NAMED = ("profile", "channel", "source")  # tables of the file that their own packages read
+NAMED = ("profile", "channel")  # tables of the file that their own packages read
 TABLES = ("load", "select", "fuse", "render")
 LISTS = {"format": "formats"}  # names whose value may be one word, a comma list, or a list
 

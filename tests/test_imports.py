@@ -27,6 +27,14 @@ ALLOWED: dict[str, set[str]] = {
     "delivery": {"model"},
     "knowledge": WALLS,
     "profile": {"errors", "model", "settings"},
+    "log": set(),
+    "watching": set(),
+    "schedule": {"errors", "profile", "deliver"},
+    "running": ORDER
+    | WALLS
+    | {"choose", "deliver", "delivery", "fetch", "log", "profile", "render", "schedule"}
+    | {"store", "when"},
+    "doctor": WALLS | {"deliver", "parse", "profile", "render", "running", "schedule", "store"},
     "choose": {"errors", "model", "settings", "knowledge", "when"},
     "jobs": {"errors"},
     "verify": {"model"},

@@ -2,7 +2,8 @@
 
 Exit codes: 0 done · 1 failed, nothing readable or fetched, or a skip under --strict · 2 wrong use · 3 built with skips,
 fetched with failures · 4 built without the PDF, since its libraries are missing (wins over 3) · 5 built, but not
-delivered to everyone (wins over 4) · 130 stopped by Ctrl-C.
+delivered to everyone (wins over 4) · 6 the profile is being run already · 130 stopped by
+Ctrl-C.
 """
 
 from __future__ import annotations
@@ -18,13 +19,18 @@ from briefgen import __version__
 from briefgen.cli.building import build, render
 from briefgen.cli.checking import explain, extract, verify
 from briefgen.cli.delivering import deliver, deliveries
+from briefgen.cli.doctor import doctor
 from briefgen.cli.fetching import fetch
 from briefgen.cli.history import changes, history
 from briefgen.cli.listing import completion, knowledge, schema, templates
+from briefgen.cli.running import profiles, run as run_profile
+from briefgen.cli.scheduling import schedule
+from briefgen.cli.watching import watch
 from briefgen.errors import BriefgenError
 
 COMMANDS = (
     *(fetch, build, extract, render, deliver, deliveries, verify, explain, history, changes),
+    *(run_profile, profiles, schedule, watch, doctor),
     *(templates, knowledge, schema, completion),
 )
 
