@@ -85,7 +85,7 @@ def bottom_line(situation: Situation) -> Message:
     sides, dead = of_sides(situation), main_dead(situation)
     if kind == "clash" and sides:
         return _message("bottom_line.clash_by_side", {**params, **_by_side(*sides)}, sides, rule="points.bottom_line")
-    if kind in ("clash", "attack") and dead and not dead.vague:
+    if kind in ("clash", "attack") and dead and not dead.vague and not is_elsewhere(dead, situation):
         merged = {**toll_params(dead), **{k: v for k, v in params.items() if v is not None}}
         return _message(f"bottom_line.{kind}_toll", merged, [dead], rule="points.bottom_line")
     if kind in ("clash", "attack", "violence", "tension"):

@@ -41,9 +41,11 @@ def fuse(
     ordered = sorted(findings, key=lambda one: one.article)
     forms = forms_of(knowledge)
     tellings = [telling(one, article=by_id.get(one.article), names=names, forms=forms) for one in ordered]
-    known = known_pairs(tellings, window_days=settings.story_window_days)
+    known = known_pairs(tellings, window_days=settings.story_window_days, soon_days=settings.toll_window_days)
     found = [strand for one in tellings for strand in strands(one, known=known, names=names, gazetteer=places)]
-    groups = rehomed(stories(found, names=names, settings=settings), names=names)
+    groups = rehomed(
+        stories(found, names=names, settings=settings), names=names, window_days=settings.story_window_days
+    )
     made = [_situation(group, articles=by_id, names=names, gazetteer=places, settings=settings) for group in groups]
     return tuple(sorted(_numbered(made), key=_weight))
 

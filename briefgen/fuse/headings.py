@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from briefgen.fuse.merging import all_evidence
 from briefgen.fuse.names import Names
-from briefgen.fuse.places import Spot
-from briefgen.fuse.strands import Strand
-from briefgen.model import DatedEvent, Findings, Interval, Message, Param, Party, Toll
+from briefgen.fuse.places import Spot, place_told
+from briefgen.fuse.strands import Strand, covered
+from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,8 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     town = towns[0] if len(towns) == 1 else None
     place = next(iter(_ranked(spots)), None)
     kind, params, key = _subject(group, parties, place=place, names=names)
-    if kind in (
-        "title.clash",
-        "title.tension",
-        "title.violence",
-    ):  # in a capital one speaks
-        spots = Counter(spot for strand in group for spot in (*strand.spots[:1], strand.opening) if spot)
-        place = next((s for s in _ranked(spots) if not s.capital or any(s in strand.spots for strand in group)), None)
+    if kind in ("title.clash", "title.tension", "title.violence"):
+        place = _battlefield(group, key)
     if place is not None and kind != "title.tension":
         params = {**params, "place": _shown(place)}
     named = {value for value in params.values() if isinstance(value, str)}
@@ -54,6 +49,13 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     title = Message(message=kind, params=params, evidence=evidence, facts=facts, rule=rule)
     one_event = kind in ("title.attack", "title.violence") and len(towns) <= 1
     return Heading(title, (*key, place.name if place and not key else ""), town, place, one_event)
+
+
+def _battlefield(group: Sequence[Strand], sides: tuple[str, ...]) -> Spot | None:
+    """Where those of the title fight, by the articles that tell of these sides; in a capital one only speaks."""
+    telling = [strand for strand in group if tuple(sides) in strand.pairs] or list(group)
+    spots = Counter(spot for strand in telling for spot in (*strand.spots[:1], strand.opening) if spot)
+    return next((s for s in _ranked(spots) if not s.capital or any(s in strand.spots for strand in telling)), None)
 
 
 def situation_id(head: Heading) -> str:
@@ -100,11 +102,13 @@ def _subject(
         a, b = max(pairs, key=lambda pair: (pairs[pair], min(weight.get(n, 0) for n in pair), pair))
         elsewhere = place and not place.wide and pairs[a, b] * 2 < len(group) and not names.at_home(place.state, a, b)
         if not elsewhere:
-            kinds = {p.name: p.kind for p in parties}
-            states = kinds.get(a) == kinds.get(b) == "state"
-            fought = not states or _fought(group, a, b, names=names)
+            fought = _fought(group, a, b, states=_are_states(parties, a, b), names=names)
             return "title.clash" if fought else "title.tension", {"a": a, "b": b}, (a, b)
-    if targets and _hurt(group) and (len(fighting) <= 2 or (place and not place.wide)):
+    if (
+        targets
+        and _hurt(group, {*targets, *([state] if state else [])})
+        and (len(fighting) <= 2 or (place and not place.wide))
+    ):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
         return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (shown or state or targets[0], town)
@@ -116,16 +120,27 @@ def _subject(
     return "title.situation", {}, ()
 
 
-def _fought(group: Sequence[Strand], a: str, b: str, *, names: Names) -> bool:
-    """Whether two states are told to fight: people hurt (or none hurt, which one says after a fight), or one accuses
-    the other of using force, or allies are told to clash. Else they are at odds.
+def _are_states(parties: Sequence[Party], *names: str) -> bool:
+    kinds = {p.name: p.kind for p in parties}
+    return all(kinds.get(name) == "state" for name in names)
+
+
+def _fought(group: Sequence[Strand], a: str, b: str, *, states: bool, names: Names) -> bool:
+    """Whether two are told to fight. Else they are at odds.
+
+    They are where people of one of them are among the dead and wounded, or tolls name both, or one accuses the other of
+    using force, or allies are told to clash. Of an armed group it is enough that it is said to fight; that is said of
+    states as soon as they threaten each other.
     """
-    shares = [strand.findings for strand in group if (a, b) in strand.pairs]
-    hurt = any(_tells_of_hurt(share) for share in shares)
+    told = [strand for strand in group if (a, b) in strand.pairs]
+    shares = [strand.findings for strand in told]
+    losing = {name for strand in told for name in strand.losing}
+    hurt = {name for strand in told for name in strand.hurt}
     claims = [c for share in shares for c in share.claims if {c.claimant, c.accused} == {a, b}]
     force = any(names.tells_of_force(f"{c.act or ''} {c.evidence[0].quote}") for c in claims)
     clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
-    return hurt or clashes or force
+    sure = not states and any((a, b) in strand.sure for strand in told)
+    return bool({a, b} & losing) or {a, b} <= hurt or clashes or force or sure
 
 
 def _accuse(strand: Strand, a: str, b: str, *, names: Names) -> bool:
@@ -133,13 +148,12 @@ def _accuse(strand: Strand, a: str, b: str, *, names: Names) -> bool:
     return any({names.maybe(c.claimant), names.maybe(c.accused)} == {a, b} for c in strand.findings.claims)
 
 
-def _hurt(group: Sequence[Strand]) -> bool:
-    """Whether someone is told to be killed or wounded, or nobody, which one says after an attack."""
-    return any(_tells_of_hurt(strand.findings) for strand in group)
-
-
-def _tells_of_hurt(findings: Findings) -> bool:
-    return any(c.effect in ("killed", "injured") and not c.background for c in findings.casualties)
+def _hurt(group: Sequence[Strand], there: set[str]) -> bool:
+    """Whether someone is told to be killed or wounded, or nobody, which one says after an attack, among those of
+    *there* or at no place that is told: a toll of another land is none of this attack.
+    """
+    tolls = [(c, strand) for strand in group for c in covered(strand.findings)]
+    return any(place_told(toll) is None or there & strand.hurt for toll, strand in tolls)
 
 
 def _attacker(parties: Sequence[Party]) -> str | None:
@@ -164,4 +178,4 @@ def _shown(spot: Spot) -> str:
     if spot.wide and spot.state:
         return spot.state
     name = spot.shown or spot.name
-    return f"{name}, {spot.state}" if spot.state and spot.state != name else name
+    return f"{name}, {spot.state}" if spot.state and spot.state not in name else name

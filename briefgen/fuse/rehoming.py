@@ -7,7 +7,8 @@ articles' time is that of those two, its event, claim or alliance fact belongs t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import TypeVar
 
 from briefgen.fuse.names import Names
@@ -15,16 +16,38 @@ from briefgen.fuse.strands import Strand
 from briefgen.model import Finding, Findings
 
 Fact = TypeVar("Fact", bound=Finding)
-Homes = dict[tuple[str, str], int]
+Pair = tuple[str, str]
 
 
-def rehomed(groups: Sequence[Sequence[Strand]], *, names: Names) -> list[list[Strand]]:
-    """The stories with each fact that names both sides of another story, and none of its own, moved there."""
-    homes: Homes = {}
+@dataclass
+class Homes:
+    """For each pair of opponents the stories that tell of it, with their days; a fact may travel `window` far."""
+
+    window: timedelta
+    days: dict[Pair, dict[int, list[date | None]]] = field(default_factory=dict)
+
+    def add(self, pair: Pair, number: int, day: date | None) -> None:
+        """Say that story *number* tells of *pair* on *day*."""
+        self.days.setdefault(pair, {}).setdefault(number, []).append(day)
+
+    def find(self, pair: Pair, day: date | None) -> int | None:
+        """The story of *pair* at the time of *day*, the nearest where there are several; None where there is none."""
+        near = [(self._apart(days, day), number) for number, days in self.days.get(pair, {}).items()]
+        apart, number = min(near, default=(self.window + timedelta(1), 0))
+        return number if apart <= self.window else None
+
+    @staticmethod
+    def _apart(days: Sequence[date | None], day: date | None) -> timedelta:
+        return min(abs(day - other) if day and other else timedelta(0) for other in days)
+
+
+def rehomed(groups: Sequence[Sequence[Strand]], *, names: Names, window_days: int) -> list[list[Strand]]:
+    """The stories with each fact that names both sides of another of its time, and none of its own, moved there."""
+    homes = Homes(timedelta(days=window_days))
     for number, group in enumerate(groups):
         for strand in group:
             for pair in strand.pairs:
-                homes.setdefault(pair, number)
+                homes.add(pair, number, strand.day)
     made: list[list[Strand]] = [[] for _ in groups]
     for number, group in enumerate(groups):
         for strand in group:
@@ -41,8 +64,9 @@ def _parted(strand: Strand, number: int, homes: Homes, names: Names) -> list[tup
         found = sorted({names.actor(name) for name in named if name})
         if own & set(found):
             return number
-        pairs = [(a, b) for n, a in enumerate(found) for b in found[n + 1 :] if (a, b) in homes]
-        return homes[pairs[0]] if len(pairs) == 1 else number
+        pairs = [(a, b) for n, a in enumerate(found) for b in found[n + 1 :]]
+        known = [other for pair in pairs if (other := homes.find(pair, strand.day)) is not None]
+        return known[0] if len(known) == 1 else number
 
     events = _split(mine.events, lambda event: home(event.parties))
     claims = _split(mine.claims, lambda claim: home((claim.claimant, claim.accused)))
@@ -64,7 +88,20 @@ def _parted(strand: Strand, number: int, homes: Homes, names: Names) -> list[tup
 def _visiting(strand: Strand) -> Strand:
     """A strand that brings facts into another story without a say in what that is about."""
     none: frozenset[tuple[str, str]] = frozenset()
-    return replace(strand, sides=(), pairs=none, loose=none, targets=frozenset(), spots=(), opening=None)
+    nobody: frozenset[str] = frozenset()
+    return replace(
+        strand,
+        sides=(),
+        pairs=none,
+        main=none,
+        sure=none,
+        loose=none,
+        hurt=nobody,
+        losing=nobody,
+        targets=nobody,
+        spots=(),
+        opening=None,
+    )
 
 
 def _split(facts: Sequence[Fact], home: Callable[[Fact], int]) -> dict[int, tuple[Fact, ...]]:

@@ -50,7 +50,7 @@ def _join_neighbours(
 
 
 def _keys(strand: Strand, names: Names) -> Iterator[Key]:
-    for pair in sorted(strand.pairs | strand.loose):
+    for pair in sorted(strand.main | strand.loose):
         yield from _pair_keys(pair, strand, names)
     hit = strand.targets | frozenset(strand.sides)
     towns = _towns(strand)

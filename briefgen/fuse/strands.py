@@ -15,11 +15,12 @@ from datetime import date
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Gazetteer, Spot, place_told
 from briefgen.fuse.portions import named_in, portions
-from briefgen.fuse.tellings import Known, Pair, Telling, pair, pairs_of
+from briefgen.fuse.tellings import Known, Pair, Telling, main_of, pair, pairs_of
 from briefgen.fuse.unions import Unions
-from briefgen.model import Findings, Party
+from briefgen.model import CasualtyReport, Findings, Party
 
 _ENOUGH = 2  # weight of its own facts at which a lesser conflict makes a strand: one claim or toll, or two events
+_SURE = 2  # how often a pair is told where one is said to fight the other (an accusation counts once)
 _MOST_LOOSE = 5  # belligerents without told opponents of which any two may be the opponents
 
 
@@ -29,7 +30,9 @@ class Strand:
 
     `pairs` are told opponents in sorted order, `loose` pairs of belligerents whose opponents are not told, `targets`
     those attacked who do not fight, `day` the day that the article is of, `spots` where its tolls and events are told
-    of, `opening` the place that the title or the lead names.
+    of, `opening` the place that the title or the lead names. `main` are the pairs that the article is most about: by
+    these it is of one story with others. `sure` are those of whom it says that they fight. `hurt` are the actors that
+    its tolls of dead and wounded name, `losing` those whose people these were.
     """
 
     article: str
@@ -37,7 +40,11 @@ class Strand:
     day: date | None
     sides: tuple[str, ...]
     pairs: frozenset[Pair]
+    main: frozenset[Pair]
+    sure: frozenset[Pair]
     loose: frozenset[Pair]
+    hurt: frozenset[str]
+    losing: frozenset[str]
     targets: frozenset[str]
     spots: tuple[Spot, ...]
     opening: Spot | None
@@ -57,6 +64,11 @@ def strands(one: Telling, *, known: Known, names: Names, gazetteer: Gazetteer) -
         _strand(share, part, number, one=one, pairs=pairs, names=names, gazetteer=gazetteer)
         for number, (part, share) in enumerate(zip(kept, shares, strict=True))
     ]
+
+
+def covered(share: Findings) -> list[CasualtyReport]:
+    """The tolls of dead and wounded of the events covered; one of none is one too: it is said after a fight."""
+    return [c for c in share.casualties if c.effect in ("killed", "injured") and not c.background]
 
 
 def _is_of_conflict(findings: Findings) -> bool:
@@ -146,12 +158,26 @@ def _strand(
         day=_event_day(share, one.day),
         sides=tuple(sorted(part)),
         pairs=told,
+        main=main_of(Counter({p: pairs[p] for p in told})),
+        sure=frozenset(p for p in told if one.told[p] >= _SURE),
+        hurt=_hurt(share, one=one, names=names, gazetteer=gazetteer),
+        losing=frozenset(names.actor(c.affiliation) for c in covered(share) if c.affiliation),
         loose=frozenset() if told else frozenset(_any_two(_bodies(part, share, names))),
         targets=frozenset(names.actor(p.name) for p in share.parties if p.role == "affected"),
         spots=_spots(share, gazetteer, states=states),
         opening=gazetteer.opening(one.article, states=states) if one.article and number == 0 else None,
         findings=share,
     )
+
+
+def _hurt(share: Findings, *, one: Telling, names: Names, gazetteer: Gazetteer) -> frozenset[str]:
+    """Whom the tolls of the dead and wounded of the events covered name: whose they are, who says so, where it was."""
+    found: set[str | None] = set()
+    for toll in covered(share):
+        evidence, spot = toll.evidence[0], gazetteer.spot(place_told(toll), states=frozenset(one.where.by_actor))
+        found |= {names.maybe(toll.affiliation), names.speaker(toll.attributed_to), spot.state if spot else None}
+        found.update(one.where.inside(evidence.start, evidence.end))
+    return frozenset(name for name in found if name)
 
 
 def _event_day(findings: Findings, day: date | None) -> date | None:

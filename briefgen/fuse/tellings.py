@@ -20,9 +20,10 @@ from briefgen.model import Article, CasualtyReport, Findings
 Pair = tuple[str, str]
 
 _ABOUT = 8  # an article is about the actors that it names most: so many of them
-_PLAIN = 4  # an article that tells a pair so often (each fights the other, or accusations besides) counts twice
 _LEADING = 4  # the actors that an article leads with: so many of those that it names most
 _SELDOM = 2  # mentions at which an actor is more than named in passing
+_HELPING = frozenset({"help_requested", "help_granted", "commitment", "deployment"})  # aspects that only friends have
+_LASTING = timedelta(days=730)  # support outlasts the news of a fight
 _ONLY_ALLIANCES = frozenset({"alliance", "coalition"})  # sorts of intergovernmental bodies that fight
 
 
@@ -35,22 +36,31 @@ class Telling:
     day: date | None
     where: Positions
     told: Counter[Pair]
+    friends: frozenset[Pair]
 
 
 @dataclass
 class Known:
-    """The pairs told by all articles: for each the days on which it was told, sorted."""
+    """The pairs told by all articles: for each the days on which it was told, sorted.
+
+    `friends` are pairs of which one helps the other, in the same way. `window` is how far apart two articles on one
+    fight may be, `soon` how near they are while it is news.
+    """
 
     window: timedelta
+    soon: timedelta
     days: dict[Pair, list[int]] = field(default_factory=dict)
+    friends: dict[Pair, list[int]] = field(default_factory=dict)
     partners: dict[str, list[str]] = field(default_factory=dict)
 
-    def strength(self, pair: Pair, day: date | None) -> int:
+    def strength(self, pair: Pair, day: date | None, *, soon: bool = False) -> int:
         """How many articles within the window of *day* tell of *pair*; all of them where the day is not known."""
-        days = self.days.get(pair, [])
-        if day is None:
-            return len(days)
-        return bisect_right(days, (day + self.window).toordinal()) - bisect_left(days, (day - self.window).toordinal())
+        return _within(self.days.get(pair, []), day, self.soon if soon else self.window)
+
+    def is_friendly(self, pair: Pair, day: date | None) -> bool:
+        """Whether as many articles of these years tell that one of *pair* helps the other as tell that they fight."""
+        helped = _within(self.friends.get(pair, []), day, _LASTING)
+        return helped > 0 and helped >= self.strength(pair, day)
 
 
 def telling(findings: Findings, *, article: Article | None, names: Names, forms: Forms) -> Telling:
@@ -61,7 +71,7 @@ def telling(findings: Findings, *, article: Article | None, names: Names, forms:
         aliases.setdefault(names.actor(party.name), set()).update(own)
     text = article.text if article else ""
     where = forms.find(text, {actor: sorted(found) for actor, found in aliases.items()})
-    return Telling(findings, article, day_of(article), where, _told(findings, names))
+    return Telling(findings, article, day_of(article), where, _told(findings, names), _friends(findings, names))
 
 
 def day_of(article: Article | None) -> date | None:
@@ -70,15 +80,17 @@ def day_of(article: Article | None) -> date | None:
     return published.date() if isinstance(published, datetime) else published
 
 
-def known_pairs(tellings: Sequence[Telling], *, window_days: int) -> Known:
-    """The pairs of all *tellings*."""
-    known = Known(timedelta(days=window_days))
+def known_pairs(tellings: Sequence[Telling], *, window_days: int, soon_days: int) -> Known:
+    """The main pairs of all *tellings*, each article counting once for a pair, however often it tells it."""
+    known = Known(timedelta(days=window_days), timedelta(days=soon_days))
     for one in tellings:
         ordinal = one.day.toordinal() if one.day else None
-        for pair in sorted(one.told):
-            days = known.days.setdefault(pair, [])
-            times = 2 if one.told[pair] >= _PLAIN else 1
-            days.extend([ordinal or date.max.toordinal()] * times)
+        for pair in sorted(main_of(one.told)):
+            known.days.setdefault(pair, []).append(ordinal or date.max.toordinal())
+        for pair in sorted(one.friends):
+            known.friends.setdefault(pair, []).append(ordinal or date.max.toordinal())
+    for days in known.friends.values():
+        days.sort()
     for pair, days in sorted(known.days.items()):
         days.sort()
         for name, other in (pair, pair[::-1]):
@@ -88,16 +100,37 @@ def known_pairs(tellings: Sequence[Telling], *, window_days: int) -> Known:
 
 def pairs_of(one: Telling, known: Known) -> Counter[Pair]:
     """The pairs that *one* article is of: its own and known ones that it is about, without those that give way."""
-    found = Counter(one.told)
+    found = Counter({p: n for p, n in one.told.items() if not known.is_friendly(p, one.day)})
     for adopted in _adopted(one, known):
         found.setdefault(adopted, 1)
     rivals = {p: known.strength(p, one.day) for p in {*found, *_named(one, known)}}
     return Counter({p: n for p, n in found.items() if not _gives_way(p, one, rivals)})
 
 
+def main_of(told: Counter[Pair]) -> frozenset[Pair]:
+    """The pairs that an article is most about: those told at least half as often as the one told most."""
+    most = max(told.values(), default=0)
+    return frozenset(p for p, times in told.items() if 2 * times >= most)
+
+
 def pair(a: str, b: str) -> Pair:
     """The two in sorted order."""
     return (a, b) if a <= b else (b, a)
+
+
+def _within(days: Sequence[int], day: date | None, window: timedelta) -> int:
+    """How many of the sorted *days* are within *window* of *day*; all of them where it is not known."""
+    if day is None:
+        return len(days)
+    return bisect_right(days, (day + window).toordinal()) - bisect_left(days, (day - window).toordinal())
+
+
+def _friends(findings: Findings, names: Names) -> frozenset[Pair]:
+    """Pairs of which one backs, helps, or asks the other for help; that two are named as allies says less."""
+    backed = [(party.name, other) for party in findings.parties for other in party.backs]
+    ties = [fact.alliance.split("–") for fact in findings.alliances if fact.aspect in _HELPING]
+    backed += [(ends[0], ends[1]) for ends in ties if len(ends) == 2]
+    return frozenset(pair(names.actor(a), names.actor(b)) for a, b in backed)
 
 
 def _told(findings: Findings, names: Names) -> Counter[Pair]:
@@ -110,13 +143,41 @@ def _told(findings: Findings, names: Names) -> Counter[Pair]:
     for claim in findings.claims:
         if claim.claimant and claim.accused:
             told[pair(names.actor(claim.claimant), names.actor(claim.accused))] += 1
-    fallen = {side for c in findings.casualties if (side := _fallen_side(c, names)) is not None}
-    if len(fallen) == 2:
+    fallen = _fallen(findings, names)
+    if len(fallen) == 2 and (fighting <= set(fallen) or all(fallen.values())):
         told[pair(*sorted(fallen))] += 2
-        fighting |= fallen
+        fighting |= set(fallen)
     persons = {names.actor(p.name) for p in findings.parties if p.kind == "person"}
     may_fight = {name for name in fighting - persons if _may_fight(name, names)}
-    return Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)})
+    return _without_rings(Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)}))
+
+
+def _without_rings(told: Counter[Pair]) -> Counter[Pair]:
+    """*told* without pairs of three that all fight each other, but for one told more often than another of them.
+
+    The enemy of an enemy is seldom an enemy too (Heider's balance of triads); a sentence that lists four states beside
+    a word for fighting is misread as each fighting each.
+    """
+    weakest: set[Pair] = set()
+    everyone = sorted({name for p in told for name in p})
+    for a, b in told:
+        for c in (name for name in everyone if name not in (a, b)):
+            ring = [(a, b), pair(a, c), pair(b, c)]
+            if all(one in told for one in ring) and told[a, b] <= min(told[one] for one in ring):
+                weakest.add((a, b))
+    return Counter({p: n for p, n in told.items() if p not in weakest})
+
+
+def _fallen(findings: Findings, names: Names) -> dict[str, bool]:
+    """The sides that lost soldiers, and whether each tells of its own: two such sides fight each other.
+
+    Where somebody else fights too, and one voice tells of both, they may as well be allies who fell side by side.
+    """
+    found: dict[str, bool] = {}
+    for toll in findings.casualties:
+        if (side := _fallen_side(toll, names)) is not None:
+            found[side] = found.get(side, False) or names.speaker(toll.attributed_to) == side
+    return found
 
 
 def _fallen_side(toll: CasualtyReport, names: Names) -> str | None:
@@ -137,15 +198,18 @@ def _may_fight(name: str, names: Names) -> bool:
 def _adopted(one: Telling, known: Known) -> list[Pair]:
     """Known pairs that the article is about though it does not tell of their fight.
 
-    One telling is enough where the article tells of no other fight and leads with both; else it takes two.
+    One telling of the days around is enough where the article tells of no other fight and leads with both; else it
+    takes two: what a single article tells can be misread, and must not name a month of others.
     """
     where = one.where
     ranked = sorted(where.by_actor, key=lambda name: (-where.weight(name), name))[:_ABOUT]
     about = {name for name in ranked if where.count(name) >= _SELDOM or where.count(name, until=LEAD)}
     found = {pair(name, other) for name in about for other in known.partners.get(name, ()) if other in about}
     leading = {name for name in ranked[:_LEADING] if where.count(name, until=LEAD)}
-    enough = {p: 1 if not one.told and leading >= set(p) else 2 for p in found}
-    return sorted(p for p in found if known.strength(p, one.day) >= enough[p])
+    leads = {p for p in found if not one.told and leading >= set(p)}
+    fresh = {p for p in leads if known.strength(p, one.day, soon=True)}
+    often = {p for p in found if known.strength(p, one.day) > 1}
+    return sorted(p for p in fresh | often if not known.is_friendly(p, one.day))
 
 
 def _named(one: Telling, known: Known) -> list[Pair]:

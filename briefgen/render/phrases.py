@@ -119,8 +119,10 @@ class Phrases:
         return self.acronyms[name] if len(name) > LONGEST_LABEL and name in self.acronyms else self.bare(name)
 
     def place(self, name: str) -> str:
-        """ "in Nice"."""
-        return self.catalogue.texts["phrase.in"].replace("{place}", self.actor(_uncapital(name), case="dat"))
+        """ "in Nice", "in London, United Kingdom"."""
+        first, *states = _uncapital(name).split(", ")
+        shown = ", ".join([self.actor(first, case="dat"), *map(self.bare, states)])
+        return self.catalogue.texts["phrase.in"].replace("{place}", shown)
 
     def where(self, name: str | None) -> str:
         """A place alone, "" for none."""

@@ -232,9 +232,10 @@ class Rows:
         )
 
     def _outlet(self, report: TollReport) -> str:
-        """The outlet with its grade where it has one: "Harbour Post, B2"."""
+        """The outlet with its grade where somebody judged it: "Harbour Post, B2"."""
         grade = self.citations.grade(report.report.evidence[0].article)
-        return ", ".join(part for part in (self.phrases.bare(report.outlet or ""), grade) if part)
+        judged = grade if grade and grade[0] != "F" else ""
+        return ", ".join(part for part in (self.phrases.bare(report.outlet or ""), judged) if part)
 
     def _party(self, party: Party) -> PartyRow:
         shown = [self.phrases.bare(alias) for alias in party.aliases if alias != party.name][:6]

@@ -47,7 +47,7 @@ def check_situations(situations: tuple[Situation, ...], wanted: int) -> None:
 
 
 def check_titles(situations: tuple[Situation, ...], wanted: list[list[str]]) -> None:
-    titles = sorted([s.title.params.get("a"), s.title.params.get("b")] for s in situations)  # type: ignore[type-var]
+    titles = sorted([s.title.params["a"], s.title.params["b"]] for s in situations if "a" in s.title.params)  # type: ignore[type-var]
     assert titles == sorted(wanted)
 
 
@@ -76,6 +76,10 @@ def _value(toll: Toll, key: str) -> Any:
 
 def check_tolls_of(situations: tuple[Situation, ...], wanted: dict[str, int]) -> None:
     assert {s.title.params["a"]: len(s.tolls) for s in situations} == wanted
+
+
+def check_articles_of(situations: tuple[Situation, ...], wanted: dict[str, list[str]]) -> None:
+    assert {s.title.params["a"]: sorted(s.articles) for s in situations} == wanted
 
 
 def check_parties(situations: tuple[Situation, ...], wanted: dict[str, str]) -> None:
@@ -118,6 +122,7 @@ CHECKS = {
     "count": check_count,
     "tolls": check_tolls,
     "tolls_of": check_tolls_of,
+    "articles_of": check_articles_of,
     "parties": check_parties,
     "absent": check_absent,
     "reactions": check_reactions,
