@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from briefgen.knowledge import Knowledge, load_knowledge
 from briefgen.parse.engines.minilm.names import spans
-from briefgen.parse.entities import make_whole
+from briefgen.parse.entities import extent, make_whole
 from briefgen.parse.lexicon import lexicon
 from briefgen.parse.linking import in_other_name
 from briefgen.parse.mentions import known_names
@@ -71,7 +71,8 @@ def _is_place(link: Link) -> bool:
 
 
 def _span(doc: Any, link: Link) -> Span:
-    return doc[link.start].idx, doc[link.end - 1].idx + len(doc[link.end - 1])
+    start, end = extent(doc, link)
+    return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
 
 
 def _gold(document: Document, words: list[Span], places: set[Span]) -> set[Span]:

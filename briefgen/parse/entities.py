@@ -23,8 +23,13 @@ def make_whole(doc: Doc, links: Iterable[Link]) -> None:
 
     inside = {token.i for token in doc if token.ent_iob_ == "I"}
     cut = [link for link in links if _is_land(link) and inside.isdisjoint((link.start, link.end))]
-    whole = [Span(doc, link.start, link.end, label="GPE") for link in cut if _in_pieces(doc, link)]
+    whole = [Span(doc, *extent(doc, link), label="GPE") for link in cut if _in_pieces(doc, link)]
     doc.set_ents(whole, default="unmodified")
+
+
+def extent(doc: Doc, link: Link) -> tuple[int, int]:
+    """The tokens of a name without its article: "Gambia" of "The Gambia"."""
+    return link.start + (link.end - link.start > 1 and doc[link.start].lower_ == "the"), link.end
 
 
 def _is_land(link: Link) -> bool:
@@ -33,5 +38,5 @@ def _is_land(link: Link) -> bool:
 
 def _in_pieces(doc: Doc, link: Link) -> bool:
     """Whether some of its tokens are entities, but not all of them one."""
-    marks = [doc[i].ent_iob_ for i in range(link.start, link.end)]
+    marks = [doc[i].ent_iob_ for i in range(*extent(doc, link))]
     return "B" in marks and ("O" in marks or "B" in marks[1:])

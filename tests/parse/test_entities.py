@@ -13,6 +13,7 @@ from tests.conftest import Read
         ("Six soldiers died in the Democratic People's Republic of Korea.", "Democratic People's Republic of Korea"),
         ("Six soldiers died in the People’s Republic of China.", "People’s Republic of China"),
         ("Six soldiers died in the United States of America.", "United States of America"),
+        ("Six soldiers died in The Gambia.", "Gambia"),
     ],
 )
 def test_make_whole_gives_an_official_name_one_entity(read: Read, text: str, entity: str) -> None:
