@@ -32,8 +32,8 @@ def test_tokenizer_cuts_as_the_treebanks_do(text: str, words: str) -> None:
 
 @pytest.mark.parametrize("sign", ["a", "a-", "(", "\U0001f600", '"', "https://a/", "a\u0301", "\0", "\u200b", "a. "])
 def test_tokenizer_takes_time_linear_in_a_run(sign: str) -> None:
-    """Cut as one, a hundred thousand brackets take a quarter of an hour."""
-    text, started = "Shells fell " + sign * 100_000 + " on Monday.", time.monotonic()
+    """Cut as one, fifty thousand brackets take minutes."""
+    text, started = "Shells fell " + sign * 50_000 + " on Monday.", time.monotonic()
     doc = english_tokenizer()(text)
     assert doc.text == text
     assert time.monotonic() - started < 60
@@ -44,8 +44,8 @@ def test_tokenizer_cuts_a_run_at_its_bound() -> None:
     assert [len(token) for token in english_tokenizer()(text)] == [LONGEST_RUN, LONGEST_RUN, 1, 1, LONGEST_RUN]
 
 
-@settings(deadline=None)
-@given(st.lists(st.text(max_size=30) | st.sampled_from(["(" * 500, "ab-" * 300, " ", "\n", "\U0001f600" * 450])))
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.text(max_size=30) | st.sampled_from(["(" * 1_100, "ab-" * 400, " ", "\n", "\U0001f600" * 1_050]), max_size=6))
 def test_tokenizer_loses_nothing(parts: list[str]) -> None:
     text = "".join(parts)
     doc = english_tokenizer()(text)

@@ -41,7 +41,7 @@ _INFIX: Final = re.compile(
 _LINK: Final = re.compile(r"^(?:https?://|www\.)\S+$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$", re.IGNORECASE)
 _KEPT: Final = re.compile(r"^\d{1,4}(?:[/.]\d{1,4}){1,2}$|^\d+(?:-\d+){2,}$|^[!?]{2,}$|^([=*_#])\1+$")
 _RUN: Final = re.compile(r"\S+")
-LONGEST_RUN: Final = 400
+LONGEST_RUN: Final = 1_000
 """Signs in a row without space that are cut as one; spaCy's time grows with the square of such a run."""
 
 
