@@ -55,6 +55,10 @@ class FetchError(BriefgenError):
         self.until = until
 
 
+class FolderHeld(StoreError):
+    """Another run is fetching into the folder."""
+
+
 class ScheduleError(BriefgenError):
     """The machine's scheduler is not there, or refuses what it is told."""
 

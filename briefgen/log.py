@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -24,6 +25,16 @@ def event(
 ) -> None:
     """Tell that something happened: `event("fetched", {"articles": 12}, profile="morning", seconds=4.2)`."""
     logging.getLogger(NAME).log(level, name, extra={"fields": {**fields, **(counts or {})}})
+
+
+@contextmanager
+def told(stage: str, **fields: Value) -> Iterator[dict[str, Value]]:
+    """Tell that *stage* has begun and ended, with its seconds and the counts that are put into what this gives."""
+    event("begun", {**fields, "stage": stage})
+    started, counts = time.monotonic(), dict[str, Value]()
+    yield counts
+    seconds = round(time.monotonic() - started, 3)
+    event("done", {**fields, "stage": stage, "seconds": seconds, **counts})
 
 
 @contextmanager

@@ -111,27 +111,41 @@ def publish(brief: Brief, *, settings: Settings) -> Iterator[Receipt | PdfUnavai
             yield error
 
 
+def rendered(brief: Brief, *, formats: Iterable[Format], settings: Settings) -> tuple[tuple[Document, ...], str]:
+    """The documents of *brief* in *formats*, and why the PDF could not be made on this machine ("" where it was)."""
+    documents: list[Document] = []
+    try:  # the PDF is made last, so that the others are kept
+        documents.extend(render(brief, formats=formats, template=settings.template, settings=settings.render))
+    except PdfUnavailable as error:
+        return tuple(documents), str(error)
+    return tuple(documents), ""
+
+
 def prepare(
-    brief: Brief, *, formats: Iterable[Format], settings: Settings, now: datetime, profile: str = ""
+    brief: Brief,
+    *,
+    formats: Iterable[Format],
+    settings: Settings,
+    now: datetime,
+    profile: str = "",
+    made: Sequence[Document] = (),
 ) -> Delivery:
     """What channels carry: *brief* in *formats*, its card, and what writes mails and web pages; for `deliver.send`.
 
-    Where the PDF cannot be made on this machine the delivery goes without it and says so in `lacking`.
+    Where the PDF cannot be made on this machine the delivery goes without it and says so in `lacking`. Documents that
+    are *made* already are not rendered again.
     """
     from briefgen.render.letter import card_of, letters_of
     from briefgen.render.site import site_of
 
-    documents: list[Document] = []
-    lacking = ""
-    try:  # the PDF is made last, so that the others are kept
-        documents.extend(render(brief, formats=formats, template=settings.template, settings=settings.render))
-    except PdfUnavailable as error:
-        lacking = str(error)
+    wanted = set(formats)
+    there = [document for document in made if document.format in wanted]
+    documents, lacking = rendered(brief, formats=wanted - {one.format for one in there}, settings=settings)
     letters = letters_of(brief, template=settings.template, settings=settings.render)
     return Delivery(
         brief=brief,
         card=card_of(brief, view=letters.view, profile=profile),
-        documents=tuple(documents),
+        documents=(*there, *documents),
         letter=letters,
         site=site_of(template=settings.template, settings=settings.render),
         now=now,

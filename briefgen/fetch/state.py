@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from briefgen.errors import FetchError, StoreError
+from briefgen.errors import FetchError, FolderHeld, StoreError
 from briefgen.fetch.items import Item
 from briefgen.fetch.robots import RobotsText
 
@@ -218,7 +218,7 @@ class State:
 def opened(folder: Path, *, dry_run: bool = False) -> Iterator[State]:
     """The state of *folder*, held for this run alone; with *dry_run* a copy in memory, and nothing is written.
 
-    Raises `StoreError` where another run holds it, or the file is none of ours.
+    Raises `FolderHeld` where another run holds it, `StoreError` where the file is none of ours.
     """
     path = folder / NAME
     connection = _open(path, dry_run=dry_run)
@@ -238,7 +238,7 @@ def _open(path: Path, *, dry_run: bool) -> sqlite3.Connection:
             stack.pop_all()
     except (sqlite3.Error, OSError) as error:
         if "locked" in str(error):
-            raise StoreError(
+            raise FolderHeld(
                 f"{path}: another fetch into this folder is running; wait, or use another folder"
             ) from None
         raise StoreError(

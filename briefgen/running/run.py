@@ -101,7 +101,7 @@ class Runner:
         outcome = Outcome()
         settings = self._settings(outcome, last=last)
         if self.order.fetch:
-            fetched = stages.fetch(self.profile, now=self.clock(), dry_run=self.order.dry_run)
+            fetched = stages.fetch(self.profile, clock=self.clock, sleep=self.sleep, dry_run=self.order.dry_run)
             outcome.worse(SKIPS if fetched.faults else 0, *fetched.faults)
             outcome.notes += [f"would fetch: {title}" for title in fetched.titles if self.order.dry_run]
         built = stages.build(self.profile, settings=settings, tell=self.tell)
@@ -112,13 +112,14 @@ class Runner:
         if not built.new and self.profile.plan.when_empty == "skip":
             self._nothing_new(outcome, built, settings=settings)
             return outcome
+        written = None
         if not self.order.dry_run:
             written = stages.write(self.profile, built.brief, settings=settings)
             outcome.written = written.files
             if written.no_pdf:
                 outcome.worse(NO_PDF, written.no_pdf)
         outcome.message = _summary(built)
-        self._deliver(built.brief, outcome, settings=settings)
+        self._deliver(built.brief, outcome, settings=settings, written=written)
         return outcome
 
     def _settings(self, outcome: Outcome, *, last: Heartbeat | None) -> Settings:
@@ -148,13 +149,16 @@ class Runner:
         if before and not self.order.dry_run and stages.is_pending(self.profile, before):
             self._deliver(before, outcome, settings=settings)
 
-    def _deliver(self, brief: Brief, outcome: Outcome, *, settings: Settings) -> None:
+    def _deliver(
+        self, brief: Brief, outcome: Outcome, *, settings: Settings, written: stages.Written | None = None
+    ) -> None:
         if not self.order.deliver:
             return
         receipts, lacking = stages.deliver(
             self.profile,
             brief,
             settings=settings,
+            written=written,
             clock=self.clock,
             sleep=self.sleep,
             dry_run=self.order.dry_run,

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from briefgen import pipeline
 from briefgen.choose import last_instant
-from briefgen.deliver import Channel
-from briefgen.errors import BriefgenError, PdfUnavailable
-from briefgen.log import Value, event
-from briefgen.model import Brief, Moment, Receipt
+from briefgen.deliver import Channel, deliver as write_document
+from briefgen.errors import BriefgenError, FolderHeld, RenderError
+from briefgen.log import Value, event, told
+from briefgen.model import Brief, Document, Moment, Receipt
 from briefgen.pipeline import Reading, Tell
 from briefgen.profile import Profile
 from briefgen.render.letter import slug_of
 from briefgen.settings import Settings, named_tables
 from briefgen.store import Deliveries, History
 
-Fields = dict[str, Value]
+if TYPE_CHECKING:
+    from briefgen.fetch.report import Report
+
+PAUSE_SECONDS, TRIES = 10, 90  # between two looks whether a folder is free, and how many
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +45,31 @@ class Built:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The files of a brief, and why there is no PDF among them ("" where there is, or none was asked for)."""
+    """The documents of a brief, their files, and why there is no PDF among them ("" where there is, or need not be)."""
 
-    files: tuple[str, ...]
+    documents: tuple[Document, ...] = ()
+    files: tuple[str, ...] = ()
     no_pdf: str = ""
 
 
-def fetch(profile: Profile, *, now: datetime, dry_run: bool) -> Fetched:
-    """Fetch what is new from the sources of *profile*. No fault of a source ends a run: each comes back in words."""
+def fetch(profile: Profile, *, clock: Callable[[], datetime], sleep: Callable[[float], None], dry_run: bool) -> Fetched:
+    """Fetch what is new from the sources of *profile*. No fault of a source ends a run: each comes back in words.
+
+    A folder that another profile is fetching into is waited for, a quarter of an hour at most.
+    """
     if not profile.plan.sources:
         return Fetched()
     from briefgen.fetch import fetch as fetch_all
-    from briefgen.fetch.reading import merged, read_sources
+    from briefgen.fetch.reading import read_all
     from briefgen.fetch.sources import Options
 
-    with told("fetch", profile) as fields:
+    with told("fetch", profile=profile.name) as fields:
         try:
-            sources = merged([read_sources(path) for path in profile.plan.sources])
+            sources = read_all(profile.plan.sources)
             options = Options(dry_run=dry_run)
-            report = fetch_all(sources, folder=profile.plan.articles, now=now, options=options)
+            report = _patient(
+                lambda: fetch_all(sources, folder=profile.plan.articles, now=clock(), options=options), sleep=sleep
+            )
         except BriefgenError as error:
             fields["failures"] = 1
             return Fetched((f"fetch: {error}",))
@@ -76,7 +84,7 @@ def fetch(profile: Profile, *, now: datetime, dry_run: bool) -> Fetched:
 def build(profile: Profile, *, settings: Settings, tell: Tell) -> Built:
     """The brief of the articles in the folder of *profile*, neither written nor kept yet."""
     history = History(profile.store, profile=profile.name)
-    with told("build", profile) as fields:
+    with told("build", profile=profile.name) as fields:
         folder = profile.plan.articles
         loaded = pipeline.collect([str(folder)] if folder.is_dir() else [], settings=settings)  # not fetched into yet
         brief, reading = pipeline.build(loaded, settings=settings, recall=history.recall, tell=tell)
@@ -90,18 +98,13 @@ def build(profile: Profile, *, settings: Settings, tell: Tell) -> Built:
 
 def write(profile: Profile, brief: Brief, *, settings: Settings) -> Written:
     """Write *brief* to the folder of its as-of, and keep it in the history."""
-    written: list[str] = []
-    no_pdf = ""
-    with told("write", profile) as fields:
-        place = settings.model_copy(update={"output": settings.output / slug_of(brief.as_of)})
-        for receipt in pipeline.publish(brief, settings=place):
-            if isinstance(receipt, PdfUnavailable):
-                no_pdf = str(receipt)
-            else:
-                written.append(receipt.target)
+    folder = settings.output / slug_of(brief.as_of)
+    with told("write", profile=profile.name) as fields:
+        documents, no_pdf = _rendered(brief, settings=settings)
+        files = [write_document(document, folder=folder).target for document in documents]
         History(profile.store, profile=profile.name).keep(brief)
-        fields["files"] = len(written)
-    return Written(tuple(written), no_pdf)
+        fields["files"] = len(files)
+    return Written(documents, tuple(files), no_pdf)
 
 
 def deliver(
@@ -109,29 +112,38 @@ def deliver(
     brief: Brief,
     *,
     settings: Settings,
+    written: Written | None,
     clock: Callable[[], datetime],
     sleep: Callable[[float], None],
     dry_run: bool,
 ) -> tuple[list[Receipt], str]:
-    """Deliver *brief* by the channels of *profile*; a receipt a target, and why the PDF is lacking, if it is."""
+    """Deliver *brief* by the channels of *profile*; a receipt a target, and why the PDF is lacking, if it is.
+
+    What is *written* already is not rendered again, nor is a PDF that failed there tried again.
+    """
     if not profile.plan.channels:
         return [], ""
     from briefgen.deliver import formats_of, send
 
-    with told("deliver", profile) as fields:
+    with told("deliver", profile=profile.name) as fields:
         channels = channels_of(profile, profile.plan.channels)
+        written = written or Written()
+        formats = [name for name in formats_of(channels) if name != "pdf" or not written.no_pdf]
         delivery = pipeline.prepare(
-            brief, formats=formats_of(channels), settings=settings, now=clock(), profile=profile.name
+            brief, formats=formats, settings=settings, now=clock(), profile=profile.name, made=written.documents
         )
         ledger = Deliveries(profile.store)
         sent = send(delivery, channels=channels, ledger=ledger, clock=clock, sleep=sleep, dry_run=dry_run)
-        receipts = []
-        for receipt in sent:
-            receipts.append(receipt)
-            event("receipt", profile=profile.name, channel=receipt.channel, state=receipt.state)
-        for state in ("delivered", "before", "held", "later", "failed", "shown"):
-            fields[state] = sum(receipt.state == state for receipt in receipts) or None
+        receipts = list(counted(sent, fields))
     return receipts, delivery.lacking
+
+
+def counted(receipts: Iterable[Receipt], counts: dict[str, Value]) -> Iterator[Receipt]:
+    """*receipts* as they come, each told as an event (by its channel, never its target) and counted by its state."""
+    for receipt in receipts:
+        event("receipt", channel=receipt.channel, state=receipt.state)
+        counts[receipt.state] = int(counts.get(receipt.state) or 0) + 1
+        yield receipt
 
 
 def is_pending(profile: Profile, brief: Brief) -> bool:
@@ -149,14 +161,25 @@ def channels_of(profile: Profile, names: tuple[str, ...]) -> tuple[Channel, ...]
     return read_channels(named_tables("channel", file=profile.file), names, folder=profile.file.parent)
 
 
-@contextmanager
-def told(stage: str, profile: Profile) -> Iterator[Fields]:
-    """Tell that *stage* has begun and ended, with its seconds and the counts that are put into what this gives."""
-    event("begun", profile=profile.name, stage=stage)
-    started, fields = time.monotonic(), Fields()
-    yield fields
-    seconds = round(time.monotonic() - started, 3)
-    event("done", fields, profile=profile.name, stage=stage, seconds=seconds)
+def _rendered(brief: Brief, *, settings: Settings) -> tuple[tuple[Document, ...], str]:
+    """The documents of *brief*; a PDF that fails in any way (a limit passed) does not keep a morning's others back."""
+    try:
+        return pipeline.rendered(brief, formats=settings.formats, settings=settings)
+    except RenderError as error:
+        others = tuple(name for name in settings.formats if name != "pdf")
+        if others == settings.formats:
+            raise
+        return pipeline.rendered(brief, formats=others, settings=settings)[0], str(error)
+
+
+def _patient(fetch_all: Callable[[], Report], *, sleep: Callable[[float], None]) -> Report:
+    """Fetch, again and again while another run holds the folder. Raises `FolderHeld` when that takes too long."""
+    for _ in range(TRIES):
+        try:
+            return fetch_all()
+        except FolderHeld:
+            sleep(PAUSE_SECONDS)
+    return fetch_all()
 
 
 def _latest(history: History, *, up_to: Moment) -> Brief | None:

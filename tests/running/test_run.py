@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import briefgen.fetch
-from briefgen.errors import BriefgenError, RunLocked, StoreError
+from briefgen.errors import BriefgenError, FolderHeld, PdfUnavailable, RenderError, RunLocked, StoreError
 from briefgen.fetch.report import Failure, Report, SourceReport
 from briefgen.running.heartbeat import Heartbeat, read_heartbeat
 from briefgen.running.lock import Owner, alone
@@ -155,6 +155,65 @@ def test_run_goes_on_when_fetching_breaks(error: Exception, desk: Desk, monkeypa
     outcome = desk.run(profile=sources(desk, monkeypatch, broken))
     assert (outcome.code, len(outcome.written)) == (3, 1)
     assert str(error) in outcome.faults[0]
+
+
+def test_run_waits_for_another_profile_that_fetches_into_the_folder(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = []
+
+    def held(*arguments: object, now: datetime, **options: object) -> Report:
+        tries.append(now)
+        if len(tries) < 4:
+            raise FolderHeld("another fetch into this folder is running")
+        return Report(folder=desk.folder / "articles")
+
+    desk.article("a", "2026-11-26")
+    assert desk.run(profile=sources(desk, monkeypatch, held)).code == 0
+    assert (tries[-1] - tries[0]).total_seconds() == 30
+
+
+def test_run_does_not_wait_for_ever(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(*arguments: object, **options: object) -> Report:
+        raise FolderHeld("another fetch into this folder is running")
+
+    desk.article("a", "2026-11-26")
+    began = desk.now
+    outcome = desk.run(profile=sources(desk, monkeypatch, held))
+    assert (outcome.code, len(outcome.written)) == (3, 1)
+    assert (desk.now - began).total_seconds() == 900
+
+
+def test_run_renders_each_format_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    from briefgen import pipeline
+
+    asked: list[str] = []
+    whole = pipeline.render
+
+    def counting(*arguments: Any, formats: Any, **options: Any) -> Any:
+        asked.extend(formats)
+        return whole(*arguments, formats=formats, **options)
+
+    monkeypatch.setattr(pipeline, "render", counting)
+    desk.article("a", "2026-11-26")
+    assert [one.state for one in desk.run().receipts] == ["delivered"]
+    assert asked == ["json"]
+
+
+@pytest.mark.parametrize("error", [PdfUnavailable("no Pango"), RenderError("the PDF took longer than 300 seconds")])
+def test_run_with_a_pdf_that_fails_keeps_the_others(
+    error: RenderError, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: object, **options: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr("briefgen.render.pdf.render_pdf", fail)
+    desk.file.write_text(desk.file.read_text().replace('formats = ["json"]\n\n', 'formats = ["json", "pdf"]\n\n'))
+    desk.article("a", "2026-11-26")
+    outcome = desk.run()
+    assert outcome.code == 4
+    assert [Path(path).suffix for path in outcome.written] == [".json"]
+    assert outcome.faults == [str(error)]
 
 
 def test_run_goes_on_with_a_broken_sources_file(desk: Desk) -> None:
