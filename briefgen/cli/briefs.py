@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from briefgen.cli.options import settings_file, settings_of
 
 if TYPE_CHECKING:
     from briefgen.model import Brief
@@ -17,6 +21,17 @@ def history_of(settings: Settings, *, profile: str = "") -> History:
     from briefgen.store import History
 
     return History(settings.store or settings.output / "briefgen.db", profile=profile)
+
+
+def history_for(config: str | None, *, profile: str, flags: Mapping[str, Any]) -> tuple[Settings, History]:
+    """The settings and the history of *profile*, or of the top of the settings file where it is ""."""
+    if not profile:
+        settings = settings_of(config, **flags)
+        return settings, history_of(settings)
+    from briefgen.profile import read_profile
+
+    found = read_profile(profile, file=settings_file(config), environ=os.environ, flags=flags)
+    return found.settings, history_of(found.settings.model_copy(update={"store": found.store}), profile=profile)
 
 
 def find_brief(which: str, *, history: History) -> Brief:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefgen.cli.briefs import find_brief, history_of
-from briefgen.cli.history import CONFIG, OUTPUT, STORE
+from briefgen.cli.briefs import find_brief, history_for, history_of
+from briefgen.cli.history import CONFIG, OUTPUT, PROFILE, STORE
 from briefgen.cli.options import looking_options, settings_file, settings_of
+from briefgen.cli.terminal import LOG, logging_to_stderr
 
 if TYPE_CHECKING:
     from briefgen.deliver import Policy
@@ -63,9 +64,12 @@ WORDS = {
 @STORE
 @OUTPUT
 @CONFIG
+@LOG
 @click.option("--quiet", "-q", is_flag=True, default=None, help="Say nothing but what was not delivered.")
 @looking_options
-def deliver(briefs: tuple[str, ...], names: tuple[str, ...], config: str | None, **flags: Any) -> int:
+def deliver(
+    briefs: tuple[str, ...], names: tuple[str, ...], log_format: str | None, config: str | None, **flags: Any
+) -> int:
     """Deliver a built brief by channels: folder, mail, web archive, chat services.
 
     What was delivered is recorded in the history, so that nobody gets the same brief twice.
@@ -75,8 +79,9 @@ def deliver(briefs: tuple[str, ...], names: tuple[str, ...], config: str | None,
     policy = _policy(resend=flags.pop("resend"), again=flags.pop("again"))
     desk = _desk(config, profile=profile, flags=flags)
     codes = {0}
-    for order in list(_orders(briefs, names, desk=desk, **which)):
-        codes.add(_deliver(order, desk=desk, policy=policy, dry_run=dry_run))
+    with logging_to_stderr(log_format):
+        for order in list(_orders(briefs, names, desk=desk, **which)):
+            codes.add(_deliver(order, desk=desk, policy=policy, dry_run=dry_run))
     return max(codes)
 
 
@@ -85,6 +90,7 @@ def deliver(briefs: tuple[str, ...], names: tuple[str, ...], config: str | None,
     Examples:
       briefgen deliveries
       briefgen deliveries --pending
+      briefgen deliveries --profile morning
       briefgen deliveries --json
     """
 )
@@ -92,12 +98,13 @@ def deliver(briefs: tuple[str, ...], names: tuple[str, ...], config: str | None,
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, with the message ids.")
 @STORE
 @OUTPUT
+@PROFILE
 @CONFIG
-def deliveries(pending: bool, as_json: bool, config: str | None, **flags: Any) -> int:
+def deliveries(pending: bool, as_json: bool, config: str | None, profile: str, **flags: Any) -> int:
     """List what was delivered to whom, what was put off and what failed."""
     from briefgen.store import Deliveries
 
-    ledger = Deliveries(history_of(settings_of(config, **flags)).path)
+    ledger = Deliveries(history_for(config, profile=profile, flags=flags)[1].path)
     entries = ledger.pending() if pending else ledger.all()
     for entry in entries:
         parcel = entry.parcel
@@ -214,7 +221,9 @@ def _deliver(order: _Order, *, desk: _Desk, policy: Policy, dry_run: bool) -> in
     """Deliver one brief, telling each outcome as it comes; the exit code."""
     from briefgen.deliver import channels_of, formats_of, send
     from briefgen.deliver.sending import utc_now
+    from briefgen.log import told as stage
     from briefgen.pipeline import prepare
+    from briefgen.running.stages import counted
     from briefgen.store import Deliveries
 
     channels = channels_of(desk.tables, order.channels, folder=desk.folder)
@@ -224,13 +233,13 @@ def _deliver(order: _Order, *, desk: _Desk, policy: Policy, dry_run: bool) -> in
     if delivery.lacking:
         click.echo(f"briefgen: {' '.join(delivery.lacking.split())}", err=True)
     code = 4 if delivery.lacking else 0
-    for receipt in send(
-        delivery, channels=channels, ledger=Deliveries(desk.history().path), policy=policy, dry_run=dry_run
-    ):
-        bad = receipt.state in ("later", "failed")
-        code = NOT_DELIVERED if bad else code
-        if bad or not desk.settings.quiet:
-            click.echo(told(receipt), err=bad)
+    sent = send(delivery, channels=channels, ledger=Deliveries(desk.history().path), policy=policy, dry_run=dry_run)
+    with stage("deliver", profile=order.profile or None) as counts:
+        for receipt in counted(sent, counts):
+            bad = receipt.state in ("later", "failed")
+            code = NOT_DELIVERED if bad else code
+            if bad or not desk.settings.quiet:
+                click.echo(told(receipt), err=bad)
     return code
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefgen.cli.terminal import NAMED, progress
+from briefgen.cli.terminal import LOG, NAMED, logging_to_stderr, printable, progress
 
 if TYPE_CHECKING:
     from briefgen.fetch.report import Failure, Report, SourceReport
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 @click.option("--retry", is_flag=True, help="Try now what failed before, also what was given up.")
 @click.option("--allow-host", multiple=True, metavar="HOST", help="A host that may have a private address; repeatable.")
 @click.option("--contact", metavar="ADDRESS", help="Whom a server may write to, such as mailto:desk@example.org.")
+@LOG
 @click.option("--quiet", "-q", is_flag=True, help="Say nothing but errors.")
 def fetch(
     files: tuple[str, ...],
@@ -44,6 +45,7 @@ def fetch(
     retry: bool,
     allow_host: tuple[str, ...],
     contact: str | None,
+    log_format: str | None,
     quiet: bool,
 ) -> int:
     """Fetch new articles of the feeds, pages and mail folders that SOURCES name (default: sources.toml).
@@ -54,17 +56,21 @@ def fetch(
     from datetime import UTC, datetime
 
     from briefgen.fetch import fetch as run
+    from briefgen.log import told
 
     sources = _sources(files or ("sources.toml",), allow_host=allow_host, contact=contact)
     options = _options(since=since, dry_run=dry_run, retry=retry)
-    with progress(quiet=quiet, first="feeds", until="feeds") as tell:
+    quiet_bar = quiet or log_format is not None
+    bars = progress(quiet=quiet_bar, first="feeds", until="feeds")
+    with logging_to_stderr(log_format), told("fetch") as counts, bars as tell:
         report = run(sources, folder=Path(output), now=datetime.now(tz=UTC), options=options, tell=tell)
+        counts.update(sources=len(report.sources), articles=len(report.stored), failures=len(report.failures))
     for failure in report.failures[:NAMED]:
-        click.echo(f"briefgen: {_printable(_failure(failure))}", err=True)
+        click.echo(f"briefgen: {printable(_failure(failure))}", err=True)
     if len(report.failures) > NAMED:
         click.echo(f"briefgen: … and {len(report.failures) - NAMED} more that failed", err=True)
     if not quiet:
-        click.echo("\n".join(map(_printable, _lines(report))))
+        click.echo("\n".join(map(printable, _lines(report))))
     return {"fine": 0, "partly": 3, "nothing": 1}[report.outcome]
 
 
@@ -98,11 +104,6 @@ def _failure(failure: Failure) -> str:
     given_up = "" if failure.is_source or failure.again else "; given up"
     source = "" if failure.source == failure.what else f"{failure.source}: "
     return f"{source}{failure.what}: {' '.join(failure.reason.split())}{again}{given_up}"
-
-
-def _printable(text: str) -> str:
-    """*text* without the control characters by which a stranger's title could steer a terminal."""
-    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 def _lines(report: Report) -> Iterator[str]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 
-from briefgen.cli.briefs import find_brief, history_of
-from briefgen.cli.options import settings_of
+from briefgen.cli.briefs import find_brief, history_for
 
 STORE = click.option("--store", metavar="FILE", help="History of briefs (default: briefgen.db in the output folder).")
 OUTPUT = click.option("--output", "-o", metavar="DIR", help="Output folder that holds the history (default: out).")
+PROFILE = click.option("--profile", default="", metavar="NAME", help="Profile of briefgen.toml whose history it is.")
 CONFIG = click.option("--config", metavar="FILE", help="Settings file (default: briefgen.toml here, if there is one).")
 
 
@@ -19,14 +19,16 @@ CONFIG = click.option("--config", metavar="FILE", help="Settings file (default: 
     Examples:
       briefgen history
       briefgen history --store briefs.db
+      briefgen history --profile morning
     """
 )
 @STORE
 @OUTPUT
+@PROFILE
 @CONFIG
-def history(config: str | None, **flags: Any) -> int:
+def history(config: str | None, profile: str, **flags: Any) -> int:
     """List the briefs that were built: number, as-of, situations, articles, title."""
-    found = history_of(settings_of(config, **flags))
+    _, found = history_for(config, profile=profile, flags=flags)
     entries = found.entries()
     for entry in entries:
         counts = f"{entry.situations:3} situations {entry.articles:4} articles"
@@ -48,15 +50,15 @@ def history(config: str | None, **flags: Any) -> int:
 @click.argument("after", metavar="AFTER")
 @STORE
 @OUTPUT
+@PROFILE
 @CONFIG
-def changes(before: str, after: str, config: str | None, **flags: Any) -> int:
+def changes(before: str, after: str, config: str | None, profile: str, **flags: Any) -> int:
     """Tell what changed from one brief to another, each a brief.json, a number, or an as-of of the history."""
-    settings = settings_of(config, **flags)
+    settings, found = history_for(config, profile=profile, flags=flags)
     from briefgen.assess.changes import changes as compare
     from briefgen.knowledge import load_knowledge
     from briefgen.render.build import wording_for
 
-    found = history_of(settings)
     old, new = find_brief(before, history=found), find_brief(after, history=found)
     wording = wording_for(settings.render)
     told = [c for c in compare(old, new.situations, knowledge=load_knowledge()) if c.kind != "unchanged"]

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +11,13 @@ import click
 
 from briefgen.cli.options import settings_file
 from briefgen.cli.summary import summary
-from briefgen.cli.terminal import NAMED, progress
+from briefgen.cli.terminal import LOG, NAMED, logging_to_stderr, printable, progress
 
 if TYPE_CHECKING:
     from briefgen.profile import Profile
     from briefgen.running.run import Order, Outcome, Runner
 
 CONFIG = click.option("--config", metavar="FILE", help="Settings file (default: briefgen.toml here).")
-LOG = click.option(
-    "--log-format", type=click.Choice(["text", "json"]), help="Log each step on stderr, a line an event."
-)
 LONG = timedelta(hours=6)  # a run that still goes on then hangs
 
 
@@ -60,7 +54,7 @@ def run(
     """
     found = _profile(profile, config, **flags)
     order = _order(flags["as_of"], fetch=not no_fetch, deliver=not no_deliver, dry_run=flags["dry_run"])
-    with _logging(log_format), progress(quiet=bool(found.settings.quiet or log_format)) as tell:
+    with logging_to_stderr(log_format), progress(quiet=bool(found.settings.quiet or log_format)) as tell:
         from briefgen.running.run import Runner
 
         runner = Runner(found, order=order, tell=tell)
@@ -163,7 +157,7 @@ def _say(outcome: Outcome, profile: Profile) -> None:
     from briefgen.cli.delivering import told
 
     for line in [*outcome.notes, *outcome.faults[:NAMED]]:
-        click.echo(f"briefgen: {' '.join(line.split())}", err=True)
+        click.echo(f"briefgen: {printable(' '.join(line.split()))}", err=True)
     if len(outcome.faults) > NAMED:
         click.echo(f"briefgen: … and {len(outcome.faults) - NAMED} more", err=True)
     quiet = profile.settings.quiet
@@ -175,14 +169,3 @@ def _say(outcome: Outcome, profile: Profile) -> None:
             click.echo(told(receipt), err=bad)
     if not quiet:
         click.echo(f"{profile.name}: {outcome.message}")
-
-
-@contextmanager
-def _logging(shape: str | None) -> Iterator[None]:
-    if shape is None:
-        yield
-        return
-    from briefgen.log import logged
-
-    with logged(sys.stderr, shape="json" if shape == "json" else "text"):
-        yield

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from briefgen.load import Note
     from briefgen.model import Skipped
 
+LOG = click.option(
+    "--log-format", type=click.Choice(["text", "json"]), help="Log each step on stderr, a line an event."
+)
 NAMED = 20  # skipped files named before the rest is only counted
 
 
@@ -39,6 +42,23 @@ def progress(
             bars.update(tasks[stage], description=stage, completed=done, total=total)
 
         yield tell
+
+
+def printable(text: str) -> str:
+    """*text* without the control characters by which a stranger's title could steer a terminal."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+@contextmanager
+def logging_to_stderr(shape: str | None) -> Iterator[None]:
+    """While open, events go to stderr in *shape* ("text" or "json"); None: nowhere."""
+    if shape is None:
+        yield
+        return
+    from briefgen.log import logged
+
+    with logged(sys.stderr, shape="json" if shape == "json" else "text"):
+        yield
 
 
 def say_skipped(skipped: Sequence[Skipped]) -> None:

@@ -81,6 +81,39 @@ def test_run_with_skips_is_three_and_names_them(folder: Path, capsys: pytest.Cap
     assert " ended profile=morning exit=3 brief=1" in err
 
 
+def test_run_does_not_let_a_title_steer_the_terminal(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import briefgen.fetch
+    from briefgen.fetch.report import Report, Stored
+
+    (folder / "sources.toml").write_text('[[feed]]\nurl = "https://post.example/feed"\n', encoding="utf-8")
+    (folder / "briefgen.toml").write_text('[profile.morning]\nsources = ["sources.toml"]\n', encoding="utf-8")
+    stored = (Stored(source="Post", url="https://post.example/a", title="A\x1b[31m title"),)
+    report = Report(folder=folder, dry_run=True, stored=stored)
+    monkeypatch.setattr(briefgen.fetch, "fetch", lambda *arguments, **options: report)
+    assert run(["run", "morning", "--dry-run"]) == 0
+    err = capsys.readouterr().err
+    assert "would fetch: A\ufffd[31m title" in err
+    assert "\x1b" not in err
+
+
+def test_history_and_deliveries_of_a_profile(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "briefgen.toml").write_text(TOML.replace("[profile.morning]", '[profile.morning]\nchannels = ["note"]'))
+    assert run(["run", "morning"]) == 0
+    capsys.readouterr()
+    assert run(["history", "--profile", "morning"]) == 0
+    assert "2026-11-26" in capsys.readouterr().out
+    assert run(["deliveries", "--profile", "morning"]) == 0
+    assert "note: " in capsys.readouterr().out
+    assert run(["changes", "1", "1", "--profile", "morning"]) == 0
+    assert "nothing changed" in capsys.readouterr().out
+    assert run(["deliver", "--last", "--profile", "morning", "--log-format", "json"]) == 0
+    events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert [one["event"] for one in events] == ["begun", "receipt", "done"]
+    assert (events[-1]["profile"], events[-1]["delivered"]) == ("morning", 1)
+
+
 def test_run_of_a_locked_profile_is_six_and_names_the_owner(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     started = datetime.now(UTC)
     with alone(folder / "out/morning/run.lock", owner=Owner("morning", 4711, "desk", started.isoformat())):
