@@ -10,6 +10,7 @@ import pytest
 
 from briefgen import plugins
 from briefgen.cli import run
+from briefgen.profile import Plan, read_profile
 from briefgen.settings import Settings, read_settings
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "examples"
@@ -33,6 +34,16 @@ def test_example_settings_are_the_defaults_and_name_all() -> None:
         name for name in Settings.model_fields if not any(f in text for f in (f"{name} =", f"[{name}]", f"[{name}."))
     ]
     assert missing == ["number"]
+
+
+def test_example_profile_can_be_read(tmp_path: Path) -> None:
+    text = (EXAMPLES / "briefgen.toml").read_text(encoding="utf-8")
+    lines = text[text.index("# [profile.morning]") :].splitlines()
+    file = tmp_path / "briefgen.toml"
+    file.write_text("\n".join(line.removeprefix("# ") for line in lines), encoding="utf-8")
+    profile = read_profile("morning", file=file, environ={})
+    assert set(Plan.model_fields) == set(profile.plan.model_fields_set)  # none is left out of the example
+    assert profile.settings.output == tmp_path / "out" / "morning"
 
 
 def test_example_template_changes_what_it_says(tmp_path: Path, seeds: Path) -> None:
