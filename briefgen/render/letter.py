@@ -22,7 +22,7 @@ from briefgen.render.wording import Wording
 from briefgen.settings import RenderSettings
 
 MOST_WORDS = 200  # names that a brief can be found by
-MOST_LINES = 80  # sentences
+MOST_LINES = 40  # sentences
 
 
 def card_of(brief: Brief, *, view: BriefView, profile: str = "") -> Card:

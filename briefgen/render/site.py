@@ -36,8 +36,9 @@ PAGE_POLICY = (
 BRIEF_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
 )
-_BODY = re.compile(rb"<body\b[^>]*>")
+_BODY = re.compile(rb'<body\b[^>]*>(?:\s*<a class="skip"[^>]*>[^<]*</a>)?')  # the way past a head comes first in a page
 _HEAD = re.compile(rb'<meta charset="[^"]*">')
+_NO_ICON = '<link rel="icon" href="data:,">'  # so that no browser asks the server for one
 _FRAME = "max-width:62rem;margin:0 auto;padding:.9rem 1.5rem 0;font-size:.875rem"
 
 
@@ -68,7 +69,7 @@ class WebSite:
 
     def frame(self, page: bytes) -> bytes:
         """The HTML of a brief with a line that leads to the archive, and a policy that lets it load and run nothing."""
-        policy = f'<meta http-equiv="Content-Security-Policy" content="{BRIEF_POLICY}">'.encode()
+        policy = f'<meta http-equiv="Content-Security-Policy" content="{BRIEF_POLICY}">\n{_NO_ICON}'.encode()
         words = escape(self._label("archive.all"))
         place = escape(self._label("archive.place"))
         line = f'<nav aria-label="{place}" style="{_FRAME}"><a href="../../index.html">{words}</a></nav>'.encode()
