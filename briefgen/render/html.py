@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 from urllib.parse import quote
@@ -12,14 +11,13 @@ from markupsafe import Markup
 from briefgen.errors import RenderError
 from briefgen.model import Param
 from briefgen.render.bidi import visual
-from briefgen.render.fonts import Face, font_css, missing, stack, used_faces
+from briefgen.render.fonts import Face, font_css, missing, used_faces
+from briefgen.render.look import colours, family, own_faces, root_css
 from briefgen.render.templates import Template, environment
 from briefgen.render.text import clean
 from briefgen.render.view import BriefView
 from briefgen.render.wording import Wording
 from briefgen.settings import RenderSettings
-
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def render_html(
@@ -50,7 +48,7 @@ def render_html(
             scope
             | {
                 "missing": missing(bare),
-                "fonts": Markup(_own_faces(template) + font_css(chosen)),  # noqa: S704 - made here from our own files
+                "fonts": Markup(own_faces(template) + font_css(chosen)),  # noqa: S704 - made here from our own files
                 "css": Markup(_css(view, template=template, settings=settings, medium=medium, faces=chosen)),  # noqa: S704
             }
         )
@@ -66,7 +64,7 @@ def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str
         "brief": view,
         "t": t,
         "label": view.citations.label,
-        "theme": _colours(template.theme, template),
+        "theme": colours(template.theme, template),
         "order": template.sections,
         "logo": _logo(template),
         "charts": template.charts,
@@ -76,17 +74,12 @@ def _scope(view: BriefView, *, template: Template, wording: Wording) -> dict[str
 
 def _css(view: BriefView, *, template: Template, settings: RenderSettings, medium: str, faces: Iterable[Face]) -> str:
     faces = tuple(faces)
-    serif = _own("serif", template) + stack("Brief Serif", faces, fallback="Georgia,serif" if medium == "html" else "")
-    sans = _own("sans", template) + stack(
-        "Brief Sans", faces, fallback="system-ui,sans-serif" if medium == "html" else ""
-    )
-    root = f":root{{--serif:{serif};--sans:{sans};{variables(template.theme, template)}}}"
+    root = root_css(template, faces=faces, screen=medium == "html")
     if medium == "pdf":
+        sans = family("sans", template, faces=faces)
         style = "\n".join((root, template.css("print"), _pages(view, settings=settings, sans=sans)))
     else:
-        dark = f":root{{{variables(template.dark, template)}}}"
-        scheme = f"@media screen and (prefers-color-scheme:dark){{{dark}}}" if template.dark else ""
-        style = "\n".join((root, scheme, template.css("css")))
+        style = "\n".join((root, template.css("css")))
     if "</" in style:
         raise RenderError(f"template {template.name}: a style sheet may not hold '</'")
     return style
@@ -102,11 +95,6 @@ def _pages(view: BriefView, *, settings: RenderSettings, sans: str) -> str:
     )
 
 
-def variables(theme: Mapping[str, str], template: Template) -> str:
-    """The colours of *theme* as CSS variables. Raises `RenderError` for a colour that is none."""
-    return "".join(f"--{name.replace('_', '-')}:{value};" for name, value in _colours(theme, template).items())
-
-
 def _string(text: str) -> str:
     """A CSS string: everything but letters, digits and spaces as an escape.
 
@@ -116,35 +104,9 @@ def _string(text: str) -> str:
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):x} " for c in text) + '"'
 
 
-def _colours(theme: Mapping[str, str], template: Template) -> dict[str, str]:
-    for name, value in theme.items():
-        if not _COLOUR.fullmatch(value):
-            raise RenderError(f"template {template.name}: the colour {name} = {value!r} is not of the form #rrggbb")
-    return dict(theme)
-
-
 def _logo(template: Template) -> Mapping[str, str]:
     logo = template.logo
     return {"alt": logo["alt"], "uri": template.data_uri(logo["file"])} if logo else {}
-
-
-def _own(family: str, template: Template) -> str:
-    """The template's own family, which goes before ours, where it brings one."""
-    return f'"Own {family}",' if any(font["family"] == family for font in template.fonts) else ""
-
-
-def _own_faces(template: Template) -> str:
-    """`@font-face` rules for the template's own fonts, with the files inside."""
-    rules = []
-    for font in template.fonts:
-        weight, style = font.get("weight", 400), font.get("style", "normal")
-        if weight not in range(1, 1001) or style not in ("normal", "italic"):
-            raise RenderError(f"template {template.name}: {font['file']}: no weight {weight!r} with style {style!r}")
-        source = f"src:url({template.data_uri(font['file'])})"
-        rules.append(
-            f'@font-face{{font-family:"Own {font["family"]}";font-weight:{weight};font-style:{style};{source}}}\n'
-        )
-    return "".join(rules)
 
 
 def _svg_uri(svg: str) -> str:

@@ -22,8 +22,8 @@ from briefgen.delivery import Shelved
 from briefgen.errors import RenderError
 from briefgen.model import Param
 from briefgen.render.build import wording_for
-from briefgen.render.fonts import font_css, stack, used_faces
-from briefgen.render.html import variables
+from briefgen.render.fonts import font_css, used_faces
+from briefgen.render.look import own_faces, root_css
 from briefgen.render.templates import Template, builtin_folder, environment, find_template
 from briefgen.render.wording import Wording
 from briefgen.settings import RenderSettings
@@ -114,13 +114,9 @@ class WebSite:
     def _css(self, text: str) -> str:
         """The fonts that *text* needs, the colours of the template, and the style of the archive."""
         faces = used_faces(text)
-        serif = stack("Brief Serif", faces, fallback="Georgia,serif")
-        sans = stack("Brief Sans", faces, fallback="system-ui,sans-serif")
-        light, dark = variables(self.template.theme, self.template), variables(self.template.dark, self.template)
         style = (builtin_folder() / "archive" / "archive.css").read_text(encoding="utf-8")
-        root = f":root{{--serif:{serif};--sans:{sans};{light}}}"
-        night = f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}" if self.template.dark else ""
-        return "\n".join((font_css(faces), root, night, style))
+        root = root_css(self.template, faces=faces, screen=True)
+        return "\n".join((own_faces(self.template) + font_css(faces), root, style))
 
 
 def site_of(*, template: str, settings: RenderSettings) -> WebSite:
