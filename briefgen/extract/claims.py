@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, complements, cues, entry_holds, holds, lexicon_of, telling
+from briefgen.extract.cues import Cue, Lexicon, cues, lexicon_of, telling
 from briefgen.extract.doers import actors, acts, bearer, doers
+from briefgen.extract.frames import complements, entry_holds, holds
 from briefgen.extract.parties import parties
 from briefgen.knowledge import Knowledge
 from briefgen.model import Claim, Evidence, Party

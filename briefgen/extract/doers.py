@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, sent
+from briefgen.extract.cues import Cue, Lexicon
+from briefgen.extract.frames import holds, is_infinitive, sent
 from briefgen.parsed import Mention, ParsedArticle
 
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
 _ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
+_ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
+_BESIDE = ("along", "together", "alongside")  # "Russia, along with Iran, …"
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
 
@@ -38,12 +41,45 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
     """Who acts: the subject or "by" phrase of a verb, the subject of an adjective, the owner or source of a noun."""
     token = cue.token
     if token.pos_ in ("NOUN", "PROPN"):
-        found = _noun_doers(parsed, token, lexicon=lexicon)
-    elif cue.row.pos == "ADJ":
+        return _owning(parsed, _noun_doers(parsed, cue, lexicon=lexicon))
+    if cue.row.pos == "ADJ":
         found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
-    else:
-        found = _subject_doers(parsed, _agent(token), lexicon=lexicon) or sent(parsed, token)
-    return [mention for mention in found if acts(parsed, mention)]
+        return [mention for mention in found if acts(parsed, mention)]
+    found = [m for m in _verb_doers(parsed, token, lexicon=lexicon) if acts(parsed, m)]
+    return found or _owning(parsed, _from_above(parsed, token, lexicon=lexicon))
+
+
+def _owning(parsed: ParsedArticle, found: Sequence[Mention]) -> list[Mention]:
+    """Those that can act, and those after which a thing is named ("Chilean criticism", "a UN resolution")."""
+    return [mention for mention in found if acts(parsed, mention) or mention.head == "other"]
+
+
+def _verb_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    agent = _agent(token)
+    found = _subject_doers(parsed, agent, lexicon=lexicon)
+    if not found or agent is None:
+        return sent(parsed, token)
+    beside = [c for item in (agent, token) for c in syntax.obliques(item, *_BESIDE) if c.i < token.i]
+    return found + [m for c in beside for m in actors(parsed, c, lexicon=lexicon)]
+
+
+def _from_above(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    """Who acts where the clause itself names nobody: whose decision it is ("its decision to leave"), who a participle
+    after an object goes back to ("imposed a boycott, accusing it of …"), whose ban or resolution was passed."""
+    if token.dep_ == "acl" and token.head.pos_ == "NOUN" and is_infinitive(token):
+        return _owners(parsed, token.head, lexicon=lexicon)
+    if token.tag_ == "VBG" and token.dep_ == "acl" and syntax.child(token, "mark", "case") is None:
+        verb = next((v for v in syntax.predicates(token) if v != token and v.pos_ == "VERB"), None)
+        return [] if verb is None else _subject_doers(parsed, _agent(verb), lexicon=lexicon)
+    if not syntax.is_passive(token):
+        return []
+    issued = lexicon.content.get("sanction", frozenset()) | lexicon.content.get("medium", frozenset())
+    papers = [
+        *syntax.children(token, "obl:agent"),
+        *syntax.obliques(token, "under", "by", "in"),
+        *syntax.patients(token),
+    ]
+    return [m for c in papers if holds([c], issued) for m in _owners(parsed, c, lexicon=lexicon)]
 
 
 def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexicon) -> list[Mention]:
@@ -134,11 +170,10 @@ def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
     return parsed.doc[start : mention.end].text if organ or office else None
 
 
-def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+def _noun_doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]:
+    token, verb = cue.token, cue.token.head
     own = [m for m in parsed.mentions_at(token) if m.actors and not m.place]
-    owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "from", "by", "of")]
-    found = own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon, places=c.dep_ == "nmod:poss")]
-    verb = token.head
+    found = own or _owners(parsed, token, lexicon=lexicon, aimed=cue.row.attrs.get("of") == "toward")
     if not found and verb.pos_ == "VERB" and syntax.case_of(token) == "as":
         return actors(parsed, syntax.agent(verb), lexicon=lexicon)
     if found or verb.pos_ != "VERB" or token.dep_ != "obj":
@@ -150,15 +185,40 @@ def _noun_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> lis
     return []
 
 
+def _owners(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, aimed: bool = False) -> list[Mention]:
+    """Whose a noun is: the possessor or modifier, who it comes "from" or is "by"; else what "of" tells, unless *aimed*
+    ("Chile's criticism of Peru")."""
+    before = syntax.children(token, "nmod:poss", "compound", "amod", "nmod:desc")
+    for group in (before, syntax.obliques(token, "by"), [] if aimed else syntax.obliques(token, "of"), _sources(token)):
+        found = [m for c in group for m in actors(parsed, c, lexicon=lexicon, places=c.dep_ == "nmod:poss")]
+        if found:
+            return found
+    return []
+
+
+def _sources(token: Token) -> list[Token]:
+    """ "from X" under a noun, or under the noun that it is a part of ("calls from X for …", "a chorus of … from X")."""
+    own = syntax.obliques(token, "from")
+    return own or (syntax.obliques(token.head, "from") if token.head.pos_ == "NOUN" else [])
+
+
 def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
     content = lexicon.content
     if token.lemma_.lower() in content.get("medium", ()):
         beside = syntax.obliques(token, "from", "by", "of") + syntax.children(token, "nmod:poss", "compound", "amod")
-        return [m for c in beside for item in syntax.conjuncts(c) for m in _acting(parsed, item)]
+        return [m for c in beside for m in _all_acting(parsed, c)]
+    acting = [c for c in syntax.children(token, "acl") if c.lemma_ in _ACTING_FOR]
+    found = [m for c in acting for body in syntax.obliques(c, "for") for m in _all_acting(parsed, body)]
+    if found:
+        return found
     if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
         return []
     beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
     return next((found for item in beside if (found := _acting(parsed, item))), [])
+
+
+def _all_acting(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    return [m for item in syntax.conjuncts(token) for m in _acting(parsed, item)]
 
 
 def _acting(parsed: ParsedArticle, token: Token) -> list[Mention]:

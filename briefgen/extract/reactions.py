@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, complements, cues, holds, lexicon_of, request_type, telling
+from briefgen.extract.cues import Cue, Lexicon, cues, lexicon_of, request_type, telling
 from briefgen.extract.doers import doers, speaker_name, target
+from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties import parties
 from briefgen.extract.stands import stands
 from briefgen.knowledge import Knowledge

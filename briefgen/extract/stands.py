@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Lexicon, complements, holds, request_type
+from briefgen.extract.cues import Lexicon, request_type
 from briefgen.extract.doers import acts
+from briefgen.extract.frames import complements, holds
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle, Speech
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefgen.extract.cues import Lexicon
+from briefgen.extract.frames import SHAPES
 from briefgen.extract.reactions import reactions
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
@@ -37,8 +38,11 @@ def test_reactions_row_reads_its_examples_and_not_its_counter_examples(row: Word
 
 def test_reactions_content_rows_are_all_asked_for() -> None:
     lexicon = Lexicon.of(load_knowledge().words("reactions"))
-    asked = {need for row in ROWS for need in needs(row)}
-    assert asked - set(lexicon.content) == {"infinitive", "subject", "self", "clause", "judgement"}
+    asked = {str(need) for row in ROWS for need in needs(row)} | {
+        str(row.attrs["unless"]) for row in ROWS if "unless" in row.attrs
+    }
+    content = {need.replace("judged:", "stand:").removeprefix("object:") for need in asked}
+    assert content - set(lexicon.content) == SHAPES
 
 
 def test_reactions_of_one_actor_and_type_are_one_under_the_person(read: Read) -> None:
