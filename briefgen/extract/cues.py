@@ -132,6 +132,7 @@ def _is_decided_on(token: Token, lexicon: Lexicon) -> bool:
 def _is_announced(token: Token) -> bool:
     """ "said it would send troops": the future of reported speech, no condition."""
     would = any(c.dep_ == "aux" and c.lower_ in ("would", "'d", "’d") for c in token.children)
-    told = token.dep_ == "ccomp" and token.head.tag_ in ("VBD", "VBN") and token.head.lemma_ in _ANNOUNCING
+    clause = token.head if token.dep_ == "conj" else token
+    told = clause.dep_ == "ccomp" and clause.head.tag_ in ("VBD", "VBN") and clause.head.lemma_ in _ANNOUNCING
     conditional = syntax.child(token, "advcl") is not None
     return would and told and not conditional and not syntax.negated(token)

@@ -12,13 +12,14 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.cues import Cue, Lexicon
-from briefgen.extract.frames import holds, is_infinitive, sent
+from briefgen.extract.frames import SENT, holds, is_infinitive, sent
 from briefgen.parsed import Mention, ParsedArticle
 
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
 _ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
 _ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
 _BESIDE = ("along", "together", "alongside")  # "Russia, along with Iran, …"
+_FIRST = frozenset({"we", "i"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
 
@@ -43,9 +44,11 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
     if token.pos_ in ("NOUN", "PROPN"):
         return _owning(parsed, _noun_doers(parsed, cue, lexicon=lexicon))
     if cue.row.pos == "ADJ":
-        found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
+        found = _borne(parsed, token, lexicon=lexicon)
         return [mention for mention in found if acts(parsed, mention)]
     found = [m for m in _verb_doers(parsed, token, lexicon=lexicon) if acts(parsed, m)]
+    if not found and cue.row.attrs.get("needs") == SENT:
+        found = sent(parsed, token)
     return found or _owning(parsed, _from_above(parsed, token, lexicon=lexicon))
 
 
@@ -56,9 +59,11 @@ def _owning(parsed: ParsedArticle, found: Sequence[Mention]) -> list[Mention]:
 
 def _verb_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
     agent = _agent(token)
+    if agent is not None and agent.lower_ in _FIRST:
+        return _first_person(parsed, agent)
     found = _subject_doers(parsed, agent, lexicon=lexicon)
     if not found or agent is None:
-        return sent(parsed, token)
+        return []
     beside = [c for item in (agent, token) for c in syntax.obliques(item, *_BESIDE) if c.i < token.i]
     return found + [m for c in beside for m in actors(parsed, c, lexicon=lexicon)]
 
@@ -123,6 +128,19 @@ def _agent(token: Token) -> Token | None:
     if to_come and token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN" and token.head.i < token.i:
         return token.head
     return syntax.agent(token)
+
+
+def _borne(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    subject = bearer(token)
+    if subject is not None and subject.lower_ in _FIRST:
+        return _first_person(parsed, subject)
+    return actors(parsed, subject, lexicon=lexicon) or _quoted_speaker(parsed, token)
+
+
+def _first_person(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """Who says "we" or "I" in direct speech: the speaker, where a body or a state is spoken for."""
+    speech = parsed.speech_over(token)
+    return [speech.speaker] if speech is not None and speech.quoted and speech.speaker is not None else []
 
 
 def _quoted_speaker(parsed: ParsedArticle, token: Token) -> list[Mention]:

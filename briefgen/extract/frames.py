@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 _COMPLEMENTS = ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "advcl", "acl", "conj", "compound:prt", "advmod")
 _SIDE_CLAUSES = frozenset({"acl:relcl", "parataxis", "advcl", "nsubj", "nsubj:pass", "punct", "discourse"})
 _INFINITIVE = "+to"  # among particles: "to" before a verb only ("a call to end", not "a call to Paris")
+SENT = "object:envoy"
 _JUDGED, _OBJECT = "judged:", "object:"
-_CLAUSAL = frozenset({"deniable", "demandable"})  # a complement clause serves as well as a word of the content row
+_CLAUSAL = frozenset(
+    {"deniable", "demandable", "stressed"}
+)  # a complement clause serves as well as a word of the content row
 
 
 def complements(token: Token) -> list[Token]:
@@ -76,6 +79,9 @@ def frame_holds(token: Token, row: Word, *, parsed: ParsedArticle, lexicon: Lexi
     unless = row.attrs.get("unless")
     if isinstance(unless, str) and holds(_heads(token), lexicon.content[unless]):
         return False
+    without = row.attrs.get("without")
+    if isinstance(without, str) and holds(complements(token), lexicon.content[without]):
+        return False
     needs = row.attrs.get("needs", ())
     wanted = (needs,) if isinstance(needs, str) else needs if isinstance(needs, tuple) else ()
     return all(_has_needed(token, one, parsed=parsed, lexicon=lexicon) for one in wanted)
@@ -121,7 +127,8 @@ def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lex
     if needs.startswith(_JUDGED):
         return holds(_called(token), lexicon.content[f"stand:{needs.removeprefix(_JUDGED)}"])
     if needs.startswith(_OBJECT):
-        return holds(_object_words(token), lexicon.content[needs.removeprefix(_OBJECT)])
+        words = lexicon.content[needs.removeprefix(_OBJECT)]
+        return holds(_object_words(token), words) or (needs == SENT and bool(sent(parsed, token)))
     shape = _SHAPES.get(needs)
     if shape is not None:
         return shape(token, lexicon)
@@ -135,7 +142,7 @@ def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lex
         return True
     if needs == "deniable":
         return syntax.child(token, "xcomp") is not None
-    return needs == "envoy" and bool(sent(parsed, token))
+    return False
 
 
 def _object_words(token: Token) -> list[Token]:

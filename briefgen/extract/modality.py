@@ -31,6 +31,7 @@ _UNREAL = _verbs(
     "try attempt want seek wish order ask urge tell call demand allow enable help need plot conspire like able ready"
     " likely unlikely possible willing bound set risk supposed authorize authorise permit force encourage"
     " instruct direct advise invite require train prefer propose suggest incite"
+    " appeal plead beg implore beseech exhort entreat press pressure"
 )
 _UNDONE = _verbs("fail refuse decline avoid prevent stop deny avert foil thwart escape forbid prohibit ban")
 _ALMOST = frozenset({"nearly", "almost", "mistakenly", "falsely", "wrongly", "erroneously", "supposedly"})
@@ -66,8 +67,9 @@ def negated(token: Token) -> bool:
         return True
     if any(c.dep_ in ("mark", "case") and c.lower_ == "without" for c in token.children):
         return True
-    if token.dep_ == "conj" and own_subject(token) is None and child(token, "aux", "aux:pass", "cop") is None:
-        return negated(token.head) and token.head.pos_ == token.pos_
+    shares = token.dep_ == "conj" and own_subject(token) is None and child(token, "aux", "aux:pass", "cop") is None
+    if shares and token.head.pos_ == token.pos_ and negated(token.head):
+        return True
     named = [own_subject(token), *children(token, "obj")]
     return any(item is not None and is_none(item) for item in named)
 

@@ -27,6 +27,27 @@ def parties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Party]:
     yield from _parties(_Key(parsed), knowledge)
 
 
+def onlookers(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
+    """The states and bodies among the belligerents that take no chief part: nobody trades blows with them, and what
+    tells of their fighting is a third of what does so of the chief side or less, or far less than what they say.
+
+    In a tension they threaten, protest and mediate as outsiders do: their words are reactions.
+    """
+    tallies = _tallies(_Key(parsed), knowledge)
+    chief = max((entry.weights["belligerent"] for entry in tallies.values()), default=0.0)
+    quiet = (
+        party.name
+        for party in parties(parsed, knowledge)
+        if party.role == "belligerent" and party.kind not in ("armed_group", "person") and not party.fights
+    )
+    return frozenset(name for name in quiet if _is_minor(tallies[name], chief))
+
+
+def _is_minor(entry: Tally, chief: float) -> bool:
+    fights = entry.weights["belligerent"]
+    return 3 * fights <= chief or 2.5 * fights < entry.weights["commentator"]
+
+
 class _Key:
     """A parsed article as a cache key: the same object means the same parties."""
 
@@ -43,9 +64,13 @@ class _Key:
 
 
 @lru_cache(maxsize=2)
+def _tallies(key: _Key, knowledge: Knowledge) -> Mapping[str, Tally]:
+    return tally(signs(key.parsed, knowledge), parsed=key.parsed, knowledge=knowledge)
+
+
+@lru_cache(maxsize=2)
 def _parties(key: _Key, knowledge: Knowledge) -> tuple[Party, ...]:
-    parsed = key.parsed
-    tallies = tally(signs(parsed, knowledge), parsed=parsed, knowledge=knowledge)
+    parsed, tallies = key.parsed, _tallies(key, knowledge)
     roles = {subject: role for subject, found in tallies.items() if (role := role_of(found)) is not None}
     foes, forms, leading = _foes(tallies, roles), aliases(parsed), leaders(parsed)
     found = []

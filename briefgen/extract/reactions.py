@@ -7,7 +7,7 @@ what a request is for decides its type. *Stands* are what a statement says where
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -15,7 +15,7 @@ from briefgen.extract import syntax
 from briefgen.extract.cues import Cue, Lexicon, cues, lexicon_of, request_type, telling
 from briefgen.extract.doers import doers, speaker_name, target
 from briefgen.extract.frames import complements, holds
-from briefgen.extract.parties import parties
+from briefgen.extract.parties import onlookers, parties
 from briefgen.extract.stands import stands
 from briefgen.knowledge import Knowledge
 from briefgen.model import REACTION_TYPES, Evidence, Reaction, ReactionType
@@ -45,8 +45,10 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
     dropped where the same actor's same type is told with one.
     """
     lexicon = lexicon_of(knowledge, "reactions")
-    fighting = {party.name: party.evidence for party in parties(parsed, knowledge) if party.role == "belligerent"}
-    found = [item for item in _all(parsed, lexicon) if _is_outside(item, fighting, knowledge=knowledge)]
+    aside = onlookers(parsed, knowledge)
+    sides = (party for party in parties(parsed, knowledge) if party.role == "belligerent" and party.name not in aside)
+    fighting = {party.name: party.evidence for party in sides}
+    found = [item for item in _all(parsed, lexicon) if _is_outside(item, fighting, aside=aside, knowledge=knowledge)]
     yield from _merge(parsed, found, knowledge=knowledge)
 
 
@@ -55,6 +57,7 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
     taken = list(stands(parsed, lexicon))
     stood = {stand.cue for stand in taken}
     telling_cues: dict[int, int] = {}
+    acts_told: set[int] = set()
     for _, group in groupby(cues(parsed, lexicon), key=lambda cue: cue.token.i):
         for cue in _most_telling(list(group)):
             kind = _type_of(cue, lexicon)
@@ -63,9 +66,11 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
             found = list(_from_cue(parsed, cue, kind, lexicon=lexicon))
             if found and cue.row.cls != "position":
                 telling_cues[cue.token.i] = cue.token.sent.end
+                acts_told.add(cue.token.i)
             yield from found
     for stand in taken:
-        if stand.span[0] < telling_cues.get(stand.cue, 0):
+        general = stand.type == "statement" and not acts_told.isdisjoint(range(*stand.span))
+        if general or stand.span[0] < telling_cues.get(stand.cue, 0):
             continue
         evidence = parsed.evidence(*stand.span, rule=f"reactions.stand.{stand.type}")
         toward = target(parsed, stand.tokens, other_than=[stand.speaker])
@@ -105,7 +110,9 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
         yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted), violent)
 
 
-def _is_outside(item: _Found, fighting: Mapping[str, Sequence[Evidence]], *, knowledge: Knowledge) -> bool:
+def _is_outside(
+    item: _Found, fighting: Mapping[str, Sequence[Evidence]], *, aside: Collection[str], knowledge: Knowledge
+) -> bool:
     """True for an actor that does not fight and speaks for more than one person; news agencies only carry words.
 
     An actor of whose fighting nothing tells but the very words of the reaction does not fight, unless they tell of
@@ -115,7 +122,17 @@ def _is_outside(item: _Found, fighting: Mapping[str, Sequence[Evidence]], *, kno
     rows = [knowledge.actors.get(actor.id) for actor in actors if actor.id]
     carries = any(row is not None and row.sort in _CARRIERS for row in rows)
     private = all(actor.kind == "person" for actor in actors)
-    return bool(actors) and not (carries or private or any(_fights(actor, item, fighting) for actor in actors))
+    return bool(actors) and not (
+        carries
+        or private
+        or any(_fights(actor, item, fighting) or _claims(actor, item, fighting, aside) for actor in actors)
+    )
+
+
+def _claims(actor: Actor, item: _Found, fighting: Mapping[str, Sequence[Evidence]], aside: Collection[str]) -> bool:
+    """True for what one that takes part, if a small one, lays to a fighting side: a claim, no reaction."""
+    whom = item.toward.actor if item.toward else None
+    return item.type == "accuses" and actor.name in aside and whom is not None and whom.name in fighting
 
 
 def _fights(actor: Actor, item: _Found, fighting: Mapping[str, Sequence[Evidence]]) -> bool:

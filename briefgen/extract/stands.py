@@ -21,6 +21,7 @@ from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _OUGHT = frozenset({"must", "should", "need", "ought"})
 _WOULD = frozenset({"would", "could", "might", "may", "can"})
+_INTENDED = frozenset({"will", "'ll", "’ll", "would", "'d", "’d", "shall"})
 _COMING = _WOULD | frozenset({"will", "'ll", "’ll"})
 _JUDGED: tuple[ReactionType, ...] = ("condemns", "accuses", "expresses_concern", "warns", "supports", "denies")
 _PREDICATIVE = ("pose", "face", "bear", "have", "remain", "become", "represent", "constitute", "mean", "amount", "mark")
@@ -68,7 +69,12 @@ def _stand_of(
     if not _is_main(token, speech) or parsed.speech_over(token) != speech:
         return None
     own = _is_speakers(token, parsed=parsed, speaker=speaker)
-    if _has_aux(token, _OUGHT) or _needs_to(token) or (speech.quoted and _commands(token)):
+    if (
+        _has_aux(token, _OUGHT)
+        or _needs_to(token)
+        or (speech.quoted and _commands(token))
+        or _is_urgent(token, lexicon)
+    ):
         return None if own or _is_anyone(token) else _asked(token, lexicon)
     if own and _is_resolved(token, lexicon):
         return "statement"
@@ -129,17 +135,37 @@ def _is_anyone(token: Token) -> bool:
     return found is not None and found.lower_ in ("one", "you", "everyone", "people")
 
 
+def _is_urgent(token: Token, lexicon: Lexicon) -> bool:
+    """ "it is essential that both sides withdraw", "it is high time for them to talk"."""
+    found = syntax.own_subject(token)
+    said_of_it = found is None or found.lower_ in ("it", "what") or found.dep_.startswith("csubj")
+    asked = syntax.child(token, "csubj", "ccomp", "xcomp", "advcl", "acl") is not None
+    return said_of_it and asked and not syntax.negated(token) and _in(token, "urgent", lexicon)
+
+
+def _in(token: Token, name: str, lexicon: Lexicon) -> bool:
+    return holds([token], lexicon.content.get(f"stand:{name}", frozenset()))
+
+
 def _is_resolved(token: Token, lexicon: Lexicon) -> bool:
-    """ "is determined to", "will not accept", "opposes": a position on the speaker's own part."""
-    words = lexicon.content.get("stand:resolved", frozenset())
-    refused = lexicon.content.get("stand:refused", frozenset())
-    if token.lemma_.lower() in words or token.lower_ in words:
-        return not syntax.negated(token)
-    return syntax.negated(token) and _has_aux(token, _COMING) and token.lemma_.lower() in refused
+    """ "is determined to", "will not accept", "will defend itself": a position or a measure on the speaker's own part.
+
+    To be unable or unwilling to tell something is none.
+    """
+    told = [token, *syntax.children(token, "xcomp")]
+    if holds(told, lexicon.content.get("uninforming", frozenset())):
+        return False
+    if _in(token, "resolved", lexicon):
+        return True
+    if syntax.negated(token):
+        return _has_aux(token, _COMING) and (_in(token, "refused", lexicon) or _in(token, "undertaken", lexicon))
+    return _has_aux(token, _INTENDED) and _in(token, "undertaken", lexicon)
 
 
 def _asked(token: Token, lexicon: Lexicon) -> ReactionType:
     found = syntax.own_subject(token)
+    if _in(token, "defied", lexicon):  # "nobody should doubt our resolve"
+        return "warns"
     asked = [token, *complements(token), *(found.subtree if found is not None else ())]
     return request_type(asked, lexicon)
 
