@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,7 +235,8 @@ def _deliver(order: _Order, *, desk: _Desk, policy: Policy, dry_run: bool) -> in
     if delivery.lacking:
         click.echo(f"briefgen: {' '.join(delivery.lacking.split())}", err=True)
     code = 4 if delivery.lacking else 0
-    sent = send(delivery, channels=channels, ledger=Deliveries(desk.history().path), policy=policy, dry_run=dry_run)
+    ledger, sleep = Deliveries(desk.history().path), partial(_sleep, quiet=desk.settings.quiet)
+    sent = send(delivery, channels=channels, ledger=ledger, policy=policy, sleep=sleep, dry_run=dry_run)
     with stage("deliver", profile=order.profile or None) as counts:
         for receipt in counted(sent, counts):
             bad = receipt.state in ("later", "failed")
@@ -241,6 +244,13 @@ def _deliver(order: _Order, *, desk: _Desk, policy: Policy, dry_run: bool) -> in
             if bad or not desk.settings.quiet:
                 click.echo(told(receipt), err=bad)
     return code
+
+
+def _sleep(seconds: float, *, quiet: bool) -> None:
+    """Wait, and say so, since a person may look on."""
+    if not quiet:
+        click.echo(f"briefgen: trying again in {seconds:.0f} s what was not taken (Ctrl-C: leave it pending)", err=True)
+    time.sleep(seconds)
 
 
 def told(receipt: Receipt) -> str:

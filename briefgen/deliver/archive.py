@@ -21,7 +21,7 @@ from briefgen.deliver.channel import Carry, ChannelSettings, Kind, Stamp
 from briefgen.deliver.files import write_file
 from briefgen.deliver.patterns import OneLine
 from briefgen.delivery import Delivery, Shelved, content_of
-from briefgen.errors import BriefgenError, ChannelUnusable, DeliveryError, Refused
+from briefgen.errors import ChannelUnusable, Refused
 from briefgen.settings import Format
 
 SHELF = "shelf.json"
@@ -53,10 +53,6 @@ def _open(settings: ArchiveSettings) -> Iterator[Carry]:
             return _update(settings, delivery)
         except OSError as error:
             raise ChannelUnusable(f"{settings.folder}: cannot be written: {error.strerror or error}") from error
-        except DeliveryError:
-            raise
-        except BriefgenError as error:
-            raise ChannelUnusable(str(error)) from error
 
     yield carry
 

@@ -34,8 +34,8 @@ def write_file(path: Path, content: bytes) -> None:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        why = error.strerror or error
-        raise BriefgenError(f"{path}: cannot be written: {why}; choose another place with -o") from error
+        place = "choose another place (-o, or the folder of a channel)"
+        raise BriefgenError(f"{path}: cannot be written: {error.strerror or error}; {place}") from error
 
 
 def _umask() -> int:

@@ -60,7 +60,8 @@ class _Line:
             client.send_message(message)
             return _told(message)
         except (smtplib.SMTPException, OSError) as error:
-            self.hang_up()
+            if not isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)):  # these leave the line up
+                self.hang_up()
             raise _sorted(error, host=self.settings.host, password=self.password) from error
 
     def greet(self) -> str:
@@ -87,9 +88,17 @@ class _Line:
             client.close()
 
     def _connected(self) -> smtplib.SMTP:
+        if self.client is not None and not self._alive(self.client):  # it may have ended while others were waited for
+            self.hang_up()
         if self.client is None:
             self.client = self._dialled()
         return self.client
+
+    def _alive(self, client: smtplib.SMTP) -> bool:
+        try:
+            return bool(client.noop()[0] == 250)
+        except (smtplib.SMTPException, OSError):
+            return False
 
     def _dialled(self) -> smtplib.SMTP:
         settings = self.settings

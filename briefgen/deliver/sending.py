@@ -17,7 +17,7 @@ from typing import Literal
 
 from briefgen.deliver.channel import Carry, Channel, Stamp
 from briefgen.delivery import Delivery, Ledger, LedgerEntry, Parcel, content_of
-from briefgen.errors import ChannelUnusable, DeliveryError, Refused, TryLater
+from briefgen.errors import BriefgenError, ChannelUnusable, DeliveryError, Refused, TryLater
 from briefgen.model import Receipt, moment_key
 
 
@@ -112,7 +112,7 @@ class _Sender:
         """What would be sent."""
         try:
             return job.receipt("shown", job.channel.kind.show(job.channel.settings, self.delivery, job.stamp))
-        except DeliveryError as error:
+        except BriefgenError as error:
             return job.receipt("failed", str(error))
 
     def attempt(self, job: _Job, carry: Carry) -> Receipt | datetime:
@@ -155,6 +155,8 @@ class _Sender:
             return carry(self.delivery, job.stamp)
         except DeliveryError:
             raise
+        except BriefgenError as error:
+            raise ChannelUnusable(str(error)) from error
         except Exception as error:
             raise ChannelUnusable(
                 f"a fault in the channel kind {job.channel.kind.name!r}: {type(error).__name__}: {error}"

@@ -9,12 +9,19 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from briefgen.deliver import Channel, ChannelSettings, Kind, Stamp
-from briefgen.delivery import Delivery
+from briefgen.delivery import Delivery, LedgerEntry
 from briefgen.model import Brief
 from briefgen.pipeline import prepare
 from briefgen.settings import Format, RenderSettings, Settings
+from briefgen.store import Deliveries
 from tests.render import samples
 
+KILLS = (
+    (1, False, 1),  # before the attempt is recorded
+    (1, True, 1),  # before the target is asked
+    (2, False, 2),  # between the target's yes and its record: the only double
+    (2, True, 1),  # after the record
+)  # (which write of the ledger, before or after it, how many copies arrive in the end)
 NOON = datetime(2022, 9, 15, 12, tzinfo=UTC)
 
 
@@ -70,3 +77,33 @@ def echo(carry: Callable[[Delivery, Stamp], str], *targets: str, name: str = "ec
         replaces=replaces,
     )
     return Channel(name, kind, EchoSettings(kind="echo", targets=targets or ("a",)))
+
+
+class Killed(BaseException):
+    """Stands for a kill: nothing catches it."""
+
+
+@dataclass
+class Dying:
+    """A ledger whose process is killed at the write with a number, before or after it."""
+
+    ledger: Deliveries
+    write_number: int
+    after: bool
+    writes: int = 0
+
+    def entries(self, **key: str) -> list[LedgerEntry]:
+        return self.ledger.entries(**key)
+
+    def write(self, entry: LedgerEntry) -> None:
+        self.writes += 1
+        if self.writes == self.write_number and not self.after:
+            raise Killed
+        self.ledger.write(entry)
+        if self.writes == self.write_number:
+            raise Killed
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self.ledger.alone():
+            yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,15 +30,23 @@ class Mailbox:
     logins: list[tuple[str, str]] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     connections: int = 0
+    lines: list[tuple[Any, Any]] = field(default_factory=list)
 
     @property
     def messages(self) -> list[EmailMessage]:
         """What arrived, as the email library reads it."""
         return [message_from_bytes(raw, _class=EmailMessage, policy=policy.default) for raw in self.raw]  # type: ignore[list-item]
 
+    def hang_up(self) -> None:
+        """Break every line, as a server does that has waited long enough."""
+        for loop, transport in self.lines:
+            loop.call_soon_threadsafe(transport.abort)
+        time.sleep(0.2)
+
     async def handle_EHLO(self, server: Any, session: Any, envelope: Any, hostname: str, responses: Any) -> Any:
         self.connections += session.ssl is None
         session.host_name = hostname
+        self.lines.append((server.loop, server.transport))
         return responses
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:

@@ -189,6 +189,16 @@ def test_titles_of_strangers_stay_text_everywhere(tmp_path: Path) -> None:
     assert "alert(1)" in feed.entries[0].title
 
 
+def test_an_archive_speaks_the_language_of_the_briefs(tmp_path: Path) -> None:
+    shelve(tmp_path / "site", delivery_of(formats=("html",), language="de"), formats=["html"])
+    page = tree(tmp_path / "site" / "index.html")
+    assert page.get("lang") == "de"
+    assert [heading.text for heading in page.xpath("//h1 | //h2")][:2] == ["Lageberichte", "Neuester Lagebericht"]
+    assert page.xpath("//time/text()")[0].strip() == "15. September 2022"
+    brief = tree(tmp_path / "site" / "briefs" / "2022-09-15" / "index.html")
+    assert brief.xpath("//body/nav/a/text()") == ["Alle Lageberichte"]
+
+
 def test_search_script_puts_no_text_in_as_html() -> None:
     script = (Path(__file__).resolve().parents[2] / "templates" / "archive" / "search.js").read_text(encoding="utf-8")
     assert not re.search(

@@ -10,10 +10,11 @@ import pytest
 import trustme
 
 from briefgen.deliver import Policy, channels_of, send
+from briefgen.delivery import Ledger
 from briefgen.errors import UsageError
 from briefgen.model import Receipt
 from briefgen.store import Deliveries
-from tests.deliver.parcels import Clock, full_delivery
+from tests.deliver.parcels import KILLS, Clock, Dying, Killed, full_delivery
 from tests.deliver.servers import HANG_UP, Mailbox, mail_server
 
 pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")  # TLS is there before SMTP
@@ -43,7 +44,7 @@ def table(port: int, **more: Any) -> dict[str, Any]:
     return {**plain, "sender": "Desk <desk@example.org>", "recipients": ["a@example.org"], **more}
 
 
-def mail(settings: dict[str, Any], *, ledger: Deliveries, policy: Policy | None = None) -> list[Receipt]:
+def mail(settings: dict[str, Any], *, ledger: Ledger, policy: Policy | None = None) -> list[Receipt]:
     clock = Clock()
     channels = channels_of({"desk": settings})
     return list(send(full_delivery(), channels=channels, ledger=ledger, policy=policy, clock=clock, sleep=clock.sleep))
@@ -199,6 +200,31 @@ def test_a_line_that_breaks_after_the_data_is_dialled_again_under_the_same_id(le
     assert [receipt.state for receipt in receipts] == ["delivered", "delivered"]
     assert box.connections == 2
     assert [message["Message-ID"] for message in box.messages] == [entry.message_id for entry in ledger.all()]
+
+
+@pytest.mark.parametrize(("write_number", "after", "copies"), KILLS)
+def test_only_a_kill_between_yes_and_record_mails_twice_and_under_one_id(
+    ledger: Deliveries, write_number: int, after: bool, copies: int
+) -> None:
+    box = Mailbox()
+    with mail_server(box) as port:
+        with pytest.raises(Killed):
+            mail(table(port), ledger=Dying(ledger, write_number, after))
+        assert [receipt.target for receipt in mail(table(port), ledger=ledger)] == ["a@example.org"]
+    assert len(box.raw) == copies
+    assert {message["Message-ID"] for message in box.messages} == {entry.message_id for entry in ledger.all()}
+
+
+def test_a_line_that_ended_while_idle_costs_no_attempt(ledger: Deliveries) -> None:
+    box = Mailbox()
+    with mail_server(box) as port:
+        channels = channels_of({"desk": table(port, recipients=["a@example.org", "b@example.org"])})
+        sent = send(full_delivery(), channels=channels, ledger=ledger, clock=Clock())
+        assert next(sent).state == "delivered"
+        box.hang_up()
+        assert [receipt.state for receipt in sent] == ["delivered"]
+    assert [entry.attempts for entry in ledger.all()] == [1, 1]
+    assert box.connections == 2
 
 
 def test_a_server_that_is_not_there_is_tried_again_and_put_off(ledger: Deliveries) -> None:

@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,18 +15,14 @@ from typing import Any
 import pytest
 
 from briefgen.deliver import Channel, Policy, Stamp, send
-from briefgen.delivery import Delivery, Ledger, LedgerEntry
+from briefgen.delivery import Delivery, Ledger
 from briefgen.errors import ChannelUnusable, Refused, TryLater
 from briefgen.model import Receipt
 from briefgen.store import Deliveries
-from tests.deliver.parcels import NOON, Clock, delivery_of, echo
+from tests.deliver.parcels import KILLS, NOON, Clock, Dying, Killed, delivery_of, echo
 from tests.render import samples
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-
-
-class Killed(BaseException):
-    """Stands for a kill: nothing catches it."""
 
 
 @dataclass
@@ -196,41 +190,7 @@ def test_an_older_content_that_did_not_arrive_is_superseded(ledger: Deliveries, 
     assert sorted(entry.state for entry in ledger.all()) == ["delivered", "superseded"]
 
 
-@dataclass
-class Dying:
-    """A ledger whose process is killed at the write with a number, before or after it."""
-
-    ledger: Deliveries
-    write_number: int
-    after: bool
-    writes: int = 0
-
-    def entries(self, **key: str) -> list[LedgerEntry]:
-        return self.ledger.entries(**key)
-
-    def write(self, entry: LedgerEntry) -> None:
-        self.writes += 1
-        if self.writes == self.write_number and not self.after:
-            raise Killed
-        self.ledger.write(entry)
-        if self.writes == self.write_number:
-            raise Killed
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        with self.ledger.alone():
-            yield
-
-
-@pytest.mark.parametrize(
-    ("write_number", "after", "copies"),
-    [
-        (1, False, 1),  # before the attempt is recorded
-        (1, True, 1),  # before the target is asked
-        (2, False, 2),  # between the target's yes and its record: the only double
-        (2, True, 1),  # after the record
-    ],
-)
+@pytest.mark.parametrize(("write_number", "after", "copies"), KILLS)
 def test_only_a_kill_between_yes_and_record_sends_twice_and_under_one_id(
     ledger: Deliveries, delivery: Delivery, write_number: int, after: bool, copies: int
 ) -> None:

@@ -45,7 +45,11 @@ def test_tokenizer_cuts_a_run_at_its_bound() -> None:
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.lists(st.text(max_size=30) | st.sampled_from(["(" * 1_100, "ab-" * 400, " ", "\n", "\U0001f600" * 1_050]), max_size=6))
+@given(
+    st.lists(
+        st.text(max_size=30) | st.sampled_from(["(" * 1_100, "ab-" * 400, " ", "\n", "\U0001f600" * 1_050]), max_size=6
+    )
+)
 def test_tokenizer_loses_nothing(parts: list[str]) -> None:
     text = "".join(parts)
     doc = english_tokenizer()(text)
