@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from briefgen.choose import choose
+from briefgen.choose import Chosen, choose
 from briefgen.errors import UsageError
 from briefgen.model import Article, Source
 from briefgen.settings import SelectSettings
@@ -69,6 +69,25 @@ def test_choose_dates_the_undated_before_it_looks_at_since() -> None:
         "2022-09-14",
     ]
     assert choose([article(None)], day=date(2022, 9, 10), select=select).articles == []
+
+
+def test_choose_takes_the_day_of_fetching_for_what_has_none_but_no_as_of_from_it() -> None:
+    fetched = article("2022-09-15")
+    fetched = fetched.model_copy(update={"source": fetched.source.model_copy(update={"date_assumed": True})})
+    others = [article("2022-09-13"), article("2022-09-14T05:00:00Z")]
+
+    def day(found: Chosen) -> date | datetime | None:
+        return next(one.source.published for one in found.articles if one.id == "2022-09-15")
+
+    found = choose([fetched, *others])
+    assert (found.as_of, day(found)) == (datetime(2022, 9, 14, 5, tzinfo=UTC), date(2022, 9, 14))
+    later = choose([fetched, article("2022-09-20")])
+    assert day(later) == date(2022, 9, 15)
+    assert (
+        choose([fetched, article("2022-09-20")], select=SelectSettings(since="2 days")).articles[0].id == "2022-09-20"
+    )
+    assert day(choose([fetched, *others], day=date(2022, 9, 1))) == date(2022, 9, 1)
+    assert choose([fetched]).as_of == date(2022, 9, 15)
 
 
 def test_choose_by_language_keeps_the_unknown_and_tells_of_the_others() -> None:

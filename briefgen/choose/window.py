@@ -2,7 +2,8 @@
 
 The rules are those of the design: the as-of is the newest date of publication (UTC) unless it is given, never the clock
 while any article has a date; what came later is left out and listed; an undated article takes the day it is given, else
-the as-of, and is flagged. Words such as "2 days" count back from the as-of: the same folder gives the same brief.
+the day it was fetched, else the as-of, and is flagged. Words such as "2 days" count back from the as-of: the same
+folder gives the same brief.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def choose(
     end = as_of or _newest_of(known) or day
     known, late = _parted(known, lambda one: not _is_late(one, end), why=_published("after the as-of", end))
     since = _since(select, base=end, until=until)
-    known = [dated(article, day=day or end) for article in known]
+    known = [_settled(article, day=day, end=end) for article in known]
     kept, early = _parted(known, lambda one: not _is_early(one, since), why=_published("before", since))
     return Chosen(kept, end, [*other, *after, *late, *early], unread)
 
@@ -134,7 +135,22 @@ def _base_language(code: str) -> str:
 
 
 def _newest_of(articles: Sequence[Article]) -> Moment | None:
-    return newest([article.source.published for article in articles if article.source.published])
+    """The newest date that an article gives itself; the assumed ones count where none does."""
+    sources = [article.source for article in articles if article.source.published]
+    given = [source.published for source in sources if source.published and not source.date_assumed]
+    return newest(given or [source.published for source in sources if source.published])
+
+
+def _settled(article: Article, *, day: date | None, end: Moment | None) -> Article:
+    """*article* with a date: its own, else *day*, else the day it was fetched, but never one after the as-of *end*."""
+    source = article.source
+    if not source.date_assumed or source.published is None:
+        return dated(article, day=day or end)
+    last = day_of(end)
+    fetched = day_of(source.published)
+    return article.model_copy(
+        update={"source": source.model_copy(update={"published": day or min(filter(None, (fetched, last)))})}
+    )
 
 
 def _until(select: SelectSettings, *, base: Moment | None) -> Moment | None:
@@ -150,9 +166,9 @@ def _since(select: SelectSettings, *, base: Moment | None, until: Moment | None)
 
 
 def _is_late(article: Article, moment: Moment | None) -> bool:
-    """Whether it came after *moment*; a plain date is late only when its whole day lies after."""
+    """Whether it came after *moment*; a plain date is late only when its whole day lies after, an assumed one never."""
     published = article.source.published
-    if published is None or moment is None:
+    if published is None or moment is None or article.source.date_assumed:
         return False
     if isinstance(published, datetime):
         return last_instant(published) > last_instant(moment)

@@ -20,7 +20,7 @@ from briefgen.load.dateline import (
     strip_datelines,
 )
 from briefgen.load.fields import clean_text, record_fields
-from briefgen.load.moments import Moment, in_name, in_url
+from briefgen.load.moments import Moment, in_name, in_url, read_moment
 from briefgen.load.plain import too_long
 from briefgen.load.record import RawFile, Record
 from briefgen.model import Article, Source
@@ -33,7 +33,9 @@ def complete(record: Record, file: RawFile, *, stem: str, reader: str) -> Articl
     """The article of *record*; *stem* (the path without suffix) is its id where the record has none.
 
     Order of trust: `X.meta.json`, the format's own metadata, what stands under `fallback` in `X.meta.json`, labelled
-    lines and dateline, the URL, the file name (but not of a file that was fetched: it is named by the day of that).
+    lines and dateline, the URL, the file name (but not of a file that was fetched: it is named by the day of that). An
+    article that was fetched and says nothing of its time takes the day of that, as an assumed date: it would be of
+    today in every brief to come.
     Raises `LoadError` where the text is too short or too long to be an article.
     """
     _from_meta(record, file.meta)
@@ -47,6 +49,7 @@ def complete(record: Record, file: RawFile, *, stem: str, reader: str) -> Articl
     dateline = find_dateline(text, year=known.year if known else copyright_year(text))
     head, head_day = masthead(text)
     published = published or day_line(text) or (dateline.day if dateline else None) or head_day or named
+    fetched = read_moment(file.meta.get("fetched")) if published is None else None
     source = Source(
         path=file.path,
         outlet=record.outlet
@@ -55,7 +58,8 @@ def complete(record: Record, file: RawFile, *, stem: str, reader: str) -> Articl
         or head
         or record.fallback_outlet,
         url=record.url,
-        published=_whole_zone(published),
+        published=_whole_zone(published) or (fetched.date() if isinstance(fetched, datetime) else fetched),
+        date_assumed=fetched is not None,
         language=_language(record.language) or guess_language(text),
         sha256_file=file.sha256,
         sha256_text=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),

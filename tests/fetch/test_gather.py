@@ -52,11 +52,11 @@ def test_fetch_lets_the_page_speak_before_the_feed(desk: Desk) -> None:
     assert read.source.published == datetime(2026, 2, 27, 9, tzinfo=UTC)
 
 
-def test_fetch_day_of_fetching_is_no_day_of_publication(desk: Desk) -> None:
+def test_fetch_day_of_fetching_is_an_assumed_day_of_publication(desk: Desk) -> None:
     desk.site.routes["/a"] = article("Undated")
     desk.fetch(desk.page("/a"))
     (read,) = load([desk.folder], settings=LoadSettings()).articles
-    assert read.source.published is None
+    assert read.source.date_assumed
 
 
 def test_fetch_uses_the_charset_that_the_server_names(desk: Desk) -> None:

@@ -226,13 +226,14 @@ def test_load_fallback_of_meta_file_fills_what_the_article_leaves_open(read, sto
     assert speaking.source.published == date(2021, 5, 3)
 
 
-def test_load_takes_no_day_from_the_name_of_a_file_that_was_fetched(read, story) -> None:
+def test_load_takes_the_day_of_fetching_only_as_an_assumed_date(read, story) -> None:
     name = "2026-03-01/x"
     fetched = json.dumps({"fetched": "2026-03-01T06:00:00+00:00"})
     assert read({f"{name}.html": f"<html><body><p>{story * 3}</p></body></html>"}).articles[0].source.published == date(
         2026, 3, 1
     )
-    assert read({f"{name}.meta.json": fetched}).articles[0].source.published is None
+    source = read({f"{name}.meta.json": fetched}).articles[0].source
+    assert (source.published, source.date_assumed) == (date(2026, 3, 1), True)
 
 
 def test_load_reads_the_charset_that_a_server_named(read) -> None:
