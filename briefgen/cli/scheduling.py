@@ -53,6 +53,7 @@ def schedule() -> None:
 def install(profile: str, shown: bool, backend: str | None, config: str | None, **times: Any) -> int:
     """Install the schedule of a profile, in place of an earlier one."""
     from briefgen.profile import write_timing
+    from briefgen.running.check import faults
     from briefgen.schedule import Machine, find_backend
 
     found = _profile(profile, config)
@@ -65,6 +66,8 @@ def install(profile: str, shown: bool, backend: str | None, config: str | None, 
         _tell(job)
         return 0
     _refuse_other(job, chosen.installed(machine))
+    for fault in faults(profile, file=found.file, environ=os.environ):
+        click.echo(f"briefgen: wrong in the profile: {fault}", err=True)
     chosen.install(job, machine)
     write_timing(found, job.timing)
     click.echo(f"{profile} is installed in {chosen.name}; {_next(job.timing)}")

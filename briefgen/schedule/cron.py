@@ -1,7 +1,8 @@
 """A block in the user's crontab, between two marks; all else in the table is left as it is.
 
-The line is one for /bin/sh with every "%" escaped, which cron would take for a line feed. CRON_TZ is written only for
-cronie, which knows it, and holds for the lines below: so the block ends by setting the machine's own zone again.
+The run is a quiet one, as cron mails whatever it says. The line is one for /bin/sh with every "%" escaped, which cron
+would take for a line feed. CRON_TZ is written only for cronie, which knows it, and holds for the lines below: so the
+block ends by setting the machine's own zone again.
 """
 
 from __future__ import annotations
@@ -47,9 +48,10 @@ def line(job: Job) -> str:
     r"""The command of a crontab line.
 
     >>> line(Job("a", Timing(at="6:00"), Path("/p y/50%"), Path("/c/b.toml")))
-    "cd /c && '/p y/50\\%' -m briefgen run a --config /c/b.toml"
+    "cd /c && '/p y/50\\%' -m briefgen run a --config /c/b.toml --quiet"
     """
-    return f"cd {shlex.quote(str(job.folder))} && {shlex.join(job.command)}".replace("%", "\\%")
+    command = shlex.join([*job.command, "--quiet"])
+    return f"cd {shlex.quote(str(job.folder))} && {command}".replace("%", "\\%")
 
 
 def _is_here(machine: Machine) -> bool:
@@ -94,13 +96,20 @@ def _remove(profile: str, machine: Machine) -> None:
 def _installed(machine: Machine) -> list[Installed]:
     found = []
     for match in _BLOCK.finditer(_table(machine)):
-        lines = match["body"].splitlines()
-        zone = [text.removeprefix("CRON_TZ=") for text in lines[:1] if text.startswith("CRON_TZ=")]
-        *fields, command = lines[len(zone)].split(" ", 5)
-        words = shlex.split(command.replace("\\%", "%"))
-        config = words[words.index("--config") + 1]
-        found.append(Installed(match["profile"], CRON.name, config, " ".join([*fields, *zone]), "crontab -l"))
+        try:
+            told, config = _read(match["body"].splitlines())
+        except (ValueError, IndexError):  # changed by hand
+            told, config = "a line that cannot be read", ""
+        found.append(Installed(match["profile"], CRON.name, config, told, "crontab -l"))
     return found
+
+
+def _read(lines: list[str]) -> tuple[str, str]:
+    """When a block runs, in cron's words, and of which settings file."""
+    zone = [text.removeprefix("CRON_TZ=") for text in lines[:1] if text.startswith("CRON_TZ=")]
+    *fields, command = lines[len(zone)].split(" ", 5)
+    words = shlex.split(command.replace("\\%", "%"))
+    return " ".join([*fields, *zone]), words[words.index("--config") + 1]
 
 
 def _notes(job: Job, machine: Machine) -> list[str]:

@@ -87,6 +87,15 @@ def test_print_with_another_scheduler(folder: Path, capsys: pytest.CaptureFixtur
     assert "<plist" in capsys.readouterr().out
 
 
+def test_install_tells_what_is_wrong_in_the_profile(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    on(linux(), folder, monkeypatch)
+    (folder / "briefgen.toml").write_text('[profile.a]\nchannels = ["x"]\narticles = "."\n', encoding="utf-8")
+    assert run(["schedule", "install", "a", "--at", "06:00"]) == 0
+    assert "wrong in the profile: no channel" in capsys.readouterr().err
+
+
 def test_install_tells_of_a_time_that_the_clocks_skip(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

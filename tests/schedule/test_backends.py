@@ -18,7 +18,8 @@ from briefgen.schedule import BACKENDS, find_backend, installed, remove
 from briefgen.schedule.backend import Machine, call
 from briefgen.schedule.cron import CRON, block
 from briefgen.schedule.launchd import LAUNCHD
-from briefgen.schedule.systemd import SYSTEMD, service, timer
+from briefgen.schedule.systemd import SYSTEMD, calendar, service, timer
+from briefgen.schedule.times import next_due
 from briefgen.schedule.windows import task
 from tests.schedule.machines import NASTY, Fake, job, linux, mac, old_unix, windows
 
@@ -118,6 +119,22 @@ def test_systemd_units_pass_its_own_check(folder: str, weekdays: bool, tmp_path:
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not ANALYZE, reason="systemd-analyze is not here")
+@pytest.mark.parametrize("at", ["00:00", "02:30", "06:00", "23:59"])
+@pytest.mark.parametrize("zone", ["Europe/Vienna", "America/New_York", "Asia/Kathmandu"])
+@pytest.mark.parametrize("base", ["2026-10-24 12:00", "2026-10-31 21:00", "2027-03-13 12:00", "2027-03-27 12:00"])
+def test_next_due_is_what_systemd_does(at: str, zone: str, base: str, tmp_path: Path) -> None:
+    work = job(tmp_path, at=at, tz=zone)
+    now = datetime.fromisoformat(f"{base}+00:00")
+    line = [str(ANALYZE), "calendar", "--base-time", f"{base} UTC", *calendar(work, now=now)]
+    said = subprocess.run(line, capture_output=True, text=True, check=True, env={"TZ": "UTC"}).stdout
+    found = [
+        datetime.strptime(text, "%Y-%m-%d %H:%M:%S").replace(tzinfo=UTC)
+        for text in re.findall(r"Next elapse: \w+ (\S+ \S+) UTC", said)
+    ]
+    assert min(found) == next_due(work.timing, after=now).astimezone(UTC)
+
+
 def test_systemd_check_would_see_a_broken_unit(tmp_path: Path) -> None:
     if not ANALYZE:
         pytest.skip("systemd-analyze is not here")
@@ -136,12 +153,12 @@ def test_crontab_line_is_five_fields_and_a_command_that_a_shell_reads_as_meant(f
     assert fields == ["5", "6", "*", "*", "1,2,3,4,5"]
     assert not re.search(r"(?<!\\)%", command)
     handed = re.sub(r"\\%", "%", command)  # what cron does
-    assert shlex.split(handed) == ["cd", str(work.folder), "&&", *work.command]
+    assert shlex.split(handed) == ["cd", str(work.folder), "&&", *work.command, "--quiet"]
     work.python.parent.mkdir(parents=True)
     work.python.write_text('#!/bin/sh\nfor word; do printf "%s\\n" "$word"; done; pwd\n')
     work.python.chmod(0o755)
     ran = subprocess.run(["/bin/sh", "-c", handed], capture_output=True, text=True, check=True)
-    assert ran.stdout.splitlines() == [*work.command[1:], str(work.folder)]
+    assert ran.stdout.splitlines() == [*work.command[1:], "--quiet", str(work.folder)]
 
 
 @pytest.mark.usefixtures("vienna")
@@ -173,6 +190,14 @@ def test_crontab_of_others_stays_as_it_was(tmp_path: Path) -> None:
     assert (fake.crontab or "").startswith("MAILTO=me\n5 4 * * * tidy 100\\%\n# briefgen m begin\n")
     CRON.remove("m", machine)
     assert fake.crontab == "MAILTO=me\n5 4 * * * tidy 100\\%\n"
+
+
+def test_crontab_block_changed_by_hand_is_listed_and_removed(tmp_path: Path) -> None:
+    fake = old_unix("# briefgen m begin\nwhatever\n# briefgen m end\n5 4 * * * tidy\n")
+    machine = fake.machine(tmp_path)
+    assert [(one.profile, one.config) for one in installed(machine)] == [("m", "")]
+    remove("m", machine=machine)
+    assert fake.crontab == "5 4 * * * tidy\n"
 
 
 def test_crontab_that_cannot_be_read_is_not_overwritten(tmp_path: Path) -> None:
