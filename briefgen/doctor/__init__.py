@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from briefgen.doctor.finding import Check, Scene
 from briefgen.doctor.installation import fonts, model, pdf
 from briefgen.doctor.mornings import heartbeats, profiles, timers
-from briefgen.doctor.places import disk, histories
+from briefgen.doctor.places import deliveries, disk, histories
 from briefgen.doctor.servers import mail
 
 __all__ = ["EXAMINATIONS", "Check", "Scene", "examine"]
 
 EXAMINATIONS: tuple[Callable[[Scene], Iterator[Check]], ...] = (
     *(model, fonts, pdf),
-    *(disk, histories),
+    *(disk, histories, deliveries),
     *(profiles, timers, heartbeats),
     mail,
 )

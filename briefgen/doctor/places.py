@@ -48,6 +48,23 @@ def histories(scene: Scene) -> Iterator[Check]:
         yield Check("history", "ok", "no brief has been kept yet")
 
 
+def deliveries(scene: Scene) -> Iterator[Check]:
+    """Nothing waits to be delivered."""
+    from briefgen.store import Deliveries
+
+    for profile in scene.profiles:
+        try:
+            waiting = [one for one in Deliveries(profile.store).pending() if one.parcel.profile == profile.name]
+        except BriefgenError:  # told by `histories`
+            continue
+        if waiting:
+            last = waiting[-1]
+            said = (
+                f"{len(waiting)} wait for {profile.name}; the last, by {last.parcel.channel}: {last.error or 'cut off'}"
+            )
+            yield Check("deliveries", "warn", said, f"briefgen deliver --pending --profile {profile.name}")
+
+
 def _history(path: Path, found: Health) -> Check:
     if found.faults:
         advice = f"save what is left: sqlite3 '{path}' .recover | sqlite3 new.db, and put new.db in its place"

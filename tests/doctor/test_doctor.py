@@ -10,17 +10,18 @@ from pathlib import Path
 import pytest
 
 from briefgen.cli import run
+from briefgen.delivery import LedgerEntry, Parcel
 from briefgen.doctor import Check, Scene, examine
 from briefgen.doctor.installation import fonts, model, pdf
 from briefgen.doctor.mornings import heartbeats, profiles, timers
-from briefgen.doctor.places import disk, histories
+from briefgen.doctor.places import deliveries, disk, histories
 from briefgen.doctor.servers import mail
 from briefgen.errors import EngineError, PdfUnavailable, TryLater
 from briefgen.model import Brief
 from briefgen.running.heartbeat import Heartbeat, write_heartbeat
 from briefgen.running.lock import Owner, alone
 from briefgen.schedule import find_backend
-from briefgen.store import History
+from briefgen.store import Deliveries, History
 from tests.schedule.machines import Fake, job, linux
 
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)  # three hours after six in London, four in Vienna
@@ -149,6 +150,17 @@ def test_history_is_whole_or_named(work: Path) -> None:
     store.write_bytes(content)
     found = one(histories(scene(work)))
     assert (found.state, bool(found.advice)) == ("fail", True)
+
+
+def test_deliveries_that_wait_are_told(work: Path) -> None:
+    assert list(deliveries(scene(work))) == []
+    parcel = Parcel("morning", "2026-11-27", "c", "desk", "b@example.org")
+    ledger = Deliveries(work / "out" / "morning" / "briefgen.db")
+    ledger.write(LedgerEntry(parcel, message_id="<1@example.org>", error="451 busy"))
+    found = one(deliveries(scene(work)))
+    assert (found.state, found.said) == ("warn", "1 wait for morning; the last, by desk: 451 busy")
+    ledger.write(LedgerEntry(parcel, message_id="<1@example.org>", state="delivered", delivered_at=NOW))
+    assert list(deliveries(scene(work))) == []
 
 
 @pytest.mark.parametrize(("free", "state"), [(5_000_000_000, "ok"), (500_000_000, "warn"), (1_000_000, "fail")])
