@@ -71,7 +71,7 @@ class Keeper:
             raise answer
         if isinstance(source, Page) and answer.moved:
             self.tally.note(source, f"moved for good to {answer.moved}: change it in your sources")
-        if path := self.state.stored_at(item.key) or self.state.stored_at(article_key(answer.url)):
+        if path := self.state.stored_at(article_key(answer.url)):
             self._copy(source, item, path)
             return
         suffix = suffix_for(answer.body, content_type=answer.content_type)

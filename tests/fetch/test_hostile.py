@@ -58,6 +58,18 @@ def test_server_that_says_nothing_is_left(desk: Desk) -> None:
     gap.set()
 
 
+def test_answer_that_comes_after_the_deadline_is_not_waited_for(desk: Desk) -> None:
+    gap = threading.Event()
+
+    def late(handler: BaseHTTPRequestHandler) -> None:
+        gap.wait(5)
+        article("Too late")(handler)
+
+    desk.site.routes["/a"] = late
+    assert "0.4 s" in reason(desk, "/a", limits=Limits(total_seconds=0.4, read_seconds=20))
+    gap.set()
+
+
 @pytest.mark.parametrize(
     "wire",
     [
@@ -78,9 +90,15 @@ def test_broken_answer_is_told(desk: Desk, wire: bytes) -> None:
 
 
 def test_length_that_is_too_small_gives_no_half_article(desk: Desk) -> None:
-    body = article("Cut short").body.encode()
-    desk.site.routes["/a"] = raw(OK + b"Content-Length: 20\r\n\r\n" + body)
+    gap = threading.Event()
+
+    def lying(handler: BaseHTTPRequestHandler) -> None:
+        raw(OK + b"Content-Length: 20\r\n\r\n" + article("Cut short").body.encode())(handler)
+        gap.wait(5)  # the connection stays open, with the rest in it
+
+    desk.site.routes["/a"] = lying
     assert "text" in reason(desk, "/a")
+    gap.set()
 
 
 def test_body_that_is_announced_too_large_is_not_read(desk: Desk) -> None:
@@ -110,6 +128,12 @@ def test_packed_answer_is_unpacked_and_a_damaged_one_told(desk: Desk) -> None:
     assert "damaged" in reason(desk, "/c")
     desk.site.routes["/d"] = Reply(packed, headers={"Content-Encoding": "br"})
     assert "not asked for" in reason(desk, "/d")
+
+
+def test_read_body_ends_though_nothing_comes_of_it() -> None:
+    empty = gzip.compress(b"")
+    with pytest.raises(FetchError, match="larger than"):
+        read_body(iter(lambda: empty, None), encoding="gzip", limit=100_000)
 
 
 def test_read_body_reads_all_members_of_a_gzip() -> None:

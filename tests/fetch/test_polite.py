@@ -41,12 +41,18 @@ def test_requests_to_a_host_keep_their_distance(desk: Desk) -> None:
 
 
 def test_host_gets_one_request_at_a_time_also_through_redirects(desk: Desk) -> None:
+    redirected = threading.Event()
+
+    def redirect(handler: BaseHTTPRequestHandler) -> None:
+        Reply(status=302, headers={"Location": desk.site.url("/3")})(handler)
+        redirected.set()
+
     def slow(handler: BaseHTTPRequestHandler) -> None:
-        threading.Event().wait(0.03)
+        redirected.wait(10)
+        threading.Event().wait(0.1)  # time for a second request, were one made
         article(f"Story at {handler.path}")(handler)
 
-    desk.site.routes |= dict.fromkeys(("/1", "/2", "/3"), slow)
-    desk.site.routes["/to-3"] = Reply(status=302, headers={"Location": desk.site.url("/3")})
+    desk.site.routes |= {**dict.fromkeys(("/1", "/2", "/3"), slow), "/to-3": redirect}
     both = (*pages(desk, "/1", "/2").pages, *pages(desk, "/to-3", host="wire.example").pages)
     assert len(desk.fetch(Sources(pages=both)).stored) == 3
     assert desk.site.most_open["post.example"] == 1
