@@ -122,6 +122,7 @@ class Client:
             "User-Agent": self._agent,
             "Accept-Encoding": "gzip",
             "Accept-Language": "en",
+            "Connection": "close",
         }
         sent.update(headers)
         timeouts = {
@@ -135,7 +136,7 @@ class Client:
             _struck(lane),
             _told(limits),
             lane.turn(url, limits=limits) as pool,
-            closing(_opened(pool, request)) as response,
+            closing(pool.handle_request(request)) as response,
         ):
             found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             body = b""
@@ -155,18 +156,6 @@ def _struck(lane: Lane) -> Iterator[None]:
         lane.strikes += not error.lasting
         raise
     lane.strikes = 0
-
-
-def _opened(pool: httpcore.ConnectionPool, request: httpcore.Request) -> httpcore.Response:
-    """The answer's beginning; where that breaks off, once more on a new connection.
-
-    A server may close a connection that was kept open, or have sent more than it announced before.
-    """
-    try:
-        return pool.handle_request(request)
-    except (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError):
-        pool.close()
-        return pool.handle_request(request)
 
 
 @contextmanager

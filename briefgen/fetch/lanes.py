@@ -20,7 +20,6 @@ from briefgen.fetch.connection import Budget, CheckedNetwork, tls_context
 from briefgen.fetch.sources import Limits
 from briefgen.fetch.urls import host_of, port_of
 
-_KEEP_OPEN = 4.0  # seconds; servers close idle connections after five
 _LONGEST_PARK = timedelta(days=1)
 
 
@@ -123,10 +122,11 @@ class Lane:
             (self._timer.sleep or self._stopped.wait)(left)
 
     def _pool(self, proxy: str | None, *, secure: bool) -> httpcore.ConnectionPool:
-        """The pool of that way, made when first needed; what another way left open is closed: one connection a host."""
+        """The pool of that way, made when first needed.
+
+        It keeps no connection open after an answer: what a server sends beyond it would be read as the next one.
+        """
         way = (proxy, secure)
-        for pool in [pool for other, pool in self._pools.items() if other != way]:
-            pool.close()
         if way not in self._pools:
             self._pools[way] = self._new_pool(proxy, context=self._network.context if secure else None)
         return self._pools[way]
@@ -136,14 +136,14 @@ class Lane:
             return httpcore.ConnectionPool(
                 ssl_context=context,
                 max_connections=1,
-                keepalive_expiry=_KEEP_OPEN,
+                max_keepalive_connections=0,
                 network_backend=CheckedNetwork(self._network.addresses, self._budget),
             )
         return httpcore.HTTPProxy(
             proxy if "://" in proxy else f"http://{proxy}",
             ssl_context=context,
             max_connections=1,
-            keepalive_expiry=_KEEP_OPEN,
+            max_keepalive_connections=0,
             network_backend=CheckedNetwork(self._network.resolve, self._budget),
         )
 

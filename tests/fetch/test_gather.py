@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler
 
 from briefgen.fetch.sources import Feed, Limits, Page, Sources
 from briefgen.load import load
@@ -90,13 +91,12 @@ def test_fetch_knows_an_address_again_without_its_tracking(desk: Desk) -> None:
 
 
 def test_fetch_stores_what_two_addresses_redirect_to_once(desk: Desk) -> None:
+    def ever_new(handler: BaseHTTPRequestHandler) -> None:
+        article("One", f"{STORY} Seen by {len(desk.site.asked)} readers.")(handler)
+
     moved = Reply(status=302, headers={"Location": "/story"})
-    desk.site.routes |= {
-        "/rss": feed(*(item(desk.site.url(path)) for path in ("/r1", "/r2", "/story"))),
-        "/r1": moved,
-        "/r2": moved,
-        "/story": article("One"),
-    }
+    urls = [desk.site.url(path) for path in ("/r1", "/r2", "/story")]
+    desk.site.routes |= {"/rss": feed(*map(item, urls)), "/r1": moved, "/r2": moved, "/story": ever_new}
     report = desk.fetch(desk.feed())
     assert len(desk.files()) == 1
     assert report.sources[0].copies == 2
