@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from briefgen.fetch.lanes import Network, Timer
+    from briefgen.fetch.lanes import Timer
+    from briefgen.fetch.network import Network
     from briefgen.fetch.report import Report
     from briefgen.fetch.sources import Options, Sources
 
@@ -39,7 +40,8 @@ def fetch(
     from briefgen.fetch.client import Client
     from briefgen.fetch.gather import Gathering
     from briefgen.fetch.keep import Keeper
-    from briefgen.fetch.lanes import Lanes, Network, Timer
+    from briefgen.fetch.lanes import Lanes, Timer
+    from briefgen.fetch.network import Network
     from briefgen.fetch.sources import Options
     from briefgen.fetch.state import opened
     from briefgen.fetch.tally import Tally

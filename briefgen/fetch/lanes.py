@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import ssl
 import threading
 import time
-import urllib.request
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 
 import httpcore
 
-from briefgen.errors import FetchError
-from briefgen.fetch.addresses import Resolve, checked, is_public, resolved
-from briefgen.fetch.connection import Budget, CheckedNetwork, tls_context
+from briefgen.fetch.connection import Budget
+from briefgen.fetch.network import Network
 from briefgen.fetch.sources import Limits
-from briefgen.fetch.urls import host_of, port_of
+from briefgen.fetch.urls import host_of
 
 _LONGEST_PARK = timedelta(days=1)
 
@@ -29,48 +25,6 @@ class Timer:
 
     monotonic: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] | None = None
-
-
-@dataclass(frozen=True)
-class Network:
-    """What all lanes share: which private hosts are allowed, how names are resolved, which proxies the user's
-    environment names, whom to trust."""
-
-    allowed: Collection[str] = ()
-    resolve: Resolve = resolved
-    proxies: Mapping[str, str] = field(default_factory=urllib.request.getproxies_environment)
-
-    @cached_property
-    def context(self) -> ssl.SSLContext:
-        """Whom to trust; read from disk when first needed."""
-        return tls_context()
-
-    def addresses(self, host: str, port: int) -> list[str]:
-        """The addresses of *host* that may be connected to. Raises `FetchError` as `checked`."""
-        return checked(host, port, allowed=self.allowed, resolve=self.resolve)
-
-    def proxy_for(self, url: str) -> str | None:
-        """The proxy that the environment names for *url* (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), or None.
-
-        Behind a proxy it is the proxy that resolves names; they are checked here all the same, as far as they resolve.
-        Raises `FetchError` for a private address.
-        """
-        proxy = self.proxies.get(url.partition(":")[0])
-        host, port = host_of(url), port_of(url)
-        if not proxy or _goes_around(f"{host}:{port}", self.proxies):
-            return None
-        try:
-            found = self.resolve(host, port)
-        except FetchError:  # only the proxy can resolve it
-            return proxy
-        if not any(is_public(address) for address in found):
-            self.addresses(host, port)
-        return proxy
-
-
-def _goes_around(host: str, proxies: Mapping[str, str]) -> bool:
-    """Whether NO_PROXY names *host*, read as urllib and requests do."""
-    return bool(urllib.request.proxy_bypass_environment(host, dict(proxies)))  # type: ignore[attr-defined]  # no stub
 
 
 class Lane:
@@ -122,30 +76,11 @@ class Lane:
             (self._timer.sleep or self._stopped.wait)(left)
 
     def _pool(self, proxy: str | None, *, secure: bool) -> httpcore.ConnectionPool:
-        """The pool of that way, made when first needed.
-
-        It keeps no connection open after an answer: what a server sends beyond it would be read as the next one.
-        """
+        """The pool of that way, made when first needed."""
         way = (proxy, secure)
         if way not in self._pools:
-            self._pools[way] = self._new_pool(proxy, context=self._network.context if secure else None)
+            self._pools[way] = self._network.pool(proxy, secure=secure, budget=self._budget)
         return self._pools[way]
-
-    def _new_pool(self, proxy: str | None, *, context: ssl.SSLContext | None) -> httpcore.ConnectionPool:
-        if proxy is None:
-            return httpcore.ConnectionPool(
-                ssl_context=context,
-                max_connections=1,
-                max_keepalive_connections=0,
-                network_backend=CheckedNetwork(self._network.addresses, self._budget),
-            )
-        return httpcore.HTTPProxy(
-            proxy if "://" in proxy else f"http://{proxy}",
-            ssl_context=context,
-            max_connections=1,
-            max_keepalive_connections=0,
-            network_backend=CheckedNetwork(self._network.resolve, self._budget),
-        )
 
 
 class Lanes:

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from briefgen.fetch import fetch
-from briefgen.fetch.lanes import Network, Timer
+from briefgen.fetch.lanes import Timer
+from briefgen.fetch.network import Network
 from briefgen.fetch.report import Report
 from briefgen.fetch.sources import Feed, Options, Page, Sources
 

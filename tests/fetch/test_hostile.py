@@ -18,7 +18,7 @@ from briefgen.fetch.addresses import checked, resolved
 from briefgen.fetch.bodies import read_body
 from briefgen.fetch.client import _next_hop
 from briefgen.fetch.connection import Budget, CheckedNetwork
-from briefgen.fetch.lanes import Network
+from briefgen.fetch.network import Network
 from briefgen.fetch.sources import Limits, Page, Sources
 from tests.fetch.conftest import FEED_TYPE, STORY, Desk, Reply, article, item, raw, rss
 

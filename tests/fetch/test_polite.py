@@ -140,6 +140,19 @@ def test_proxy_of_the_environment_is_asked_and_no_other(desk: Desk) -> None:
     assert "private or local" in report.failures[0].reason
 
 
+def test_proxy_is_told_the_login_that_the_environment_has_for_it(desk: Desk) -> None:
+    desk.proxies = {"http": f"me:secret@127.0.0.1:{desk.site.port}"}
+    desk.site.routes["http://post.example/a"] = article("Through the proxy")
+    assert len(desk.fetch(Sources(pages=(Page(url="http://post.example/a"),))).stored) == 1
+    assert {headers["Proxy-Authorization"] for headers in desk.site.headers} == {"Basic bWU6c2VjcmV0"}
+
+
+def test_proxy_of_another_kind_is_refused(desk: Desk) -> None:
+    desk.proxies = {"http": "socks5://127.0.0.1:9"}
+    report = desk.fetch(Sources(pages=(Page(url="http://post.example/a"),)))
+    assert "only http and https proxies" in report.failures[0].reason
+
+
 def test_no_more_hosts_than_asked_for_at_once(desk: Desk) -> None:
     hosts = [f"h{n}.example" for n in range(6)]
     desk.allowed = tuple(hosts)
