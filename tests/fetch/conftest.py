@@ -54,7 +54,7 @@ class Site:
         self.asked: list[str] = []
         self.headers: list[Mapping[str, str]] = []
         self.open: Counter[str] = Counter()
-        self.most_open: Counter[str] = Counter()  # requests at once, by host and in all ("")
+        self.most_open: Counter[str] = Counter()  # slow requests at once, by host and in all ("")
         self._lock = threading.Lock()
         site = self
 
@@ -85,21 +85,30 @@ class Site:
         return [path for path in self.asked if path != "/robots.txt"]
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
-        hosts = ("", str(handler.headers["Host"]).partition(":")[0])
         with self._lock:
             self.asked.append(handler.path)
             self.headers.append(dict(handler.headers.items()))
-            for host in hosts:
-                self.open[host] += 1
-                self.most_open[host] = max(self.open[host], self.most_open[host])
             act = self.routes.get(handler.path, Reply(b"no such page", status=404))
             if isinstance(act, list):
                 act = act.pop(0) if len(act) > 1 else act[0]
-        try:
-            act(handler)
-        finally:
+        act(handler)
+
+    def slowly(self, act: Act, *, first: threading.Event | None = None, seconds: float = 0.05) -> Act:
+        """*act* after *first* and some time, in which a second request, were one made, is counted."""
+
+        def slow(handler: BaseHTTPRequestHandler) -> None:
+            hosts = ("", str(handler.headers["Host"]).partition(":")[0])
+            with self._lock:
+                self.open.update(hosts)
+                self.most_open |= self.open
+            if first is not None:
+                first.wait(10)
+            threading.Event().wait(seconds)
             with self._lock:
                 self.open.subtract(hosts)
+            act(handler)
+
+        return slow
 
 
 def raw(data: bytes, *, times: int = 1, pause: float = 0.0) -> Act:

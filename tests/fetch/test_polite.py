@@ -47,12 +47,9 @@ def test_host_gets_one_request_at_a_time_also_through_redirects(desk: Desk) -> N
         Reply(status=302, headers={"Location": desk.site.url("/3")})(handler)
         redirected.set()
 
-    def slow(handler: BaseHTTPRequestHandler) -> None:
-        redirected.wait(10)
-        threading.Event().wait(0.1)  # time for a second request, were one made
-        article(f"Story at {handler.path}")(handler)
-
-    desk.site.routes |= {**dict.fromkeys(("/1", "/2", "/3"), slow), "/to-3": redirect}
+    for path in ("/1", "/2", "/3"):
+        desk.site.routes[path] = desk.site.slowly(article(f"Story at {path}"), first=redirected, seconds=0.1)
+    desk.site.routes["/to-3"] = redirect
     both = (*pages(desk, "/1", "/2").pages, *pages(desk, "/to-3", host="wire.example").pages)
     assert len(desk.fetch(Sources(pages=both)).stored) == 3
     assert desk.site.most_open["post.example"] == 1
@@ -156,7 +153,7 @@ def test_proxy_of_another_kind_is_refused(desk: Desk) -> None:
 def test_no_more_hosts_than_asked_for_at_once(desk: Desk) -> None:
     hosts = [f"h{n}.example" for n in range(6)]
     desk.allowed = tuple(hosts)
-    desk.site.routes["/rss"] = Reply(rss(item("http://nowhere.invalid/")), type=FEED_TYPE)
+    desk.site.routes["/rss"] = desk.site.slowly(Reply(rss(item("http://nowhere.invalid/")), type=FEED_TYPE))
     feeds = tuple(Feed(url=desk.site.url("/rss", host), pages=False) for host in hosts)
     desk.fetch(Sources(feeds=feeds, parallel_hosts=2))
     assert desk.site.most_open[""] <= 2
