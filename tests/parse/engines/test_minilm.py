@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from spacy.tokens import Doc, Span
 from briefgen.errors import EngineError
 from briefgen.parse.engines import load_engine
 from briefgen.parse.engines.minilm.engine import MODEL_FOLDER, MiniLmEngine
-from briefgen.parse.engines.minilm.graph import Graph
+from briefgen.parse.engines.minilm.graph import Graph, Scores
 
 STORY = (
     "The Armenian Defense Ministry said on Tuesday that at least 49 troops had been killed in overnight shelling.",
@@ -54,6 +55,21 @@ def test_engine_bears_odd_texts_in_bounded_time(text: str) -> None:
     started = time.monotonic()
     assert load_engine("minilm")(text).text == text
     assert time.monotonic() - started < 60
+
+
+@pytest.mark.parametrize("text", ["* " * 600, ". " * 600, "A. " * 600, "no . " * 300])
+def test_engine_reads_no_text_over_and_over(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence seen to begin at every window's second word would have each window read for one word."""
+    fed: list[int] = []
+    scores = Graph.scores
+
+    def counted(graph: Graph, words: Sequence[str]) -> Scores:
+        fed.append(len(words))
+        return scores(graph, words)
+
+    monkeypatch.setattr(Graph, "scores", counted)
+    doc = MiniLmEngine()(text)
+    assert len(doc) <= sum(fed) <= 12 * len(doc)
 
 
 @pytest.mark.slow
