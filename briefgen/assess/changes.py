@@ -132,7 +132,7 @@ def _toll_change(kind: ChangeKind, situation: Situation, *, after: Toll | None, 
 def _reactions(new: Situation, old: Situation) -> Iterator[Change]:
     known = {(r.actor, r.type) for r in old.reactions}
     for reaction in new.reactions:
-        if (reaction.actor, reaction.type) not in known:
+        if (reaction.actor, reaction.type) not in known and reaction.type != "statement":
             params: dict[str, Param] = {
                 "actor": reaction.actor,
                 "speaker": reaction.speaker,

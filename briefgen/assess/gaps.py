@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.assess.params import figure_params, group_params
+from briefgen.assess.requests import answers
 from briefgen.assess.tolls import current, size
 from briefgen.grades import Grade, grade_of
-from briefgen.model import AllianceFact, Article, Finding, Gap, Param, Situation
+from briefgen.model import Article, Finding, Gap, Param, Situation
 
-_ANSWERS = frozenset({"help_granted", "help_refused", "decision", "deployment"})
 _DOUBTFUL = ("D", "E")
 _MOST = 8
 _MOST_OF_ONE = 2
@@ -96,14 +96,9 @@ def _unanswered_claims(situation: Situation) -> Iterator[Gap]:
 def _unanswered_requests(situation: Situation) -> Iterator[Gap]:
     """Help was asked of an alliance or a patron, and no answer is told."""
     for fact in situation.alliances:
-        if fact.aspect == "help_requested" and not answers(fact, situation.alliances):
+        if fact.aspect == "help_requested" and not answers(fact, situation):
             params: dict[str, Param] = {"alliance": fact.alliance, "by": fact.by}
             yield _gap("gap.request_unanswered", params, [fact], weight=52)
-
-
-def answers(request: AllianceFact, facts: Sequence[AllianceFact]) -> list[AllianceFact]:
-    """The facts that answer a request for help: of the same tie, or of another of the same asker by whom was asked."""
-    return [f for f in facts if f.aspect in _ANSWERS and f.alliance == request.alliance and f.by != request.by]
 
 
 def _no_reactions(situation: Situation) -> Iterator[Gap]:

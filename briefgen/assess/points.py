@@ -59,8 +59,10 @@ _STANCES: dict[ReactionType, float] = {
 }
 _ELSEWHERE = 15.0  # what a toll of another town than the situation's weighs less
 _SMALL = 20
+_ROUNDED = 0.1  # how far "about a hundred" may lie from the number meant
 _CAMPAIGN = 45.0  # what a sum of a whole war weighs less
 _ONE_ACTOR = frozenset({"supports", "accuses", "warns"})  # stances that say little without whom they are toward
+_TOWARD = _ONE_ACTOR | {"condemns"}  # stances told apart by whom they are toward
 
 
 def key_points(situation: Situation, *, knowledge: Knowledge) -> tuple[KeyPoint, ...]:
@@ -140,7 +142,7 @@ def _is_told_by(toll: Toll, sides: Sequence[Toll]) -> bool:
     if toll.effect != "killed" or toll.civilian:
         return False
     same = [side for side in sides if toll.affiliation == side.affiliation] or list(sides)
-    return toll.vague or size(toll) <= sum(map(size, same))
+    return toll.vague or size(toll) * (1 - _ROUNDED * toll.approx) <= sum(map(size, same))
 
 
 def _is_small(toll: Toll, situation: Situation) -> bool:
@@ -175,7 +177,7 @@ def _reaction_points(situation: Situation) -> Iterator[KeyPoint]:
     groups: dict[tuple[ReactionType, str | None], list[Reaction]] = {}
     for reaction in situation.reactions:
         if reaction.type in _STANCES and reaction.actor not in fighting:
-            toward = reaction.toward if reaction.type in _ONE_ACTOR else None
+            toward = reaction.toward if reaction.type in _TOWARD else None
             groups.setdefault((reaction.type, toward), []).append(reaction)
     for (kind, toward), group in groups.items():
         if kind in _ONE_ACTOR and (toward is None or len({e.article for r in group for e in r.evidence}) < 2):

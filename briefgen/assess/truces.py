@@ -12,14 +12,23 @@ _RECENT_DAYS = 7
 
 
 def truces(events: Sequence[DatedEvent], *, knowledge: Knowledge) -> list[DatedEvent]:
-    """The events of the last week of the timeline that tell of a truce made, the latest first; none undated."""
+    """The events of the last week of the timeline that tell of a truce made, the latest first; none undated.
+
+    Of two times in one sentence ("a truce that began on Monday was holding on Tuesday") the earlier is the truce's.
+    """
     dated = [event for event in events if event.when.start is not None]
     if not dated:
         return []
     patterns = truce_patterns(knowledge)
     last = max(event.when.start for event in dated if event.when.start)
     recent = [e for e in dated if e.when.start and (last - e.when.start).days <= _RECENT_DAYS]
-    return [e for e in reversed(recent) if tells_of_truce(e.what, patterns=patterns)]
+    told = [e for e in recent if tells_of_truce(e.what, patterns=patterns)]
+    return [e for n, e in reversed(list(enumerate(told))) if not any(_overlap(e, other) for other in told[:n])]
+
+
+def _overlap(a: DatedEvent, b: DatedEvent) -> bool:
+    one, other = a.evidence[0], b.evidence[0]
+    return one.article == other.article and one.start < other.end and other.start < one.end
 
 
 def tells_of_truce(sentence: str, *, patterns: tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]) -> bool:

@@ -28,6 +28,7 @@ _SIDES = frozenset({"side", "sides"})
 _OWNERS = ("of", "from", "among", "within", "on")
 _WHERE = ("in", "at", "near", "outside", "on", "around", "of", "across", "inside", "to", "from", "into")
 _PAST_CUES = frozenset({"history", "anniversary", "decades", "decade", "historic"})
+_BEYOND = ("with", "between")  # "the border with Mali" lies in Niger; "between the two" is on neither side
 _AGO = ("years ago", "decades ago", "a year ago", "a decade ago", "years earlier", "earlier war", "previous war")
 
 
@@ -229,7 +230,7 @@ def _of_saying(dated: DateMention, toll: Toll, *, reading: Reading) -> bool:
 
 
 def place(toll: Toll, *, reading: Reading) -> str | None:
-    """The place named nearest to the toll in its sentence, as the text writes it."""
+    """The place named nearest to the toll in its sentence, as the text writes it; what a border is with is none."""
     doc, sentence = reading.parsed.doc, toll.trigger.sent
     spans = [
         _whole_name(doc, entity.start, entity.end)
@@ -238,6 +239,7 @@ def place(toll: Toll, *, reading: Reading) -> str | None:
     ]
     spans += [(m.start, m.end) for m in reading.mentions(sentence.start, sentence.end) if m.place]
     named = [(a, z) for a, z in spans if (z - a > 1 or doc[a].dep_ != "amod") and doc[z - 1].pos_ == "PROPN"]
+    named = [(a, z) for a, z in named if syntax.case_of(doc[a:z].root) not in _BEYOND]
     # one word: "Malian" is no place, "Islamic Republic of Mauritania" is
     start, end = min(named, key=lambda span: abs(span[0] - toll.trigger.i), default=(0, 0))
     return " ".join(doc[start:end].text.split()) or None

@@ -78,11 +78,15 @@ def _dated_noun(root: Token, words: Mapping[tuple[str, str], str]) -> Token | No
 
 
 def _candidates(predicate: Token, noun: Token | None, words: Mapping[tuple[str, str], str]) -> Iterator[Token]:
-    """The clause itself when its verb is an event word; one whose subject or object is ("the truce took effect")."""
+    """The clause itself when its verb is an event word; one whose subject or object is ("the truce took effect", "a
+    truce that began at noon").
+    """
     if (predicate.lower_, _POS.get(predicate.pos_, predicate.pos_)) in words:
         yield predicate
         return
     nouns = [*syntax.children(predicate, "nsubj", "nsubj:pass", "obj")]
+    if predicate.dep_ == "acl:relcl" and any(t.lower_ in ("that", "which") for t in nouns):
+        nouns.append(predicate.head)
     if any((t.lower_, _POS.get(t.pos_, t.pos_)) in words for t in nouns) and noun is None:
         yield predicate
 

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from briefgen.fuse.alliances import merged_alliances
-from briefgen.fuse.casualties import Ground, tolls
+from briefgen.fuse.casualties import tolls
 from briefgen.fuse.claims import disputes, merged_claims
 from briefgen.fuse.headings import heading, period_of, place_of, situation_id
 from briefgen.fuse.names import Names, names_of
 from briefgen.fuse.parties import merged_parties
 from briefgen.fuse.places import Gazetteer, gazetteer
+from briefgen.fuse.placing import Ground
 from briefgen.fuse.portions import named_in
 from briefgen.fuse.positions import forms_of
 from briefgen.fuse.reactions import merged_reactions

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from briefgen.fuse.figures import Figures, Report, figures, order
-from briefgen.fuse.losses import Group, Loss, Placed, losses
-from briefgen.fuse.merging import commonest
+from briefgen.fuse.losses import Loss, losses
+from briefgen.fuse.merging import commonest, until
 from briefgen.fuse.names import Names
-from briefgen.fuse.places import Gazetteer, Spot, place_told
+from briefgen.fuse.places import Gazetteer, place_told
+from briefgen.fuse.placing import Ground, Placing
 from briefgen.fuse.repeats import without_repeats
-from briefgen.model import Article, CasualtyReport, Evidence, Interval, Kind, Toll, TollReport
+from briefgen.model import Article, CasualtyReport, Evidence, Interval, Toll, TollReport
 from briefgen.settings import FuseSettings
 
-_BOTH = re.compile(r"(?:both|the two|each|either|the (?:warring|opposing))\b", re.IGNORECASE)
-_ITS = re.compile(r"(?:about |at least |some )?(?:\d[\d,]* )?(?:of )?(?:its|their|his|our)\b", re.IGNORECASE)
-_IN_SERVICE = frozenset({"soldiers", "border_guards", "police"})
 _WHOLE = frozenset({"people", "civilians"})  # classes that can hold others
 _MOST_EVIDENCE = 24
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a story gives to the reading of its tolls.
-
-    `sides` are those who fight, with their kinds, `enemies` pairs of them in sorted order; `spot` is the only town of
-    the story, where there is just one; `one_event` marks the story of a single attack.
-    """
-
-    sides: Mapping[str, Kind]
-    enemies: frozenset[tuple[str, str]]
-    spot: Spot | None
-    one_event: bool
 
 
 def tolls(
@@ -47,82 +30,11 @@ def tolls(
     settings: FuseSettings,
 ) -> tuple[Toll, ...]:
     """The tolls of a story: the events covered first, by effect and size; parts name the toll that holds them."""
-    reader = _Reader(articles, ground, names, gazetteer, timedelta(days=settings.toll_window_days))
-    placed = [reader.place(report) for report in _unrepeated(reports)]
+    reader = Placing(articles, ground, names, gazetteer, timedelta(days=settings.toll_window_days))
+    placed = reader.place(_unrepeated(reports))
     found = without_repeats(losses(placed, one_event=ground.one_event))
     made = [_Made(loss, figures([p.report for p in loss.placed])) for loss in found]
     return _with_parts(sorted(made, key=_made_order))
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    articles: Mapping[str, Article]
-    ground: Ground
-    names: Names
-    gazetteer: Gazetteer
-    window: timedelta
-
-    def place(self, said: CasualtyReport) -> Placed:
-        article = self.articles.get(said.evidence[0].article)
-        report = self._report(said, article)
-        victims = self.names.classes.of(said.victims)
-        side = self.names.maybe(said.affiliation) or self._own_side(said, report.speaker, victims)
-        group = Group(
-            effect=said.effect,
-            background=said.background,
-            side=side,
-            victims="people" if victims == f"national:{side}" else victims,
-            hostile=self._is_boast(said, report.speaker, side),
-        )
-        first, last, told = self._days(said, article)
-        spot = self.gazetteer.spot(place_told(said))
-        if (spot is None or spot.wide) and not said.background:
-            spot = self.ground.spot or spot
-        fighter = report.speaker if any(report.speaker in pair for pair in self.ground.enemies) else None
-        return Placed(report, group, spot, first, last, told, fighter)
-
-    def _report(self, said: CasualtyReport, article: Article | None) -> Report:
-        cited = self.names.cited_outlet(said.attributed_to)
-        outlet = cited or (self.names.outlet(article) if article else said.evidence[0].article)
-        return Report(
-            said=said,
-            speaker=None if cited else self._speaker(said),
-            outlet=outlet,
-            published=article.source.published if article else None,
-            outlet_name=article.source.outlet if article else None,
-        )
-
-    def _speaker(self, said: CasualtyReport) -> str | None:
-        """Who says so; where both sides do, each speaks of its own."""
-        words = said.attributed_to
-        if words and said.affiliation and _BOTH.match(words):
-            return self.names.actor(said.affiliation)
-        return self.names.speaker(words)
-
-    def _own_side(self, said: CasualtyReport, speaker: str | None, victims: str) -> str | None:
-        """A fighting side that tells of soldiers without saying whose, or of "its" people, tells of its own."""
-        if speaker is None or speaker not in self.ground.sides:
-            return None
-        own = bool(said.victims and _ITS.match(said.victims))
-        return speaker if own or (victims in _IN_SERVICE and self.ground.sides[speaker] == "state") else None
-
-    def _is_boast(self, said: CasualtyReport, speaker: str | None, side: str | None) -> bool:
-        """Whether a fighting side speaks of its enemy's losses: such a figure moves none of the others."""
-        if speaker is None or speaker not in self.ground.sides or said.effect not in ("killed", "injured"):
-            return False
-        if side is not None:
-            return (min(side, speaker), max(side, speaker)) in self.ground.enemies
-        return self.names.classes.is_hostile(said.victims)
-
-    def _days(self, said: CasualtyReport, article: Article | None) -> tuple[date | None, date | None, bool]:
-        when = said.when
-        if when is not None and when.start is not None and when.end is not None:
-            return when.start, when.end, True
-        published = article.source.published if article else None
-        day = published.date() if isinstance(published, datetime) else published
-        if day is None or said.background:
-            return None, None, False
-        return day - self.window, day, False
 
 
 @dataclass(slots=True)
@@ -236,6 +148,6 @@ def _evidence(chosen: Report, reports: Sequence[Report]) -> tuple[Evidence, ...]
 
 def _when(chosen: Report, reports: Sequence[Report]) -> Interval | None:
     """The time of the loss: as the best report tells it, else as the latest does that tells one."""
-    told = [r.said.when for r in (chosen, *reversed(reports)) if r.said.when is not None]
-    resolved = [when for when in told if when.start is not None]
+    told = [until(r.said.when, r.published) for r in (chosen, *reversed(reports)) if r.said.when is not None]
+    resolved = [when for when in told if when and when.start is not None]
     return next(iter(resolved or told), None)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from datetime import datetime
 from typing import TypeVar
 
-from briefgen.model import Evidence, Finding, Interval
+from briefgen.model import Evidence, Finding, Interval, Moment
 
 Fact = TypeVar("Fact", bound=Finding)
 Key = TypeVar("Key", bound=Hashable)
@@ -55,6 +56,14 @@ def earliest(whens: Sequence[Interval | None]) -> Interval | None:
     if resolved:
         return min(resolved, key=lambda when: (str(when.start), str(when.end), when.text))
     return told[0] if told else None
+
+
+def until(when: Interval | None, published: Moment | None) -> Interval | None:
+    """*when* cut at the day of publication, where that falls into it: what is told of "this week" has happened."""
+    day = published.date() if isinstance(published, datetime) else published
+    if when is None or day is None or when.start is None or when.end is None or not when.start <= day < when.end:
+        return when
+    return when.model_copy(update={"end": day})
 
 
 def place_in_text(fact: Finding) -> tuple[str, int, int]:

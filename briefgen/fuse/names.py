@@ -7,7 +7,7 @@ that carry one agency's story, are one voice: they count once (`knowledge/words/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefgen.grades import host_of
@@ -21,6 +21,7 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _CREDIT = re.compile(r"[(\[]\s*([A-Z][A-Za-z./ -]{1,30}?)\s*[)\]]")
 _OPENING = 240
 _MOST_WORDS = 12
+_WHOSE = frozenset({"the", "its", "his", "her", "their"})
 _MAIN_KINDS = frozenset({"state", "armed_group", "intergovernmental"})
 
 
@@ -33,6 +34,7 @@ class Names:
     leaders: Mapping[str, str] = field(default_factory=dict)
     assaults: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
     _actors: dict[str, str] = field(default_factory=dict)
     _speakers: dict[str, str] = field(default_factory=dict)
 
@@ -62,6 +64,15 @@ class Names:
         if words not in self._speakers:
             self._speakers[words] = self._speaker(words)
         return self._speakers[words]
+
+    def whose(self, words: str) -> str | None:
+        """Whose people *words* name: "Azerbaijani civilians" are Azerbaijan's."""
+        return self._state_in([_POSSESSIVE.sub("", token) for token in _WORD.findall(words)[:_MOST_WORDS]])
+
+    def is_some_office(self, words: str | None) -> bool:
+        """Whether *words* name an office without saying whose: "the defence ministry", "her office"."""
+        tokens = _WORD.findall(words.lower())[:_MOST_WORDS] if words else []
+        return len(tokens) > 1 and tokens[0] in _WHOSE and tokens[-1] in self.offices
 
     def at_home(self, state: str | None, *actors: str) -> bool:
         """Whether one of *actors* is *state* itself or a group that acts in it."""
@@ -99,13 +110,19 @@ class Names:
         tokens = [_POSSESSIVE.sub("", token) for token in _WORD.findall(words)[:_MOST_WORDS]]
         if not self.private.isdisjoint((" ".join(tokens[-2:]).lower(), "".join(tokens[-1:]).lower())):
             return _plain(words)  # residents and news agencies do not speak for their state
+        if (name := self._state_in(tokens)) is not None:
+            return name
+        return _plain(words)
+
+    def _state_in(self, tokens: Sequence[str]) -> str | None:
+        """The state, group or body that the longest run of *tokens* names or is an adjective of."""
         for size in range(min(4, len(tokens)), 0, -1):
             for start in range(len(tokens) - size + 1):
                 gram = " ".join(tokens[start : start + size])
                 row = self.knowledge.named(gram) if gram[0].isupper() else None
                 if row and row.kind in _MAIN_KINDS:
                     return row.name
-        return _plain(words)
+        return None
 
 
 def names_of(knowledge: Knowledge) -> Names:
@@ -118,8 +135,12 @@ def names_of(knowledge: Knowledge) -> Names:
     one = {name: next(iter(actors)) for name, actors in leaders.items() if len(actors) == 1}
     assaults = frozenset(word for row in knowledge.words("assaults") for word in row.words)
     people = [word for row in knowledge.words("heads") if row.cls == "people" for word in row.words]
+    organs = [word for row in knowledge.words("heads") if row.cls == "institution" for word in row.words]
+    offices = frozenset(form for word in organs for form in forms(word.split()[-1], "NOUN"))
     private = frozenset(form for word in people for form in forms(word, "NOUN"))
-    return Names(knowledge=knowledge, families=families, leaders=one, assaults=assaults, private=private)
+    return Names(
+        knowledge=knowledge, families=families, leaders=one, assaults=assaults, private=private, offices=offices
+    )
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from briefgen.fuse.names import Names
 from briefgen.fuse.strands import Strand
-from briefgen.model import Finding, Findings
+from briefgen.model import AllianceFact, Finding, Findings
 
 Fact = TypeVar("Fact", bound=Finding)
 Pair = tuple[str, str]
@@ -68,9 +68,15 @@ def _parted(strand: Strand, number: int, homes: Homes, names: Names) -> list[tup
         known = [other for pair in pairs if (other := homes.find(pair, strand.day)) is not None]
         return known[0] if len(known) == 1 else number
 
+    def along(fact: AllianceFact) -> int:
+        """Where the event goes that is told in the same words: "two members shot at each other" names none of them."""
+        found = home((*fact.alliance.split("–"), fact.by))
+        same = [home(event.parties) for event in mine.events if _overlap(event, fact)]
+        return next((other for other in same if other != number), found) if found == number else found
+
     events = _split(mine.events, lambda event: home(event.parties))
     claims = _split(mine.claims, lambda claim: home((claim.claimant, claim.accused)))
-    alliances = _split(mine.alliances, lambda fact: home((*fact.alliance.split("–"), fact.by)))
+    alliances = _split(mine.alliances, along)
     found = []
     for target in sorted({number, *events, *claims, *alliances}):
         whole = mine if target == number else Findings(article=mine.article)
@@ -83,6 +89,11 @@ def _parted(strand: Strand, number: int, homes: Homes, names: Names) -> list[tup
         )
         found.append((target, replace(strand if target == number else _visiting(strand), findings=share)))
     return found
+
+
+def _overlap(a: Finding, b: Finding) -> bool:
+    one, other = a.evidence[0], b.evidence[0]
+    return one.start < other.end and other.start < one.end
 
 
 def _visiting(strand: Strand) -> Strand:

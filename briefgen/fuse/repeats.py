@@ -52,7 +52,7 @@ def _offered(loss: Loss) -> Iterator[_Key]:
     """The keys under which a coarser loss finds this one."""
     if loss.group.hostile:
         return
-    for number in sorted(_exact(loss)):
+    for number in sorted(_numbers(loss)):
         yield from _keys(loss, number, sides=(loss.group.side, "") if loss.group.side else ())
 
 

@@ -327,9 +327,9 @@ def _said(report: CasualtyReport) -> Bounds:
 
 
 def _own(toll: Toll) -> bool:
-    """Whether the side itself gives its dead, in numbers."""
-    speakers = {report.speaker for report in toll.reports}
-    return toll.effect == "killed" and not toll.vague and speakers == {toll.affiliation}
+    """Whether the side itself gives the best figure of its dead, in numbers."""
+    giving = {r.speaker for r in toll.reports if toll.best in (r.report.low, r.report.high)}
+    return toll.effect == "killed" and not toll.vague and toll.affiliation in giving
 
 
 def _size(toll: Toll) -> int:

@@ -13,7 +13,7 @@ import pytest
 from briefgen.assess.implications import implications
 from briefgen.assess.messages import MESSAGES
 from briefgen.knowledge import load_knowledge
-from briefgen.model import Implication, Message, Situation
+from briefgen.model import Implication, Interval, Message, Situation
 from tests.fuse.findings import build
 
 FOLDER = Path(__file__).parents[1] / "cases" / "implications"
@@ -33,6 +33,7 @@ def found(case: Mapping[str, Any]) -> tuple[Implication, ...]:
         id="s",
         title=Message(message=kind, params=case["title"]),
         place=case.get("place"),
+        period=_days(case["period"]) if "period" in case else None,
         articles=("a",),
         parties=findings.parties,
         claims=findings.claims,
@@ -40,6 +41,11 @@ def found(case: Mapping[str, Any]) -> tuple[Implication, ...]:
         alliances=findings.alliances,
     )
     return implications(situation, knowledge=load_knowledge(), day=date.fromisoformat(case["day"]))
+
+
+def _days(text: str) -> Interval:
+    first, _, last = text.partition("/")
+    return Interval(text=text, start=date.fromisoformat(first), end=date.fromisoformat(last or first), precision="day")
 
 
 @pytest.mark.parametrize("case", CASES)

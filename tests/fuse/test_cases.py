@@ -71,6 +71,12 @@ def check_tolls(situations: tuple[Situation, ...], wanted: list[dict[str, Any]])
 def _value(toll: Toll, key: str) -> Any:
     if key == "part":
         return toll.part_of is not None
+    if key == "affiliation_none":
+        return toll.affiliation is None
+    if key == "speaker":
+        return toll.reports[-1].speaker
+    if key == "days":
+        return f"{toll.when.start}/{toll.when.end}" if toll.when else None
     return len(toll.reports) if key == "reports" else getattr(toll, key)
 
 
@@ -80,6 +86,10 @@ def check_tolls_of(situations: tuple[Situation, ...], wanted: dict[str, int]) ->
 
 def check_articles_of(situations: tuple[Situation, ...], wanted: dict[str, list[str]]) -> None:
     assert {s.title.params["a"]: sorted(s.articles) for s in situations} == wanted
+
+
+def check_alliances_of(situations: tuple[Situation, ...], wanted: dict[str, list[str]]) -> None:
+    assert {s.title.params["a"]: [fact.aspect for fact in s.alliances] for s in situations} == wanted
 
 
 def check_parties(situations: tuple[Situation, ...], wanted: dict[str, str]) -> None:
@@ -122,6 +132,7 @@ CHECKS = {
     "count": check_count,
     "tolls": check_tolls,
     "tolls_of": check_tolls_of,
+    "alliances_of": check_alliances_of,
     "articles_of": check_articles_of,
     "parties": check_parties,
     "absent": check_absent,

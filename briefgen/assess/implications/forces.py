@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.assess.implications.scene import Scene, implication
-from briefgen.model import Finding, Implication
+from briefgen.model import AllianceFact, Finding, Implication, Param
 
 _FIGHTING = frozenset({"title.clash", "title.attack", "title.violence"})
 
 
 def forces_at_risk(scene: Scene) -> Iterator[Implication]:
-    """An outside state or body has forces in place where it is fought."""
+    """An outside state or body has forces in place where it is fought; once for each, over all its ties there."""
     if scene.situation.title.message not in _FIGHTING:
         return
     sides = {p.name for p in scene.situation.parties if p.role == "belligerent"}
+    found: dict[str, list[AllianceFact]] = {}
     for fact in scene.facts("deployment"):
         if fact.by and fact.by not in sides:
-            params = {"by": fact.by, "alliance": fact.alliance, "place": scene.situation.place}
-            yield implication("forces_at_risk", params, [fact], weight=54)
+            found.setdefault(fact.by, []).append(fact)
+    for by, facts in found.items():
+        params: dict[str, Param] = {"by": by, "alliance": facts[0].alliance, "place": scene.situation.place}
+        yield implication("forces_at_risk", params, facts, weight=54)
 
 
 def strain(scene: Scene) -> Iterator[Implication]:

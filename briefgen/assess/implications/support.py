@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefgen.assess.implications.scene import Scene, implication
+from briefgen.assess.requests import answers
 from briefgen.knowledge.types import Pact
 from briefgen.model import AllianceFact, Aspect, Finding, Implication, Likelihood, Param
 
-_ANSWERS: tuple[Aspect, ...] = ("help_granted", "help_refused", "decision", "deployment")
 _TIES: tuple[Aspect, ...] = ("membership", "commitment", "help_granted", "deployment")
 
 
 def request_and_answer(scene: Scene) -> Iterator[Implication]:
     """Help was asked of a pact or patron: with what answer, or with none told."""
     for request in scene.facts("help_requested"):
-        answers = [f for f in scene.facts(*_ANSWERS) if f.alliance == request.alliance and f.by != request.by]
-        if not answers:
+        told = answers(request, scene.situation)
+        if not told:
             params = {"alliance": request.alliance, "by": request.by}
             yield implication("request_open", params, [request], inferred=False, weight=70)
-        for answer in answers[:2]:
+        for answer in told[:1]:
             params = {"alliance": request.alliance, "by": request.by, "aspect": answer.aspect, "actor": answer.by}
             outlook = _outlook(scene, answer)
             yield implication(
                 "request_answered",
                 params,
-                [request, answer],
+                [request, *told],
                 inferred=outlook is not None,
                 likelihood=outlook,
                 weight=84 if answer.aspect == "help_refused" else 78,
