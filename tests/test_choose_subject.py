@@ -95,6 +95,7 @@ def test_about_looks_for_an_unknown_party_as_it_stands() -> None:
         ("Goris", "Armenia", False),  # somewhere in the state
         ("Azerbaijan", "Goris", False),
         ("Islamic Emirate of Afghanistan", "Mazar-i-Sharif", True),
+        ("Georgia", "South Caucasus", False),  # of several states
         ("Colombia", "Armenia", False),  # the state, not the town of that name
     ],
 )

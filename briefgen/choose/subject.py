@@ -129,7 +129,7 @@ def _state_of(place: str, *, near: frozenset[str], knowledge: Knowledge) -> str 
     """The id of the state that *place* is or lies in: of towns of one name one in *near*, else the most populous."""
     if state := _state_called(place, knowledge):
         return state
-    states = [one.state for one in knowledge.places.get(place.casefold(), ())]
+    states = [one.state for one in knowledge.places.get(place.casefold(), ()) if not one.of_several]
     return next((state for state in states if state in near), states[0] if states else None)
 
 

@@ -12,9 +12,6 @@ from briefgen.model import Article, CasualtyReport
 
 _OPENING = 900
 _WELL_KNOWN = 1_000_000
-_OF_SEVERAL = frozenset(
-    {"South Caucasus", "Kashmir", "Kurdistan", "Balkans", "Sahel", "Horn of Africa"}
-)  # of no one state
 _AFTER = re.compile(
     r"\b(?:in|at|near|of|from|outside|around|to)\s+"
     r"((?:[A-ZÀ-Þ][\w'’-]+)(?:[ -](?:[A-ZÀ-Þ][\w'’-]+|al|el|es|de|i)){0,3})"
@@ -97,7 +94,7 @@ class Gazetteer:
         if not places or self._state(name):
             return None
         place = next((place for place in places if self._name(place) in states), places[0])
-        if place.sort == "area" and place.name in _OF_SEVERAL:
+        if place.of_several:
             return Spot(place.name.casefold(), None, wide=True, shown=name)
         capital = _plain(name) in self.capitals or _plain(place.name) in self.capitals
         return Spot(place.name.casefold(), self._name(place), shown=name, capital=capital)

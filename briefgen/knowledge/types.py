@@ -19,6 +19,9 @@ NameForm = Literal[
     "institution",  # "Pentagon", "IDF", "Bundeswehr", "Knesset": a named organ of the actor
     "territory",  # "Northern Ireland", "Crimea": a part, as a place only
 ]
+OF_SEVERAL = frozenset(
+    {"South Caucasus", "Kashmir", "Kurdistan", "Balkans", "Sahel", "Horn of Africa"}
+)  # areas of no one state
 Obligation = Literal["defence", "consultation", "neutrality", "non_aggression", "assistance"]
 
 
@@ -83,6 +86,11 @@ class Place:
     population: int
     sort: str = "city"
     aliases: tuple[str, ...] = ()
+
+    @property
+    def of_several(self) -> bool:
+        """Whether it is an area of several states, for which `state` is only one of them."""
+        return self.sort == "area" and self.name in OF_SEVERAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ no other target: each is named and shows in the exit code.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -87,7 +88,7 @@ class Runner:
             outcome = self._work(last)
         except BaseException as error:
             code, message = _failure(error)
-            event("failed", profile=self.profile.name, exit=code)
+            event("failed", level=logging.ERROR, profile=self.profile.name, exit=code, reason=message)
             write_heartbeat(self.profile.heartbeat_file, beat.finished(self.clock(), code=code, message=message))
             raise
         if outcome.brief and outcome.written:
