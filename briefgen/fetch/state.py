@@ -189,12 +189,14 @@ class State:
 
     def keep_hosts(self, robots: Mapping[str, RobotsText], parked: Mapping[str, datetime]) -> None:
         """Keep what was learnt of hosts."""
-        if not robots and parked == self.parked():
+        known = self.parked()
+        changed = {host: until for host, until in parked.items() if known.get(host) != until}
+        if not robots and not changed:
             return
         with self._transaction():
             rows = [(origin, text.body, text.read.isoformat()) for origin, text in robots.items()]
             self._db.executemany("REPLACE INTO robots VALUES (?, ?, ?)", rows)
-            pauses = [(host, until.isoformat()) for host, until in parked.items()]
+            pauses = [(host, until.isoformat()) for host, until in changed.items()]
             self._db.executemany("REPLACE INTO hosts VALUES (?, ?)", pauses)
 
     def _want(self, item: Item) -> bool:
