@@ -135,10 +135,11 @@ class Gathering:
         if self.state.is_known(item.key):
             self.tally.count(folder, "known")
             return
+        new = self.state.want(item)
         if self.options.dry_run:
-            self.tally.stored(folder, item, title=item.title)
+            if new:
+                self.tally.stored(folder, item, title=item.title)
             return
-        self.state.want(item)
         try:
             self.keeper.message(folder, item, mail.data)
         except FetchError as error:

@@ -74,6 +74,9 @@ def test_fetch_reads_a_mbox_and_leaves_it_as_it_was(desk: Desk, mbox: Path) -> N
 
 def test_fetch_stores_a_message_once_wherever_it_lies(desk: Desk, maildir: Path, mbox: Path) -> None:
     (maildir / "cur" / "9").write_bytes(message(1))
+    listed = desk.fetch(Sources(mail=(MailFolder(path=maildir), MailFolder(path=mbox))), dry_run=True).stored
+    assert sorted(stored.title or "" for stored in listed) == ["Alert 1", "Alert 2"]
+    assert not desk.folder.exists()
     report = desk.fetch(Sources(mail=(MailFolder(path=maildir), MailFolder(path=mbox))))
     assert [(source.stored, source.known) for source in report.sources] == [(2, 1), (0, 2)]
     assert desk.fetch(folder(maildir), later=timedelta(hours=1)).sources[0].known == 3
