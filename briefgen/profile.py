@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import time
+from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BeforeValidator, ValidationError, field_validator
+from pydantic import AwareDatetime, BeforeValidator, ValidationError, field_validator
 
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.model import Model
@@ -151,19 +151,36 @@ def read_profile(
     )
 
 
+class Scheduled(Model):
+    """That a profile was installed in this machine's scheduler: to run when, and since when."""
+
+    timing: Timing
+    since: AwareDatetime
+
+
 def timing_of(profile: Profile) -> Timing | None:
     """When *profile* runs: as it was installed on this machine, else as its table says, else None."""
+    found = scheduled(profile)
+    return found.timing if found else profile.plan.schedule
+
+
+def scheduled(profile: Profile) -> Scheduled | None:
+    """What is known of the installation of *profile* on this machine, None where there is none."""
     try:
-        return Timing.model_validate_json(profile.timing_file.read_bytes())
+        return Scheduled.model_validate_json(profile.timing_file.read_bytes())
     except (OSError, ValidationError):
-        return profile.plan.schedule
+        return None
 
 
-def write_timing(profile: Profile, timing: Timing) -> None:
-    """Keep that *profile* is installed to run at *timing*. Raises `BriefgenError` where it cannot be written."""
+def write_timing(profile: Profile, timing: Timing, *, now: datetime) -> None:
+    """Keep that *profile* is installed to run at *timing*, from *now* on.
+
+    Raises `BriefgenError` where it cannot be written.
+    """
     try:
         profile.timing_file.parent.mkdir(parents=True, exist_ok=True)
-        profile.timing_file.write_text(timing.model_dump_json() + "\n", encoding="utf-8")
+        text = Scheduled(timing=timing, since=now).model_dump_json(indent=1)
+        profile.timing_file.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise BriefgenError(f"{profile.timing_file}: cannot be written: {error.strerror or error}") from None
 

@@ -52,6 +52,8 @@ def schedule() -> None:
 @CONFIG
 def install(profile: str, shown: bool, backend: str | None, config: str | None, **times: Any) -> int:
     """Install the schedule of a profile, in place of an earlier one."""
+    from datetime import UTC, datetime
+
     from briefgen.profile import write_timing
     from briefgen.running.check import faults
     from briefgen.schedule import Machine, find_backend
@@ -69,7 +71,7 @@ def install(profile: str, shown: bool, backend: str | None, config: str | None, 
     for fault in faults(profile, file=found.file, environ=os.environ):
         click.echo(f"briefgen: wrong in the profile: {fault}", err=True)
     chosen.install(job, machine)
-    write_timing(found, job.timing)
+    write_timing(found, job.timing, now=datetime.now(UTC))
     click.echo(f"{profile} is installed in {chosen.name}; {_next(job.timing)}")
     for note in chosen.notes(job, machine):
         click.echo(f"briefgen: {note}", err=True)
@@ -86,11 +88,17 @@ def install(profile: str, shown: bool, backend: str | None, config: str | None, 
 )
 def list_installed() -> int:
     """List what is installed on this machine: profile, scheduler, when, and of which settings file."""
+    from briefgen.errors import BriefgenError
+    from briefgen.profile import read_profile, timing_of
     from briefgen.schedule import Machine, installed
 
     found = installed(Machine.this())
     for one in found:
         click.echo(f"{one.profile:16} {one.backend:8} {one.when}  {one.config}")
+        with suppress(BriefgenError):  # the settings file may be gone
+            timing = timing_of(read_profile(one.profile, file=Path(one.config), environ=os.environ))
+            if timing:
+                click.echo(f"{'':16} {_next(timing)}")
     if not found:
         click.echo("nothing is installed here; see: briefgen schedule install --help", err=True)
     return 0

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefgen.doctor.finding import Check, Scene
 from briefgen.errors import BriefgenError
-from briefgen.profile import Profile, Timing, profile_names, timing_of
+from briefgen.profile import Profile, Timing, profile_names, scheduled, timing_of
 from briefgen.running.check import faults
 from briefgen.running.heartbeat import GOOD, Heartbeat, read_heartbeat
 from briefgen.running.lock import holder
@@ -89,7 +89,9 @@ def _heartbeat(profile: Profile, beat: Heartbeat, *, timing: Timing | None, now:
         return Check(name, "fail", f"began {began} and failed{times}: {beat.message}", again)
     if beat.started > now:
         return Check(name, "warn", f"began {began}, which is later than now", "set the clock of this machine right")
-    if timing and (due := last_due(timing, before=now - GRACE).astimezone(UTC)) > beat.started:
+    due = last_due(timing, before=now - GRACE).astimezone(UTC) if timing else beat.started
+    here = scheduled(profile)
+    if due > max(beat.started, here.since if here else beat.started):
         advice = f"look at the timer above, then: {again}"
         return Check(name, "fail", f"was due {due:%Y-%m-%d %H:%M} UTC, but the last one began {began}", advice)
     said = f"began {began}: {beat.message}"

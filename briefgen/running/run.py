@@ -16,7 +16,7 @@ from briefgen.errors import BriefgenError
 from briefgen.log import event
 from briefgen.model import Brief, Moment, Receipt
 from briefgen.pipeline import Reading, Tell, silent
-from briefgen.profile import Profile, timing_of
+from briefgen.profile import Profile, scheduled, timing_of
 from briefgen.running import stages
 from briefgen.running.heartbeat import Heartbeat, read_heartbeat, write_heartbeat
 from briefgen.running.lock import Owner, alone
@@ -130,7 +130,9 @@ class Runner:
             return settings.model_copy(update={"as_of": self.order.as_of})
         now, timing = self.clock(), timing_of(self.profile)
         select, stretched = window(settings.select, now=now, last=last)
-        runs = missed(timing, started=last.started, now=now) if timing and last else []
+        here = scheduled(self.profile)
+        began = max(last.started, here.since) if last and here else last.started if last else now
+        runs = missed(timing, started=began, now=now) if timing else []
         if said := told(stretched, runs, last=last):
             outcome.notes.append(said)
             event("gap", profile=self.profile.name, missed=len(runs), days=stretched or None)

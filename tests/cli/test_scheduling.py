@@ -44,7 +44,9 @@ def test_install_list_next_and_remove(
     assert (fake.crontab or "").count("briefgen morning begin") == 1
     capsys.readouterr()
     assert run(["schedule", "list"]) == 0
-    assert str(folder / "briefgen.toml") in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert str(folder / "briefgen.toml") in out
+    assert "next run: " in out
     assert run(["schedule", "next", "morning"]) == 0
     assert "07:15 UTC" in capsys.readouterr().out  # as installed, not as the table says
     assert run(["schedule", "remove", "morning"]) == 0

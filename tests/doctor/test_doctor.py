@@ -18,6 +18,7 @@ from briefgen.doctor.places import deliveries, disk, histories
 from briefgen.doctor.servers import mail
 from briefgen.errors import EngineError, PdfUnavailable, TryLater
 from briefgen.model import Brief
+from briefgen.profile import Timing, read_profile, write_timing
 from briefgen.running.heartbeat import Heartbeat, write_heartbeat
 from briefgen.running.lock import Owner, alone
 from briefgen.schedule import find_backend
@@ -90,6 +91,15 @@ def test_last_run_that_went_wrong_is_told_with_what_to_do(
     assert found.state == state
     assert re.search(said, found.said)
     assert found.advice
+
+
+def test_last_run_before_the_installation_is_not_late(work: Path) -> None:
+    beat(work, started=NOW - timedelta(days=9))
+    profile = read_profile("morning", file=work / "briefgen.toml", environ={})
+    write_timing(profile, Timing(at="06:00", tz="Europe/London"), now=NOW - timedelta(hours=1))
+    assert one(heartbeats(scene(work))).state == "ok"
+    write_timing(profile, Timing(at="06:00", tz="Europe/London"), now=NOW - timedelta(days=1))
+    assert one(heartbeats(scene(work))).state == "fail"
 
 
 def test_last_run_that_goes_on_is_ok_until_it_hangs(work: Path) -> None:

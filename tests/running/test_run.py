@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 import briefgen.fetch
 from briefgen.errors import BriefgenError, FolderHeld, PdfUnavailable, RenderError, RunLocked, StoreError
 from briefgen.fetch.report import Failure, Report, SourceReport
+from briefgen.profile import Timing, write_timing
 from briefgen.running.heartbeat import Heartbeat, read_heartbeat
 from briefgen.running.lock import Owner, alone
 from briefgen.store import History
@@ -113,6 +114,15 @@ def test_run_says_what_was_missed_and_reads_that_far_back(desk: Desk) -> None:
     (note,) = outcome.notes
     assert note.startswith("4 runs were missed (…, 2026-11-29 06:00, 2026-11-30 06:00, 2026-12-01 06:00)")
     assert "6 days are read" in note
+
+
+def test_run_misses_nothing_from_before_it_was_installed(desk: Desk) -> None:
+    desk.article("a", "2026-11-26T20:00:00Z")
+    desk.run()
+    desk.later(days=5)
+    write_timing(desk.profile(), Timing(at="06:00", tz="Europe/Vienna"), now=desk.now - timedelta(hours=8))
+    (note,) = desk.run().notes
+    assert note == "the last good run ended 2026-11-27 05:00 UTC: 6 days are read"
 
 
 def test_run_with_an_as_of_keeps_to_the_window_of_the_profile(desk: Desk) -> None:
