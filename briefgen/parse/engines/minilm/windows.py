@@ -18,8 +18,8 @@ from briefgen.parse.engines.minilm.trees import best_tree
 WINDOW_PIECES: Final = 128
 LONGEST_PIECES: Final = 256
 LEAST_STEP: Final = 8
-"""A window that ends in an unfinished sentence counts where an eighth of its words are done, so that no text is read more
-than a dozen times over, whatever its sentences."""
+"""A window that ends in an unfinished sentence counts where an eighth of its words are done, so that no text is read
+more than a dozen times over, whatever its sentences."""
 
 
 @dataclass(frozen=True)
