@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from briefgen.extract.party_evidence import signs
 from briefgen.extract.party_names import aliases, leaders
-from briefgen.extract.party_roles import Tally, role_of, tally
+from briefgen.extract.party_roles import Tally, roles_of, tally
 from briefgen.extract.party_scope import Sign
 from briefgen.knowledge import Knowledge
 from briefgen.model import Party, Role
@@ -45,7 +45,7 @@ def onlookers(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
 
 def _is_minor(entry: Tally, chief: float) -> bool:
     fights = entry.weights["belligerent"]
-    return 3 * fights <= chief or 2.5 * fights < entry.weights["commentator"]
+    return 3 * fights <= chief or 2.5 * fights < entry.says()
 
 
 class _Key:
@@ -71,7 +71,7 @@ def _tallies(key: _Key, knowledge: Knowledge) -> Mapping[str, Tally]:
 @lru_cache(maxsize=2)
 def _parties(key: _Key, knowledge: Knowledge) -> tuple[Party, ...]:
     parsed, tallies = key.parsed, _tallies(key, knowledge)
-    roles = {subject: role for subject, found in tallies.items() if (role := role_of(found)) is not None}
+    roles = roles_of(tallies, knowledge)
     foes, forms, leading = _foes(tallies, roles), aliases(parsed), leaders(parsed)
     found = []
     for name in sorted(roles, key=lambda name: tallies[name].signs[0].start):

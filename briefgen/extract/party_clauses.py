@@ -19,6 +19,7 @@ from briefgen.extract.party_scope import (
     Scope,
     Sign,
     Words,
+    acting,
     mentions_of,
     scene,
     sign_of,
@@ -97,7 +98,7 @@ _REFUGE = frozenset(("refuge", "shelter", "asylum", "sanctuary"))
 def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[Sign]:
     parsed, words = scope.parsed, scope.words
     certainty = UNREAL[syntax.modality(verb)]
-    doers = [m for m in mentions_of(parsed, _doers(verb)) if m.head in ACTING and not m.place]
+    doers = [m for m in mentions_of(parsed, _doers(verb)) if acting(parsed, m)]
     hits = bool(syntax.objects(verb) or syntax.obliques(verb, *AGAINST))
     suffering = list(mentions_of(parsed, _suffering(verb)))
     if "fight" in classes and _intercepts(verb, words):
@@ -111,6 +112,10 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
             for doer in doers:
                 if not doer.actors:
                     yield from sign_of(doer, "belligerent", 3.0, "assails", others=suffering)
+        if "rout" in classes:
+            for victim in suffering:
+                if victim.head == "people" and acting(parsed, victim):
+                    yield from sign_of(victim, "belligerent", 2.0 * certainty, "fought", others=doers)
         yield from scene(scope, verb, certainty)
         yield from _garrison(scope, verb, suffering, certainty)
     yield from aid_signs(scope, verb, classes, doers)
@@ -139,6 +144,9 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     if ("steer" in classes and _object_in(verb, words, "truces", direct=True)) or _calms(verb):
         for doer in doers or _striving(parsed, verb):
             yield from sign_of(doer, "mediator", 2.2, "mediate")
+    if "offer" in classes and _object_in(verb, words, "mediation"):
+        for doer in doers:
+            yield from sign_of(doer, "mediator", 2.2, "offers")
     if verb.lower_ in _PERSUADED and any(a.kind == "state" for m in suffering if not m.place for a in m.actors):
         for doer in doers:
             yield from sign_of(doer, "mediator", 2.0, "persuade")

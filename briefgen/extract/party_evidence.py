@@ -13,6 +13,7 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.party_clauses import backing, verb_signs
 from briefgen.extract.party_nouns import noun_signs
+from briefgen.extract.party_presence import presence_signs
 from briefgen.extract.party_quarrels import paired, quarrel_signs
 from briefgen.extract.party_scope import ALLIED, DISPLACED, Scope, Sign, mentions_of, party_words, sign_of
 from briefgen.knowledge import Knowledge
@@ -36,6 +37,7 @@ def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
         elif classes or token.lower_ in DISPLACED:
             yield from noun_signs(scope, token, classes)
     yield from quarrel_signs(scope)
+    yield from presence_signs(scope)
     yield from _ties(parsed, knowledge)
     yield from _speakers(parsed)
     yield from _envoys(parsed)

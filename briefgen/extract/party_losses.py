@@ -11,6 +11,7 @@ from briefgen.extract.party_scope import Scope, Sign, mentions_of, sign_of
 from briefgen.model import Role
 from briefgen.parsed import Actor, Mention
 
+_MEN = frozenset(("men", "fighters", "troops", "aircraft", "tanks", "guns", "warships"))
 _SOURCE = 2.0
 _OFFICIAL = 1.7  # read from who speaks of it, not said
 
@@ -36,7 +37,7 @@ def loss_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
 
 def _losers(scope: Scope, verb: Token, fallen: list[Token]) -> Iterator[Sign]:
     """ "Armenia mourns 105 soldiers, Azerbaijan 71"."""
-    if not any("soldiers" in scope.words.nouns.get(t.lower_, ()) for t in fallen):
+    if not any("soldiers" in scope.words.nouns.get(t.lower_, ()) or t.lower_ in _MEN for t in fallen):
         return
     subject = syntax.subject(verb)
     losers = [subject] if subject is not None else []

@@ -12,7 +12,6 @@ from briefgen.parsed import Mention
 
 _ROLL = frozenset(("roll", "pour", "thrust", "push", "march", "cross", "move", "drive", "enter", "sweep"))
 _BACK = frozenset(("pull", "fall", "move", "drive", "push"))
-_SENT = frozenset(("send", "deploy", "dispatch", "fly", "contribute"))
 _TROOPS = frozenset(
     ("troops", "soldiers", "forces", "marines", "battalion", "contingent", "jets", "warplanes", "warships", "men")
 )
@@ -23,6 +22,7 @@ _PACTS = frozenset(("truce", "ceasefire", "cease-fire", "armistice"))
 _PLANS = frozenset(("plan", "proposal", "initiative", "roadmap"))
 _OFFER = frozenset(("put", "propose", "present", "unveil", "table", "offer", "bring", "fly", "travel", "arrive"))
 _PEACE = frozenset(("peace", "ceasefire", "cease-fire", "truce"))
+_WINS = 2.0
 _BESIDE = ("beside", "alongside")
 
 
@@ -34,9 +34,15 @@ def move_signs(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign
         for doer in doers:
             if doer.head == "forces":
                 yield from sign_of(doer, "belligerent", 2.0 * certainty, "moves")
-    if lemma in _SENT and _to_help(verb):
+    classes = scope.words.classes(verb)
+    if "give" in classes or "send" in classes:
+        yield from _sent(scope, verb, doers)
+    if "win" in classes and certainty == 1 and _ground(scope, verb):
         for doer in doers:
-            yield from sign_of(doer, "backer", 2.0 * max(certainty, 0.8), "sends")
+            weight = _WINS if doer.head == "forces" or any(a.kind != "state" for a in doer.actors) else _WINS - 0.5
+            yield from sign_of(doer, "belligerent", weight, "wins")
+    if "receive" in classes:
+        yield from _received(scope, verb, doers)
     if lemma in _SIGN and len({actor for doer in doers for actor in doer.actors}) > 1 and _pact(verb):
         for doer in doers:
             yield from sign_of(doer, "belligerent", 2.0 * certainty, "truce", others=doers)
@@ -47,6 +53,42 @@ def move_signs(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign
         for mention in mentions_of(scope.parsed, syntax.obliques(verb, *_BESIDE)):
             if mention.head in ACTING and not mention.place:
                 yield from sign_of(mention, "belligerent", 2.0 * certainty, "beside")
+
+
+def _sent(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
+    """ "sent troops to help", "has promised a battalion", "is sending body armour": who does so backs somebody.
+
+    Troops sent "into", "across" or "against" a land are a side's.
+    """
+    things = [c for t in [*syntax.objects(verb), *syntax.patients(verb)] for c in (t, syntax.nominal_head(t))]
+    kinds = {cls for t in things for cls in scope.words.nouns.get(t.lower_, ())}
+    troops = bool(kinds & {"soldiers"}) or any(t.lower_ in _TROOPS | _AIDES for t in things)
+    if not (troops or "gear" in kinds) or syntax.modality(verb) == "denied":
+        return
+    weight = 1.8 if not _to_help(verb) else 2.0
+    hostile = bool(syntax.obliques(verb, "into", "across", "against", "over"))
+    for doer in doers:
+        if doer.actors and doer.actors[0].kind != "armed_group":
+            yield from sign_of(doer, "belligerent" if hostile and troops else "backer", weight, "sends")
+
+
+def _received(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
+    """ "receives recruits and munitions from Rwanda": Rwanda backs."""
+    things = [c for t in syntax.objects(verb) for c in syntax.conjuncts(t)]
+    kinds = {cls for t in things for cls in scope.words.nouns.get(t.lower_, ())}
+    if not kinds & {"arms", "help", "gear", "soldiers"}:
+        return
+    sources = [*syntax.obliques(verb, "from"), *(o for t in things for o in syntax.obliques(t, "from"))]
+    own = {actor for doer in doers for actor in doer.actors}
+    for source in mentions_of(scope.parsed, (c for t in sources for c in syntax.conjuncts(t))):
+        if not own & set(source.actors):
+            yield from sign_of(source, "backer", 2.0, "source", others=doers)
+
+
+def _ground(scope: Scope, verb: Token) -> bool:
+    """ "took the crest", "cleared the last pockets", "gave up Lashio": what armies win and lose."""
+    things = [c for t in [*syntax.objects(verb), *syntax.patients(verb)] for c in (t, syntax.nominal_head(t))]
+    return any("ground" in scope.words.nouns.get(t.lower_, ()) or scope.state_of(t) is not None for t in things)
 
 
 def own_forces(scope: Scope, verb: Token) -> Iterator[Sign]:

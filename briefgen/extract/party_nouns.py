@@ -28,6 +28,7 @@ _ASKING = frozenset(
     ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
 )
 _TRUCES = frozenset(("truce", "ceasefire", "cease-fire", "armistice", "truces", "ceasefires"))
+_PEACE = frozenset(("peace", "truce", "ceasefire", "cease-fire", "armistice", "settlement", "mediation"))
 _FEARED = frozenset(
     (
         "risk",
@@ -96,6 +97,10 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
         for mention in mentions_of(parsed, (c for o in _asked_of(noun) for c in syntax.conjuncts(o))):
             weight = 1.8 if mention.head in ACTING and not mention.place else 0.0
             yield from sign_of(mention, "backer", weight, "asked") if weight else ()
+    if "mediation" in classes or ("plan" in classes and _for_peace(noun)):
+        for mention in owners:
+            if mention.head in ACTING and not mention.place and not _of_side(mention):
+                yield from sign_of(mention, "mediator", 2.0 * max(certainty, 0.8), "offers")
     if "venue" in classes and any("talks" in words.nouns.get(t.lower_, ()) for t in noun.subtree):
         subject = noun.head if noun.dep_ == "appos" else syntax.own_subject(noun)
         for mention in mentions_of(parsed, [subject] if subject is not None else []):
@@ -112,6 +117,16 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     if noun.lower_ in DISPLACED:
         for mention in mentions_of(parsed, (c for o in syntax.obliques(noun, *_INTO) for c in syntax.conjuncts(o))):
             yield from sign_of(mention, "affected", 1.0, "refuge")
+
+
+def _for_peace(noun: Token) -> bool:
+    """ "its peace plan", "a proposal for a truce"."""
+    beside = [*(c for c in noun.children if c.dep_ in ("amod", "compound")), *syntax.obliques(noun, "for")]
+    return any(t.lower_ in _PEACE for t in beside)
+
+
+def _of_side(mention: Mention) -> bool:
+    return any(actor.kind == "armed_group" for actor in mention.actors)
 
 
 def _noun_certainty(noun: Token) -> float:

@@ -7,7 +7,7 @@ mediators, the affected; who only speaks is a commentator.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from briefgen.extract.party_scope import Sign
@@ -22,6 +22,7 @@ _OFFSPRING = frozenset(
 _CREEDS = frozenset(
     ("islamist", "jihadist", "extremist", "militant", "terrorist", "rebel", "armed", "foreign", "salafist")
 )
+_RISING = frozenset(("rebel", "separatist", "paramilitary", "communist", "guerrilla", "jihadist", "islamist"))
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
@@ -42,6 +43,10 @@ class Tally:
     def active(self) -> float:
         """The weight of violence done rather than of war spoken of."""
         return sum(self.rules.get(rule, 0.0) for rule in ("violence", "launch"))
+
+    def says(self) -> float:
+        """The weight of words rather than of anything done."""
+        return self.weights["commentator"] - self.rules.get("does", 0.0)
 
 
 def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge) -> dict[str, Tally]:
@@ -92,7 +97,7 @@ def _weigh_scenes(found: dict[str, Tally]) -> None:
     for name, weight in scenes.items():
         if weight and weight < most:
             found[name].weights["affected"] -= 0.75 * weight
-        elif weight and found[name].weights["commentator"] > 0:
+        elif weight and found[name].says() > 0:
             found[name].weights["affected"] += 0.7
 
 
@@ -135,6 +140,32 @@ def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, 
     return found.setdefault(name, Tally(name, actor, sort))
 
 
+def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge) -> dict[str, Role]:
+    """The role of each actor that is a party.
+
+    A state that speaks, suffers or has troops in a text on an armed group of its own land fights that group.
+    """
+    roles = {name: role for name, found in tallies.items() if (role := role_of(found)) is not None}
+    lands = {land for name, role in roles.items() if role == "belligerent" for land in _lands(tallies[name], knowledge)}
+    for name, found in tallies.items():
+        at_home = found.actor is not None and found.actor.kind == "state" and found.actor.id in lands
+        if at_home and roles.get(name) in ("affected", "commentator") and _defends(found):
+            roles[name] = "belligerent"
+    return roles
+
+
+def _lands(found: Tally, knowledge: Knowledge) -> tuple[str, ...]:
+    """The one state that an armed group rises in; none for groups of several lands or that only a creed names."""
+    row = knowledge.actors.get(found.actor.id or "") if found.actor else None
+    rises = row is not None and row.kind == "armed_group" and row.sort in _RISING and len(row.countries) == 1
+    return row.countries if row is not None and rises else ()
+
+
+def _defends(found: Tally) -> bool:
+    """Whether its organs speak or its forces are seen."""
+    return found.weights["commentator"] >= 1 or found.weights["belligerent"] > 0
+
+
 def role_of(found: Tally) -> Role | None:
     """The role that the weights speak for, or None where they are too little for a party."""
     if found.actor is None:
@@ -167,7 +198,9 @@ def _group(found: Tally) -> Role | None:
 
 def _state(found: Tally) -> Role | None:
     weights = found.weights
-    fights, backs = weights["belligerent"], weights["backer"]
+    present = found.rules.get("present", 0.0)
+    abroad = found.rules.get("abroad", 0.0)
+    fights, backs = weights["belligerent"] - present, weights["backer"] - abroad
     active = found.active()
     if fights >= 2.8 and (fights >= 0.8 * backs or (active >= 2.8 and backs < 2.5 * active)):
         return "belligerent"
@@ -178,8 +211,12 @@ def _state(found: Tally) -> Role | None:
     suffers = weights["affected"]
     if fights >= 1.6 and (fights >= suffers or found.rules.get("fought", 0.0) >= 1.6):
         return "belligerent"
-    if suffers >= 1.4 and suffers >= 0.4 * weights["commentator"]:
+    if suffers >= 1.4 and suffers >= 0.4 * found.says():
         return "affected"
+    if abroad:
+        return "belligerent" if fights >= 1 else "backer"
+    if present and present + fights >= 1:
+        return "belligerent"
     return "commentator" if weights["commentator"] >= 1 else None
 
 

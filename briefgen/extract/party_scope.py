@@ -48,23 +48,36 @@ class Words:
 
     verbs: Mapping[str, frozenset[str]]
     nouns: Mapping[str, frozenset[str]]
+    phrasal: Mapping[str, tuple[tuple[str, str], ...]]  # the form of a verb: its particles, each with its class
 
     def classes(self, token: Token) -> frozenset[str]:
-        """The classes of *token*."""
+        """The classes of *token*; of "beat off", "take over" those of the verb with its particle too."""
         table = self.verbs if token.pos_ in ("VERB", "AUX") else self.nouns if token.pos_ in ("NOUN", "PROPN") else {}
-        return table.get(token.lower_, frozenset())
+        found = table.get(token.lower_, frozenset())
+        pairs = self.phrasal.get(token.lower_, ()) if token.pos_ == "VERB" else ()
+        if pairs:
+            beside = {c.lower_ for c in token.children if c.dep_ in ("compound:prt", "advmod", "obj", "case", "obl")}
+            beside |= {token.nbor(1).lower_} if token.i + 1 < len(token.doc) else set()
+            found |= {cls for particle, cls in pairs if particle in beside}
+        return found
 
 
 @lru_cache(maxsize=4)
 def party_words(knowledge: Knowledge) -> Words:
     """The word list of *knowledge*, every form of every word."""
     tables: dict[str, dict[str, set[str]]] = {"VERB": {}, "NOUN": {}}
+    phrasal: dict[str, set[tuple[str, str]]] = {}
     for row in knowledge.words("parties"):
         for word in row.words:
+            first, _, particle = word.partition(" ")
+            if particle and row.pos == "VERB":
+                for form in forms(first, "VERB"):
+                    phrasal.setdefault(form, set()).add((particle, row.cls))
+                continue
             for form in forms(word, row.pos):
                 tables[row.pos].setdefault(form, set()).add(row.cls)
     verbs, nouns = ({form: frozenset(found) for form, found in tables[pos].items()} for pos in ("VERB", "NOUN"))
-    return Words(verbs, nouns)
+    return Words(verbs, nouns, {form: tuple(sorted(pairs)) for form, pairs in phrasal.items()})
 
 
 @dataclass(frozen=True)
@@ -103,6 +116,13 @@ def sign_of(
         yield Sign(None, mention.person, role, weight, rule, mention.start, mention.end, against)
     for actor in mention.actors:
         yield Sign(actor, mention.person, role, weight, rule, mention.start, mention.end, against)
+
+
+def acting(parsed: ParsedArticle, mention: Mention) -> bool:
+    """What can act for a side: its name, forces, organs, persons, and "the Bulgarians" as a whole."""
+    nation = mention.head == "people" and parsed.doc[mention.start].lower_ == "the" and mention.form == "demonym"
+    nation = nation and parsed.doc[mention.root].text[:1].isupper()
+    return (mention.head in ACTING or nation) and not mention.place
 
 
 def mentions_of(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mention]:

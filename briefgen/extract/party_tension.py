@@ -19,6 +19,7 @@ _MENACES = 1.2  # twice is enough for a side
 _TARGETED = 1.2
 _IMPOSES = 1.0
 _SUPPLIES = 1.6
+_CARRIERS = ("rocket", "test", "launch")  # whose load a word beside them names
 _ON = ("on", "against", "upon", "targeting", "for", "toward", "towards")
 _TO = ("to", "into", "for")
 
@@ -54,9 +55,12 @@ def supply_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: list
 
 def _is_arms(scope: Scope, noun: Token) -> bool:
     """ "nuclear programme", "ballistic missile tests", "a uranium enrichment plant"."""
-    tokens = [noun, *(c for c in noun.children if c.dep_ in ("amod", "compound", "nmod:desc", "nmod:unmarked"))]
+    tokens = [
+        *([] if noun.lemma_ in _CARRIERS else [noun]),
+        *(c for c in noun.children if c.dep_ in ("amod", "compound", "nmod:desc", "nmod:unmarked")),
+    ]
     tokens += syntax.obliques(noun, "of")
-    tokens += [c for t in tokens[1:] for c in t.children if c.dep_ in ("conj", "amod", "compound")]
+    tokens += [c for t in tokens if t != noun for c in t.children if c.dep_ in ("conj", "amod", "compound")]
     return any("mass" in scope.words.nouns.get(t.lower_, ()) for t in tokens)
 
 

@@ -30,7 +30,8 @@ def only_place(token: Token, *, lexicon: Lexicon, capital: bool) -> bool:
             return False
         return capital and _subject_of_town(node, lexicon=lexicon)
     if node.dep_ == "nsubj:pass" and not case:
-        return capital and not lexicon.is_in(lemma(node.head), "addressing_verb")
+        told = any(c.dep_ in ("xcomp", "ccomp") for c in node.head.children)  # "Bonn is said to be unhappy"
+        return capital and not told and not lexicon.is_in(lemma(node.head), "addressing_verb")
     if node.dep_ in _OBJECT and not case:
         return _object_place(node.head, lexicon=lexicon, capital=capital)
     if case:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.knowledge import Knowledge
 from briefgen.parse.entities import make_whole
-from briefgen.parse.groups import acronyms_defined, find_groups, unnamed_groups
+from briefgen.parse.groups import acronyms_defined, find_groups
 from briefgen.parse.lexicon import lexicon
 from briefgen.parse.linking import link_names
 from briefgen.parse.names import find_names, settle
@@ -17,6 +17,7 @@ from briefgen.parse.rebels import rising_rebels
 from briefgen.parse.references import resolve
 from briefgen.parse.scene import Link, Scene
 from briefgen.parse.senses import sensible
+from briefgen.parse.unnamed import unnamed_groups
 from briefgen.parsed import Mention, Speech
 
 if TYPE_CHECKING:

@@ -53,7 +53,7 @@ RULES = {
     "truces": {"mediate"},
     "move": {"moves"},
     "sign": {"truce"},
-    "plan": {"plan"},
+    "plan": {"plan", "offers"},
     "enforce": {"enforces"},
     "menace": {"menace"},
     "threats": {"menace"},
@@ -63,6 +63,14 @@ RULES = {
     "trade": {"supplies"},
     "goods": {"supplies"},
     "flying": {"intercepts"},
+    "mediation": {"offers"},
+    "offer": {"offers"},
+    "rout": {"fought"},
+    "win": {"wins"},
+    "ground": {"wins"},
+    "send": {"sends"},
+    "gear": {"sends"},
+    "receive": {"source"},
 }
 
 
