@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from email.utils import getaddresses, parsedate_to_datetime
 from typing import Any
 
 import lxml.html
 import pikepdf
 import pytest
+from hypothesis import given, settings as settings_of_hypothesis, strategies as st
 
 from briefgen.deliver import Channel, Stamp, channels_of
 from briefgen.deliver.mail_message import message_of
-from briefgen.deliver.mail_settings import MailSettings
+from briefgen.deliver.mail_settings import MailSettings, address
 from briefgen.delivery import Delivery
 from tests.deliver.parcels import NOON, delivery_of, full_delivery
 from tests.render import samples
 
+PLAIN = delivery_of(samples.empty(), formats=("md",))
 STAMP = Stamp("zoe@example.org", "<0123456789abcdef0123456789abcdef@example.org>")
 
 
@@ -147,3 +150,37 @@ def test_a_domain_in_other_letters_is_written_in_ascii() -> None:
 def test_a_profile_is_its_own_list() -> None:
     message = read_back(delivery_of(profile="Horn of Africa"), formats=[])
     assert message["List-Id"] == "<horn-of-africa.example.org>"
+
+
+@given(title=st.text(max_size=300), line=st.text(max_size=300))
+@settings_of_hypothesis(max_examples=50, deadline=None)
+def test_no_text_of_a_brief_changes_the_headers(title: str, line: str) -> None:
+    delivery = PLAIN
+    card = delivery.card.model_copy(update={"title": title, "bottom_line": line})
+    message = read_back(replace(delivery, card=card), subject="{title}: {bottom_line}", formats=["md"])
+    assert list(message.keys()).count("Subject") == 1
+    assert set(message.keys()) == set(read_back(delivery, formats=["md"]).keys())
+    assert len(list(message.iter_parts())) == 2
+
+
+LETTERS = st.characters(categories=("L", "N", "P"), exclude_characters='"\\\\')
+
+
+@given(name=st.text(LETTERS, max_size=40), plain=st.emails())
+@settings_of_hypothesis(max_examples=60, deadline=None)
+def test_a_name_in_any_letters_is_read_back_with_its_one_mailbox(name: str, plain: str) -> None:
+    message = read_back(PLAIN, sender=f'"{name}" <{plain}>', formats=[])
+    (mailbox,) = message["From"].addresses
+    read = mailbox.display_name.replace(" ", "")  # Python's reader keeps the space of a fold between encoded words
+    assert (mailbox.addr_spec.lower(), read) == (plain.lower(), name)
+
+
+@given(text=st.text(max_size=80) | st.from_regex(r"[^@]*<?[a-z.]+@[a-z.,;\r\n ]+>?.*", fullmatch=True))
+@settings_of_hypothesis(max_examples=200, deadline=None)
+def test_an_address_is_refused_or_of_one_line_and_one_mailbox(text: str) -> None:
+    try:
+        found = address(text)
+    except ValueError:
+        return
+    assert found.isprintable()
+    assert len(getaddresses([found])) == 1
