@@ -35,7 +35,7 @@ from briefgen.terms import (
     parse_moment as parse_moment,
 )
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 
 
 class Model(BaseModel):
@@ -112,10 +112,14 @@ class Evidence(Model):
 
 
 class Finding(Model):
-    """A fact with its evidence (the first is the main one) and an id derived from kind, content and place."""
+    """A fact with its evidence (the first is the main one) and an id derived from kind, content and place.
+
+    `corrected` says that an editor changed what was read from that evidence.
+    """
 
     id: str = ""
     evidence: tuple[Evidence, ...] = Field(min_length=1)
+    corrected: bool = False
 
     def model_post_init(self, context: Any, /) -> None:
         if not self.id:
@@ -123,13 +127,13 @@ class Finding(Model):
 
 
 def fact_id(fact: BaseModel) -> str:
-    """A short stable id: the sha256 of the fact's class and content, without its own id.
+    """A short stable id: the sha256 of the fact's class and content, without its own id and the mark of an editor.
 
     >>> a = Claim(claimant="A", accused="B", evidence=(Evidence(article="x", start=0, end=1, quote="q", rule="r"),))
     >>> a.id == Claim(**a.model_dump(exclude={"id"})).id
     True
     """
-    content = fact.model_dump(mode="json", exclude={"id"})
+    content = fact.model_dump(mode="json", exclude={"id", "corrected"})
     text = json.dumps([type(fact).__name__, content], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -362,6 +366,14 @@ class BriefSource(Model):
     credibility: Credibility = 6
 
 
+class Reviewed(Model):
+    """How many decisions of an editor were applied: facts confirmed, corrected, left out."""
+
+    accepted: int = 0
+    corrected: int = 0
+    rejected: int = 0
+
+
 class Brief(Model):
     """What a template sees and what brief.json holds; it holds no full text."""
 
@@ -380,6 +392,7 @@ class Brief(Model):
     changes: tuple[Change, ...] = ()
     sources: tuple[BriefSource, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    reviewed: Reviewed | None = None
 
 
 class Document(Model):

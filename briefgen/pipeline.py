@@ -29,6 +29,7 @@ from briefgen.parse import parse
 from briefgen.parse.engines import load_engine
 from briefgen.parsed import ParsedArticle
 from briefgen.render import render
+from briefgen.review import Decision, apply as review
 from briefgen.settings import Format, SelectSettings, Settings
 
 Tell = Callable[[str, int, int], None]  # the stage, how many are done, of how many
@@ -39,7 +40,8 @@ Recall = Callable[[Moment], tuple[int | None, Brief | None]]  # for an as-of: th
 class Reading:
     """What the articles say: findings an article, the articles that they are from, and what was not read.
 
-    `unread` could not be read, `left_out` was not to be; `as_of` is today where `clock` says that nothing has a date.
+    `unread` could not be read, `left_out` was not to be; `as_of` is today where `clock` says that nothing has a date;
+    `unmet` are decisions of an editor that met no fact.
     """
 
     findings: list[Findings]
@@ -48,6 +50,7 @@ class Reading:
     clock: bool
     unread: list[Skipped]
     left_out: list[Skipped]
+    unmet: tuple[Decision, ...] = ()
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -55,14 +58,24 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def build(
-    loaded: Loaded, *, settings: Settings, recall: Recall | None = None, tell: Tell = silent
+    loaded: Loaded,
+    *,
+    settings: Settings,
+    decisions: Sequence[Decision] = (),
+    recall: Recall | None = None,
+    tell: Tell = silent,
 ) -> tuple[Brief, Reading]:
-    """Make the brief of what was loaded; where nothing could be read it has no situation, and its list of skips why."""
+    """Make the brief of what was loaded; where nothing could be read it has no situation, and its list of skips why.
+
+    An editor's *decisions* on facts are applied before these are fused.
+    """
     settings = settings.model_copy(update={"grades": table_of(settings.grades)})
     reading = read(loaded, settings=settings, fold=True, tell=tell)
     knowledge = load_knowledge()
     number, before = recall(reading.as_of) if recall else (None, None)
     settings = settings.model_copy(update={"as_of": reading.as_of, "number": settings.number or number})
+    applied = review(decisions, reading.findings)
+    reading = replace(reading, findings=applied.findings, unmet=applied.unmet)
     situations = fuse(reading.findings, articles=reading.articles, knowledge=knowledge, settings=settings.fuse)
     brief = assess(
         situations,
@@ -72,7 +85,7 @@ def build(
         settings=settings,
         before=before,
     )
-    return brief, reading
+    return brief.model_copy(update={"reviewed": applied.reviewed}), reading
 
 
 def collect(paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None) -> Loaded:

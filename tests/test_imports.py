@@ -25,6 +25,7 @@ ALLOWED: dict[str, set[str]] = {
     "grades": {"errors", "terms"},
     "settings": {"errors", "grades", "model", "when"},
     "delivery": {"model"},
+    "review": {"errors", "model"},
     "knowledge": WALLS,
     "profile": {"errors", "model", "settings"},
     "log": set(),
@@ -32,7 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "schedule": {"errors", "profile", "deliver"},
     "running": ORDER
     | WALLS
-    | {"choose", "deliver", "delivery", "fetch", "log", "profile", "render", "schedule"}
+    | {"choose", "deliver", "delivery", "fetch", "log", "profile", "render", "review", "schedule"}
     | {"store", "when"},
     "doctor": WALLS | {"deliver", "parse", "profile", "render", "running", "schedule", "store"},
     "choose": {"errors", "model", "settings", "knowledge", "when"},
@@ -40,7 +41,7 @@ ALLOWED: dict[str, set[str]] = {
     "verify": {"model"},
     "explain": {"model", "parsed"},
     "fetch": WALLS | {"load", "deliver", "jobs", "when"},  # beside the line: it stores what load can read
-    "pipeline": WALLS | STAGES | {"choose", "jobs"},
+    "pipeline": WALLS | STAGES | {"choose", "jobs", "review"},
     "__init__": ORDER | WALLS,
     **dict.fromkeys(STAGES, WALLS),
 }

@@ -10,7 +10,7 @@ import click
 from briefgen.cli.briefs import history_of, read_brief
 from briefgen.cli.options import looking_options, reading_options, selecting_options, settings_of
 from briefgen.cli.summary import files, summary
-from briefgen.cli.terminal import progress, say_notes, say_skipped
+from briefgen.cli.terminal import progress, say_notes, say_skipped, say_unmet
 
 if TYPE_CHECKING:
     from briefgen.model import Brief
@@ -40,32 +40,42 @@ REASONS = 3  # told where all was left out
 @click.option("--store", metavar="FILE", help="History of briefs (default: briefgen.db in the output folder).")
 @click.option("--grades", metavar="FILE", help="Table of sources and their grades (source,reliability,credibility).")
 @click.option("--no-store", is_flag=True, help="Neither read nor write a history.")
+@click.option("--no-review", is_flag=True, help="Leave the decisions in review.toml, in the output folder, aside.")
 @selecting_options
 @reading_options
 @looking_options
-def build(paths: tuple[str, ...], no_store: bool, config: str | None, **flags: Any) -> int:
+def build(paths: tuple[str, ...], no_store: bool, no_review: bool, config: str | None, **flags: Any) -> int:
     """Build the brief of the articles in a folder, in files, or on standard input (-).
 
     Reads .txt, .md, .html, .eml, .json, .jsonl, .pdf, .docx, and .gz of these. Writes brief.md, brief.html, brief.pdf
     and brief.json.
     """
-    return make_brief(paths, settings=settings_of(config, **flags), keep=not no_store)
+    return make_brief(paths, settings=settings_of(config, **flags), keep=not no_store, review=not no_review)
 
 
-def make_brief(paths: tuple[str, ...], *, settings: Settings, keep: bool) -> int:
+def make_brief(paths: tuple[str, ...], *, settings: Settings, keep: bool, review: bool = True) -> int:
     """Build the brief of *paths*, write it, tell of it, and with *keep* put it into the history; the exit code.
+
+    With *review* the decisions in the review.toml of the output folder are applied.
 
     Raises `ClickException` where nothing is to be written: nothing readable, or not all of it under `strict`.
     """
     from briefgen import pipeline
+    from briefgen.review import files_for, read_reviews
 
+    decisions = read_reviews(files_for(settings.output)) if review else ()
     with progress(quiet=settings.quiet) as tell:
         loaded = pipeline.collect(paths, settings=settings)
         say_notes(loaded.notes)
         history = history_of(settings) if keep else None
         brief, reading = pipeline.build(
-            loaded, settings=settings, recall=history.recall if history else None, tell=tell
+            loaded,
+            settings=settings,
+            decisions=decisions,
+            recall=history.recall if history else None,
+            tell=tell,
         )
+        say_unmet(reading.unmet)
         say_skipped(reading.unread)
         _refuse(reading, settings, paths)
         tell("writing", 0, 1)

@@ -12,6 +12,7 @@ import click
 if TYPE_CHECKING:
     from briefgen.load import Note
     from briefgen.model import Skipped
+    from briefgen.review import Decision
 
 LOG = click.option(
     "--log-format", type=click.Choice(["text", "json"]), help="Log each step on stderr, a line an event."
@@ -73,3 +74,12 @@ def say_notes(notes: Sequence[Note]) -> None:
     """Tell on stderr what was read but odd."""
     for note in notes[:NAMED]:
         click.echo(f"briefgen: {note.path}: {note.text}", err=True)
+
+
+def say_unmet(unmet: Sequence[Decision]) -> None:
+    """Decisions of an editor that met no fact: they are kept, and the user should know."""
+    for decision in unmet[:NAMED]:
+        quote = printable(decision.passages[0].quote)
+        click.echo(f"briefgen: review.toml: no fact for: {decision.action} {decision.kind}, “{quote[:80]}”", err=True)
+    if len(unmet) > NAMED:
+        click.echo(f"briefgen: … and {len(unmet) - NAMED} more decisions that met no fact", err=True)

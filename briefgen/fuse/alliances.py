@@ -24,6 +24,7 @@ def merged_alliances(facts: Sequence[AllianceFact], *, names: Names) -> tuple[Al
             by=by,
             when=earliest([f.when for f in group]),
             evidence=all_evidence(group),
+            corrected=any(f.corrected for f in group),
         )
         for (alliance, aspect, by), group in groups.items()
     ]

@@ -129,6 +129,7 @@ def _toll(made: _Made, *, part_of: str | None) -> Toll:
         disputed=group.hostile,
         as_of=chosen.published,
         evidence=_evidence(chosen, reports),
+        corrected=chosen.said.corrected,
     )
 
 

@@ -91,4 +91,5 @@ def _claim(group: Sequence[Claim], *, names: Names, merged: Mapping[str, Claim])
         denies=denied.id if denied else first.denies,
         when=earliest([c.when for c in group]),
         evidence=all_evidence(group),
+        corrected=any(c.corrected for c in group),
     )

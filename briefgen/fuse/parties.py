@@ -48,6 +48,7 @@ def _party(
         fights=tuple(sorted(fights)),
         backs=tuple(sorted(backs)),
         evidence=all_evidence(group),
+        corrected=any(p.corrected for p in group),
     )
 
 

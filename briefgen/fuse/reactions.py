@@ -56,4 +56,5 @@ def _reaction(key: _Key, group: Sequence[Reaction], *, names: Names) -> Reaction
         quoted=any(r.quoted for r in group),
         when=earliest([r.when for r in group]),
         evidence=all_evidence(best),
+        corrected=any(r.corrected for r in group),
     )

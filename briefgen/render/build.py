@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Situation
+from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Param, Situation
 from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw, draw_map
 from briefgen.render.citations import Citations
@@ -177,8 +177,15 @@ class _Builder:
         return self.rows.phrases.span(first, last) if first and last else ""
 
     def _method(self) -> tuple[str, ...]:
-        params = {"generator": self.brief.generator or "briefgen", "engine": self.brief.engine or None}
-        return tuple(self.wording.label(f"method.{key}", **params) for key in METHOD)
+        params: dict[str, Param] = {
+            "generator": self.brief.generator or "briefgen",
+            "engine": self.brief.engine or None,
+        }
+        lines = [self.wording.label(f"method.{key}", **params) for key in METHOD]
+        if self.brief.reviewed:
+            counts = {name: str(count) for name, count in self.brief.reviewed.model_dump().items()}
+            lines.append(self.wording.label("method.reviewed", **counts))
+        return tuple(lines)
 
 
 def _neutral(situation: Situation) -> str:

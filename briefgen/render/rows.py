@@ -16,6 +16,7 @@ from briefgen.model import (
     Clause,
     DatedEvent,
     Dispute,
+    Finding,
     KeyPoint,
     Message,
     Moment,
@@ -180,7 +181,7 @@ class Rows:
         return Figure(
             value=self.phrases.short_figure(shown),
             label=self._loss(toll),
-            who=self._who(toll.reports, best=best),
+            who=self._marked(self._who(toll.reports, best=best), toll),
             span=self.wording.label("figure.span", span=self.phrases.short_figure(bounds)) if ranged else "",
             deaths=toll.effect == "killed",
             quotes=self.citations.cite(toll.evidence, most=2),
@@ -227,7 +228,7 @@ class Rows:
             who=self.phrases.bare(speaker) if speaker else "",
             outlet=self._outlet(report),
             when=self.moment(report.published) if report.published else "",
-            figure=self.phrases.short_figure(_said(said)),
+            figure=self._marked(self.phrases.short_figure(_said(said)), said),
             quotes=self.citations.cite(said.evidence, most=2),
         )
 
@@ -242,7 +243,7 @@ class Rows:
         return PartyRow(
             name=self.phrases.bare(party.name),
             kind=self.wording.label(f"kind.{party.kind}"),
-            role=self.wording.label(f"role.{party.role}"),
+            role=self._marked(self.wording.label(f"role.{party.role}"), party),
             aliases=", ".join(shown),
             leaders=self._names(_fullest(party.leaders)),
             fights=self._names(party.fights),
@@ -259,7 +260,9 @@ class Rows:
         params: dict[str, Param] = {"accused": claim.accused}
         text = self.phrases.shorten(claim.evidence[0].quote, LONGEST_CLAIM)
         return Line(
-            text=text, label=self.wording.label(key, **params), quotes=self.citations.cite(claim.evidence, most=2)
+            text=text,
+            label=self._marked(self.wording.label(key, **params), claim),
+            quotes=self.citations.cite(claim.evidence, most=2),
         )
 
     def _reaction(self, group: Sequence[Reaction]) -> ReactionRow:
@@ -272,7 +275,7 @@ class Rows:
             actor=self.phrases.bare(one.actor),
             short=self.phrases.short(one.actor),
             stance=one.type,
-            text=toward,
+            text=self._marked(toward, *group),
             speaker=self.phrases.bare(one.speaker or ""),
             when=self.phrases.interval(when),
             quotes=self.citations.cite([e for r in group for e in r.evidence], most=3),
@@ -285,7 +288,9 @@ class Rows:
         message = KeyPoint(message="keypoint.alliance", params=params, evidence=evidence)
         quotes = self.citations.cite(evidence, most=3)
         return Line(
-            text=self.wording.sentence(message), quotes=quotes, label=self.wording.label(f"aspect.{one.aspect}")
+            text=self._marked(self.wording.sentence(message), *group),
+            quotes=quotes,
+            label=self.wording.label(f"aspect.{one.aspect}"),
         )
 
     def _event(self, event: DatedEvent) -> EventRow:
@@ -297,6 +302,10 @@ class Rows:
             verbatim=event.what in event.evidence[0].quote,
             quotes=self.citations.cite(event.evidence, most=3),
         )
+
+    def _marked(self, text: str, *facts: Finding) -> str:
+        """*text*, with a mark where an editor corrected one of *facts*."""
+        return self.wording.label("mark.corrected", text=text) if any(fact.corrected for fact in facts) else text
 
     def _names(self, names: Sequence[str]) -> str:
         return self.wording.catalogue.listing([self.phrases.bare(name) for name in names])

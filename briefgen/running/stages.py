@@ -16,6 +16,7 @@ from briefgen.model import Brief, Document, Moment, Receipt
 from briefgen.pipeline import Reading, Tell
 from briefgen.profile import Profile
 from briefgen.render.letter import slug_of
+from briefgen.review import files_for, read_reviews
 from briefgen.settings import Settings, named_tables
 from briefgen.store import Deliveries, History
 
@@ -87,7 +88,10 @@ def build(profile: Profile, *, settings: Settings, tell: Tell) -> Built:
     with told("build", profile=profile.name) as fields:
         folder = profile.plan.articles
         loaded = pipeline.collect([str(folder)] if folder.is_dir() else [], settings=settings)  # not fetched into yet
-        brief, reading = pipeline.build(loaded, settings=settings, recall=history.recall, tell=tell)
+        decisions = read_reviews(files_for(settings.output, days=True))
+        brief, reading = pipeline.build(
+            loaded, settings=settings, decisions=decisions, recall=history.recall, tell=tell
+        )
         before = _latest(history, up_to=brief.as_of)
         known = {_mark(one.source.sha256_text, one.article) for one in before.sources} if before else set()
         new = [one for one in reading.articles if _mark(one.source.sha256_text, one.id) not in known]
