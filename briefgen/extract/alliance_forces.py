@@ -33,6 +33,8 @@ _AREAS = frozenset(
     {"area", "region", "town", "city", "country", "province", "bank", "enclave", "there", "border", "north"}
 )
 _RELATIONS = frozenset({"relation", "relations", "ties", "tie", "relationship", "relationships", "links"})
+_DECISIONS = frozenset({"decision", "order", "announcement", "move", "plan", "plans", "pledge", "vow"})
+_TROOPS = frozenset({"troops", "soldiers", "marines", "servicemen", "personnel"})
 _INSIDE = ("in", "at", "across", "inside", "near", "throughout", "on", "around", "along", "within", "alongside")
 
 
@@ -51,19 +53,23 @@ def deployed(scene: Scene, token: Token) -> Iterator[Found]:
 
 def posted(scene: Scene, token: Token) -> Iterator[Found]:
     """ "its base in Djibouti", "troops stationed alongside Kurdish allies": a force noun with its place."""
-    if not scene.words.has(token, "post"):
+    troops = token.lower_ in _TROOPS
+    if not (scene.words.has(token, "post") or troops):
         return
     where = [t for t in _inner([token]) if case_of(t) in _INSIDE]
     where = where or [t for t in obliques(token.head, *_INSIDE) if 0 < t.i - token.i <= 4]
+    where += [t for w in where for t in obliques(w, "in", "near", "outside")]  # "at an air base in Japan"
     owners = scene.owners(token)
     if owners and where and token.dep_ not in ("nsubj", "nsubj:pass"):
-        yield from _placed(scene, token, owners, where, "deployment", rule="post", nominal=True)
+        placed = _placed(scene, token, owners, where, "deployment", rule="post", nominal=True)
+        yield from (fact for fact in placed if not troops or not fact.rule.endswith(".group"))
 
 
 def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     """ "NATO pulled its soldiers out of Afghanistan", "Niger withdrew from ECOWAS", "the NATO mission ended"."""
     leaves, ends = scene.words.has(token, "withdraw"), scene.words.has(token, "end")
-    if not (leaves or ends) or not (is_real(token) or is_promised(token)):
+    decided = token.dep_ == "acl" and token.head.lower_ in _DECISIONS
+    if not (leaves or ends) or not (is_real(token) or is_promised(token) or decided):
         return
     start, end = clause_span(token)
     from_what = [
@@ -75,7 +81,7 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
         for state in [a for a in leavers if a.kind == "state"]:
             yield Found((pact,), "withdrawal", state, start, end, "leave")
     forces = [t for t in (*patients(token), *_subjects(token)) if scene.words.has(t, "force")]
-    if not forces or left or not is_real(token):
+    if not forces or left or not (is_real(token) or decided):
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or leavers
     where = [
@@ -125,7 +131,8 @@ def drilled(scene: Scene, token: Token) -> Iterator[Found]:
     own = scene.owners(token)
     hosts = scene.sides(doer(above)) if token.dep_ in ("obj", "obl") and above.pos_ == "VERB" else []
     relative = [s for c in children(token, "acl:relcl") if is_real(c) and (s := subject(c)) is not None]
-    hosts += [a for t in relative if t != token for a in scene.sides(t)]  # "drills that the two began"
+    began = [a for t in relative if t != token for a in scene.sides(t)]  # "drills that the two began"
+    hosts = began or hosts
     guests = [a for t in (*obliques(token, "with"), *obliques(above, "with")) for a in scene.sides(t, places=True)]
     guests += [a for t in obliques(token, "between", "of", "by") for a in scene.sides(t, places=True)]
     sides = list(dict.fromkeys(own if len(own) > 1 else [*hosts, *own, *guests]))
@@ -211,6 +218,9 @@ def departed(scene: Scene, token: Token) -> Iterator[Found]:
     if row.attrs.get("of_force") and not whose:
         return
     owners = [a for t in (token, *whose) for a in (*scene.owners(t), *_with(scene, t, "of"))]
+    forces = [c for c in children(token, "compound") if scene.words.has(c, "force")]
+    if not owners and forces and token.dep_ == "obj":  # "announced a troop withdrawal from Mali"
+        owners = scene.sides(doer(token.head))
     where = [t for w in (token, *whose) for t in obliques(w, "from", "in", "out of")]
     yield from _placed(scene, token, owners, where, "withdrawal", rule="depart", nominal=True)
 
@@ -307,6 +317,8 @@ def _placed(
         tie = scene.fighter_tie(sender, foreign, token.i) if aspect != "commitment" and not allies and located else None
         if tie is not None:
             yield Found(tie.sides, aspect, sender, start, end, f"{rule}.group")
+        elif aspect == "withdrawal" and not allies and (coalition := scene.coalition_of(sender, foreign)):
+            yield Found((coalition,), aspect, sender, start, end, f"{rule}.coalition")
 
 
 def _holders_of_force(scene: Scene, token: Token) -> list[Actor]:

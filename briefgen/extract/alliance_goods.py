@@ -30,22 +30,22 @@ _CIVIL = frozenset(
 def is_material(scene: Scene, token: Token) -> bool:
     """Whether a noun is arms, men or military aid: "tanks", "military assistance", "a shipment of rifles"."""
     row = scene.words.row(token, "material")
-    if row is not None and row.attrs.get("soft") and not _is_civil(token):
+    if row is not None and row.attrs.get("soft") and not is_civil(token):
         inside = any(is_material(scene, t) for t in nominals(token, "of"))
         return inside or scene.words.any(_describing(token), "military")
     if row is not None or scene.words.has(token, "support"):
-        return not _is_civil(token)
+        return not is_civil(token)
     described = children(token, "compound", "nmod:desc")
     hard = [c for c in described if (found := scene.words.row(c, "material")) and not found.attrs.get("soft")]
     money = token.text[:1] in "$€£" or token.pos_ in ("SYM", "NUM")  # "$3bn in military aid"
     inner = [t for t in nominals(token, *(("of", "in") if money else ("of",))) if is_material(scene, t)]
-    return bool(hard or inner) and not _is_civil(token)
+    return bool(hard or inner) and not is_civil(token)
 
 
 def is_wish(scene: Scene, token: Token) -> bool:
     """Whether what is asked for is help in arms: as `is_material`, and plain "help", "assistance", "protection"."""
     if scene.words.has(token, "material") or scene.words.has(token, "support"):
-        return not _is_civil(token)
+        return not is_civil(token)
     return is_material(scene, token)
 
 
@@ -77,6 +77,7 @@ def takers_of(token: Token, goods: Sequence[Token]) -> list[Token]:
     found = [*children(token, "iobj"), *obliques(token, "to", "for")]
     found += [t for thing in goods for t in nominals(thing, "to", "for")]
     found += [t for t in objects(token) if t not in goods]
+    found += [t for o in obliques(token, "at") if o.lower_ == "disposal" for t in nominals(o, "of")]
     return found
 
 
@@ -84,7 +85,8 @@ def _describing(token: Token) -> list[Token]:
     return [t for c in children(token, "amod", "compound", "nmod:desc") for t in (c, *children(c, "conj", "compound"))]
 
 
-def _is_civil(token: Token) -> bool:
+def is_civil(token: Token) -> bool:
+    """Whether what is given is no help in arms: relief, money for the economy, doctors."""
     return any(t.lower_ in _CIVIL for t in token.subtree)
 
 

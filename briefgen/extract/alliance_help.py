@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from briefgen.extract.alliance_goods import are_troops, is_material, is_wish, nominals, takers_of
+from briefgen.extract.alliance_goods import are_troops, is_civil, is_material, is_wish, nominals, takers_of
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_promised, is_real, pairs
 from briefgen.extract.syntax import (
     case_of,
@@ -28,12 +28,11 @@ from briefgen.parsed import Actor
 
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
+_ACCUSING = frozenset({"accuse", "suspect", "charge", "blame", "condemn", "criticise", "criticize", "stop"})
 _ARMING = frozenset({"arm", "rearm", "equip"})
 _HELP = frozenset({"help", "aid", "assistance"})
-_CLAIMS = frozenset(
-    {"evidence", "allegation", "claim", "accusation", "charge", "suspicion", "rumour", "rumor", "denial"}
-)
-_HOSTILE = frozenset({"accuse", "deny", "suspect", "allege", "blame", "charge"})
+_PROOFS = frozenset({"evidence", "proof", "sign", "signs", "indication", "indications", "truth", "question"})
+_DENIED = frozenset({"deny", "denial", "refute", "disprove", "reject", "dismiss", "disavow", "repudiate"})
 
 
 def helped(scene: Scene, token: Token) -> Iterator[Found]:
@@ -66,11 +65,12 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
     pacts = [giver for giver in givers if scene.pact_of(giver)]
     if takers and set(takers) <= set(givers) and scene.parsed.mentions_at(patients(token)[0]):
         takers = scene.side_before(token, but=givers)  # "provides the country with arms": not itself
+    inner = [c for c in children(token, "advcl", "xcomp", "acl") if scene.words.has(c, "save")]
+    helped_ones = [a for c in inner for t in _served(c) for a in scene.sides(t, places=True)]
+    takers = takers or helped_ones  # "sent advisers to support the MPLA"
     if are_troops(scene, goods):
         if aspect and not pacts:
             yield from _lent(scene, token, givers, aspect)
-        inner = [c for c in children(token, "advcl", "xcomp", "acl") if scene.words.has(c, "save")]
-        helped_ones = [a for c in inner for t in _served(c) for a in scene.sides(t, places=True)]
         takers = helped_ones or (takers if inner else [])  # "sent soldiers to fight for Russia"; not an invasion
         if pacts and aspect == "help_granted" and not helped_ones:
             aspect, takers = "deployment", pacts  # "the CSTO sent peacekeepers to Kazakhstan"
@@ -122,9 +122,14 @@ def received(scene: Scene, token: Token) -> Iterator[Found]:
     things = [*objects(token), *obliques(token, "on", "upon")]
     goods = [t for t in things if is_material(scene, t) or scene.words.has(t, "support")]
     goods = [t for t in goods if not is_none(t) and not nominals(t, "for")]
-    sources = [*obliques(token, "from"), *(s for t in goods for s in nominals(t, "from", "of"))] if goods else []
+    sources = [*obliques(token, "from"), *(s for t in things for s in nominals(t, "from"))] if goods else []
+    sources += [s for t in goods for s in nominals(t, "of")]
     givers = [a for t in sources for a in scene.sides(t, places=True)] or [a for t in goods for a in scene.owners(t)]
     givers = givers or [a for t in goods for a in scene.named(t)]  # "relies on fighters of the Wagner group"
+    if not givers and not goods and any(is_material(scene, t) for t in obliques(token, "for")):
+        givers = [
+            a for t in obliques(token, "on", "upon") for a in scene.sides(t, places=True)
+        ]  # "leans on Rome for arms"
     yield from granted(scene, token, givers, scene.sides(subject(token)), "help_granted", rule="receive")
 
 
@@ -146,9 +151,20 @@ def alongside(scene: Scene, token: Token) -> Iterator[Found]:
     beside = [a for t in obliques(token, "alongside", "beside") for a in scene.sides(t)]
     fighters = subject(token)
     who = scene.sides(fighters)
+    if not who and token.dep_ == "acl":  # "the AFRC, one of the factions that fight beside the army"
+        who = next((found for t in _above(token.head) if (found := scene.sides(t))), [])
     if fighters is not None and not who and scene.words.has(fighters, "force"):
         who = [a for t in nominals(fighters, "from") for a in scene.sides(t, places=True)]
     yield from granted(scene, token, who, beside, "help_granted", rule="alongside")
+
+
+def _above(token: Token) -> Iterator[Token]:
+    """What a noun is an apposition or a part of, up to three steps."""
+    for _ in range(3):
+        if token.dep_ not in ("appos", "nmod", "conj"):
+            return
+        token = token.head
+        yield token
 
 
 def pledged(scene: Scene, token: Token) -> Iterator[Found]:
@@ -253,9 +269,10 @@ def _aspect(token: Token) -> Aspect | None:
 
 
 def _is_doubtful(token: Token) -> bool:
-    """Whether the help is only alleged or denied: "denies backing", "accused Iran of arming"."""
+    """Whether the help is denied: "denies backing"; who is accused of it is told of as its giver."""
     for _ in range(4):
-        if negated(token) or token.lemma_ in _HOSTILE or token.lemma_.lower() in _CLAIMS:
+        unproved = token.lower_ in _PROOFS and is_none(token)  # "no evidence that Iran armed the rebels"
+        if negated(token) or unproved or token.lemma_.lower() in _DENIED:
             return True
         if token.dep_ not in ("xcomp", "ccomp", "advcl", "acl", "obl", "conj", "nmod", "obj"):
             return False
@@ -270,8 +287,14 @@ def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
         done_to = [o for t in conjuncts(token) for o in objects(t) if o.i > token.i]
         givers = scene.sides(token.head, places=True)
     else:
-        givers = scene.sides(doer(token))
+        accuser = token.head if token.dep_ in ("advcl", "xcomp", "acl") and token.tag_ == "VBG" else None
+        accused = objects(accuser) if accuser is not None and accuser.lemma_ in _ACCUSING else []
+        blamed = [a for t in accused for a in scene.sides(t, places=True)]
+        own = scene.sides(subject(accuser)) if accuser is not None and accused else []
+        givers = [a for a in blamed if a not in own] if accused else scene.sides(doer(token))
     takers = [a for t in done_to for a in scene.sides(t, places=True)]
+    if not takers and token.dep_ == "acl":  # "a deal with the Chadian government, backed by Paris"
+        takers = _named_before(scene, token)
     if not takers and token.lemma_ in _ARMING:
         folk = [m for t in done_to for m in scene.parsed.mentions_at(t) if m.form == "demonym" and m.head == "people"]
         takers = [a for m in folk for a in m.actors if scene.is_side(a)]
@@ -280,17 +303,28 @@ def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
     return givers, takers
 
 
+def _named_before(scene: Scene, token: Token) -> list[Actor]:
+    """The side right before a participle and its comma, which a parser hung on a noun further up."""
+    at = token.i - 1
+    while at > token.sent.start and token.doc[at].text in (",", "–", "("):
+        at -= 1
+    found = [m for m in scene.parsed.mentions_at(token.doc[at]) if not m.place] if at < token.i - 1 else []
+    return [a for m in found for a in m.actors if scene.is_side(a)]
+
+
 def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]] | None:
     """The sides of "Rwanda-backed rebels": who stands before the participle, and whom it describes."""
-    if token.dep_ not in ("amod", "acl") or token.tag_ not in ("VBN", "VBD", "JJ"):
+    before_noun = token.dep_ in ("amod", "acl") or (token.dep_ == "conj" and token.head.dep_ == "amod")
+    if not before_noun or token.tag_ not in ("VBN", "VBD", "JJ"):
         return None
+    noun = token.head.head if token.dep_ == "conj" else token.head
     before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in _BEFORE]
     givers = [a for c in before for a in scene.sides(c, places=True, loose=True)]
     if not givers:
         return None
-    within = [m for m in scene.parsed.mentions if token.i < m.start and m.end <= token.head.i + 1]
-    takers = scene.named(token.head) or [a for m in within for a in m.actors if scene.is_side(a)]
-    return givers, takers
+    within = [m for m in scene.parsed.mentions if token.i < m.start and m.end <= noun.i + 1]
+    takers = scene.named(noun)
+    return givers, takers or [a for m in within for a in m.actors if scene.is_side(a)]
 
 
 def _is_force(scene: Scene, token: Token) -> bool:
@@ -309,6 +343,9 @@ def _is_military_help(scene: Scene, token: Token) -> bool:
     if row is None or not row.attrs.get("soft") or token.dep_ == "obj":
         return False
     army = subject(predicate_of(token.head)) if case_of(token) == "with" and token.lower_ in _HELP else None
+    ends = nominals(token, "to", "for") if token.lower_ in _HELP | {"training", "funding"} else []
+    if any(scene.is_fighter(a) for t in ends for a in scene.sides(t)) and not is_civil(token):
+        return True  # "Ugandan assistance to the rebels"
     forced = army is not None and (scene.words.has(army, "force") or army.lower_ in _ARMIES)
     return forced or is_material(scene, token)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
@@ -81,6 +81,10 @@ class Scene:
         found = [actor for item in conjuncts(token) for actor in self._at(item, places=places, loose=loose)]
         return list(dict.fromkeys(found))
 
+    def sides_of(self, token: Token) -> list[Actor]:
+        """The sides at *token* itself, places too, without its conjuncts."""
+        return self._at(token, places=True, loose=False)
+
     def _at(self, token: Token, *, places: bool, loose: bool) -> list[Actor]:
         mentions = self.parsed.mentions_at(token) or self.parsed.mentions_at(nominal_head(token))
         places = places or token.dep_ in ("nsubj", "nsubj:pass", "obl:agent")  # a city that acts is its government
@@ -107,14 +111,35 @@ class Scene:
         row = self.knowledge.actor(actor.id) if actor.id else None
         return row.sort if row else ""
 
-    def is_tie(self, fact: Found) -> bool:
-        """Whether both sides are somebody: a group without a name of its own that bears the other's name is not."""
+    def as_tie(self, fact: Found) -> Found | None:
+        """The fact with its unnamed group called by what it is ("Rwandan-backed Tutsi militias": "Tutsi militias").
+
+        None where it is no tie of two sides, or where the group is one that the text has named as the ally of the same.
+        """
         if len(fact.sides) == 1:
-            return True
+            return fact
         one, other = fact.sides
-        if any(side.id is None and len(side.name.split()) > _LONGEST_NAME for side in fact.sides):
+        for group, ally in ((one, other), (other, one)):
+            if self._bears(group, ally):
+                named = [t for t in self.ties if ally in t.sides and all(s.id for s in t.sides if s != ally)]
+                told = any(self.is_fighter(s) for t in named for s in t.sides)
+                return None if told else replace(fact, sides=(ally, self._unprefixed(group, ally)))
+        return fact if self._is_tie(fact) else None
+
+    def _unprefixed(self, group: Actor, ally: Actor) -> Actor:
+        """ "Rwandan-backed Tutsi militias" without the ally's name; whole where only a common noun would be left."""
+        own = {form.lower() for form in self.forms(ally)} | {"the"}
+        words = group.name.split()
+        while len(words) > 1 and (words[0].lower() in own or words[0].lower().partition("-")[0] in own):
+            words = words[1:]
+        return replace(group, name=" ".join(words)) if len(words) > 1 else group
+
+    def _is_tie(self, fact: Found) -> bool:
+        """Whether both sides are somebody, and not one and the same."""
+        one, other = fact.sides
+        if one.name == other.name:
             return False
-        return not (self._bears(one, other) or self._bears(other, one))
+        return not any(side.id is None and len(side.name.split()) > _LONGEST_NAME for side in fact.sides)
 
     def _bears(self, group: Actor, other: Actor) -> bool:
         """ "US-backed fighters", "Turkish death squads": called after *other*, as no named group is."""
@@ -154,6 +179,17 @@ class Scene:
         """The ids of the states that belong to a pact on the article's day, as far as the register knows."""
         known = (row for row in self.knowledge.pacts.values() if row.actor and row.actor == pact.id)
         return frozenset[str]().union(*(row.members_at(self.day) for row in known))
+
+    def coalition_of(self, leader: Actor, hosts: Sequence[Actor]) -> Actor | None:
+        """The coalition that bears its leader's name and fights in one of *hosts* on the day: "US-led coalition"."""
+        own = {form.lower() for form in self.forms(leader)}
+        year = 0 if self.day == _LATEST else self.day.year
+        for row in self.knowledge.actors.values():
+            led = row.sort == "coalition" and row.name.lower().partition("-led")[0] in own
+            on = not year or ((row.since or year) <= year <= (row.until or year))
+            if led and on and {host.id for host in hosts} & set(row.countries):
+                return Actor(name=row.name, kind=row.kind, id=row.id)
+        return None
 
     def fighter_tie(self, actor: Actor, hosts: Sequence[Actor], at: int) -> Found | None:
         """The tie of an actor to an armed group that the article tells of, nearest before *at*; *hosts*: where."""

@@ -10,16 +10,19 @@ from spacy.tokens import Token
 from briefgen.extract.alliance_bonds import antecedents
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, listed_after, pairs
 from briefgen.extract.syntax import (
+    case_of,
     children,
     clause_span,
     conjuncts,
     is_none,
+    is_passive,
     modality,
     negated,
     noun_phrase,
     objects,
     obliques,
     own_subject,
+    patients,
     subject,
     subtree_span,
 )
@@ -35,14 +38,29 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
     row = scene.words.row(token, "tie")
     if row is None or is_none(token) or _has_ended(scene, token) or not _holds(token):
         return
-    owners = [*scene.owners(token), *(a for t in _nominals(token, "of", "to") for a in scene.sides(t, places=True))]
+    ceased = token.dep_ in ("xcomp", "obj") and token.head.lemma_ in ("cease", "stop")
+    owners = [a for t in _nominals(token, "of", "to") for a in scene.sides(t, places=True)]
+    owners = owners if owners and not children(token, "nmod:poss") else [*scene.owners(token), *owners]
     if not owners and token.dep_ in ("compound", "amod", "nmod:desc"):  # "its patron Iran", hung on "Iran"
         owners = [a for c in children(token.head, "nmod:poss") for a in scene.sides(c, loose=True)]
     if "holder" in row.attrs and not row.attrs["holder"] and token.head.lemma_ == "use":
         owners = owners or scene.sides(doer(token.head))
     holders = _holders(scene, token)
+    inner = [t for t in _nominals(token, "of", "in", "from") if children(token, "nmod:poss")]
+    if (not holders and "holder" in row.attrs) or (inner and not holders and case_of(inner[0]) == "of"):
+        holders = [
+            a for t in inner for a in scene.sides(t, places=True)
+        ]  # "its backers in Chad", "its allies of the FNLA"
+        owners = scene.owners(token)
     aspect = cast("Aspect", row.attrs["aspect"])
     start, end = _span(token)
+    if ceased:  # "has ceased to be a friend"
+        yield from (Found((o, h), "strain", None, start, end, "tie.ceased") for o, h in pairs(owners, holders))
+        return
+    alone = any(c.lower_ in ("a", "an") for c in children(token, "det"))
+    if aspect == "membership" and not holders and alone:  # "a NATO ally"
+        near = [p for c in children(token, "compound", "amod", "nmod:desc") for p in scene.pacts(c)]
+        yield from (Found((p,), "membership", None, start, end, "tie.pact") for p in near[:1])
     for owner, holder in pairs(owners, holders):
         pact = scene.pact_of(owner) or scene.pact_of(holder)
         if pact is not None:
@@ -58,8 +76,11 @@ def allied(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "allied") or ended or negated(token) or modality(token) in ("denied", "hypothetical"):
         return
     with_whom = [a for t in obliques(token, "with", "to") for a in scene.sides(t, places=True)]
+    relative = token.dep_ == "acl:relcl" and any(t.lower_ in ("which", "whom") for t in obliques(token, "with", "to"))
     before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in _BEFORE]
-    if token.dep_ == "acl:relcl":
+    if relative:  # "Chad, with which Sudan has partnered"
+        who, with_whom = scene.sides(own_subject(token)), scene.sides(token.head, places=True)
+    elif token.dep_ == "acl:relcl":
         inner = [a for t in obliques(token.head, "of", "by") for a in scene.sides(t)]
         who = scene.sides(token.head) or inner  # "the presence of the YPG, which is aligned to …"
     elif token.dep_ in ("amod", "acl"):
@@ -93,7 +114,8 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
         pacts = [p for t in (*objects(token), *obliques(token, "to", "in")) for p in scene.pacts(t)]
         if any(c.lower_ == "which" for c in (*objects(token), *obliques(token, "to"))):
             pacts += [p for t in antecedents(token) for p in scene.pacts(t)]  # "an alliance to which Chad belongs"
-        if pacts and any(a.kind == "state" for a in scene.sides(doer(token))):
+        joiners = patients(token) if is_passive(token) else [doer(token)]  # "which is bound to the pact by a treaty"
+        if pacts and any(a.kind == "state" for t in joiners for a in scene.sides(t)):
             yield Found((pacts[0],), "membership", None, start, end, "join")
 
 
@@ -192,7 +214,7 @@ def _equals(token: Token) -> list[Token]:
             seen = [t for t in (*objects(verb), subject(verb)) if t is not None and t != token]
             relative = verb.dep_ == "acl:relcl" and verb.lemma_ == "use"
             found += [verb.head] if relative else seen[:1]
-    if token.dep_ in ("xcomp", "obj") and token.head.lemma_ in ("remain", "become", "stay"):
+    if token.dep_ in ("xcomp", "obj") and token.head.lemma_ in ("remain", "become", "stay", "prove"):
         found += [s] if (s := subject(token.head)) is not None else []
     for clause in children(token, "acl", "acl:relcl"):
         if clause.lemma_ in ("know", "call", "name"):
@@ -214,6 +236,10 @@ def _is_held(scene: Scene, token: Token) -> bool:
         return True
     if token.dep_ == "appos" and scene.parsed.mentions_at(token.head):
         return True
+    if token.head.lower_ in ("all", "both", "each") and token.dep_ == "nmod":
+        return True  # "all of them members of the pact"
+    if token.tag_ == "NNS" and any(c.dep_ == "nummod" for c in token.children):
+        return True  # "the two CSTO states"
     return token.tag_ == "NNS" and any(c.dep_ == "cop" or c.lower_ in ("both", "all") for c in token.children)
 
 

@@ -17,6 +17,7 @@ from briefgen.extract import (
     alliance_forces as forces,
     alliance_help as help,
     alliance_requests as requests,
+    alliance_rescue as rescue,
     alliance_ties as ties,
 )
 from briefgen.extract.alliance_scene import Found, Scene, make_scene
@@ -44,6 +45,9 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.promised, frozenset({"promise"})),
     (help.guarding, frozenset({"guard"})),
     (bonds.hosted, frozenset({"host"})),
+    (rescue.intervened, frozenset({"intervene"})),
+    (rescue.owed, frozenset({"owe"})),
+    (rescue.sided, frozenset({"side"})),
     (bonds.landed, frozenset({"land"})),
     (bonds.united, frozenset({"attack"})),
     (bonds.bound, frozenset({"bind"})),
@@ -52,7 +56,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (requests.refused, frozenset({"refuse", "withhold"})),
     (requests.unwilling, frozenset({"unwilling"})),
     (forces.deployed, frozenset({"deploy"})),
-    (forces.posted, frozenset({"post"})),
+    (forces.posted, frozenset({"post", "force"})),
     (forces.withdrawn, frozenset({"withdraw", "end"})),
     (forces.frozen, frozenset({"share"})),
     (forces.broken, frozenset({"pact", "league"})),
@@ -84,8 +88,8 @@ def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceF
             for token, classes in classed
             for rule, wanted in rules
             if not classes.isdisjoint(wanted)
-            for fact in rule(scene, token)
-            if scene.is_tie(fact)
+            for told in rule(scene, token)
+            if (fact := scene.as_tie(told)) is not None
         ]
         scene.ties += sorted(found, key=lambda fact: fact.start)
     yield from _facts(parsed, _without_weaker(scene.ties))
