@@ -54,7 +54,8 @@ def sided(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "side") or not is_real(token):
         return
     takers = _behalf(scene, token)
-    takers += [a for t in obliques(token, "behind", "alongside") for a in scene.sides(t, places=True)]
+    behind = [t for o in (token, *objects(token)) for t in obliques(o, "behind", "alongside")]
+    takers += [a for t in behind for a in scene.sides(t, places=True)]
     takers += [a for t in obliques(token, "with") if token.lemma_ == "side" for a in scene.sides(t, places=True)]
     thrown = token.lemma_ != "throw" or any(t.lower_ in _WEIGHT for t in objects(token))
     if thrown:
