@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 from briefgen.extract import casualty_context as context
 from briefgen.extract.casualty_counts import Toll, tolls
-from briefgen.extract.casualty_figures import figures, gapped, grown, nobody, put
+from briefgen.extract.casualty_figures import amounting, figures, gapped, grown, labelled, nobody, put
 from briefgen.extract.casualty_frames import losses
-from briefgen.extract.casualty_reading import Reading
+from briefgen.extract.casualty_reading import Loss, Reading
 from briefgen.extract.casualty_words import lexicon
 from briefgen.knowledge import Knowledge
 from briefgen.model import CasualtyReport, Evidence
@@ -51,7 +51,7 @@ def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Casualty
     alike: dict[tuple[str, int | None], list[_Told]] = {}
     for item in _told(reading):
         near = alike.setdefault((item.toll.effect, item.toll.low), [])
-        same = next((other for other in near[:-_MOST_ALIKE:-1] if _is_same(other, item)), None)
+        same = next((other for other in near[:-_MOST_ALIKE:-1] if _is_same(other, item, reading=reading)), None)
         if same is None:
             told.append(item)
             near.append(item)
@@ -66,7 +66,7 @@ def _told(reading: Reading) -> Iterator[_Told]:
     found = _without_names([*tolls([*losses(reading)], reading=reading)])
     taken = {(toll.effect, toll.key) for toll in found}
     numbers = {toll.key for toll in found}
-    for toll in tolls([*figures(reading), *put(reading), *grown(reading), *gapped(reading)], reading=reading):
+    for toll in tolls(_apart(reading), reading=reading):
         if toll.key not in numbers:
             found.append(toll)
             taken.add((toll.effect, toll.key))
@@ -82,6 +82,12 @@ def _told(reading: Reading) -> Iterator[_Told]:
                 item.affiliation = last.affiliation
             last = item
             yield item
+
+
+def _apart(reading: Reading) -> list[Loss]:
+    """Figures that stand apart from their victims."""
+    readers = (figures, put, amounting, labelled, grown, gapped)
+    return [loss for reader in readers for loss in reader(reading)]
 
 
 def _goes_on(before: Toll, toll: Toll) -> bool:
@@ -118,7 +124,7 @@ def _in_headline(toll: Toll, *, reading: Reading) -> bool:
     return first and line[-1:] not in '.”"' and len(line) < 200
 
 
-def _is_same(one: _Told, other: _Told) -> bool:
+def _is_same(one: _Told, other: _Told, *, reading: Reading) -> bool:
     """The same loss told again: effect and number agree (or but for a headline's hedge), and so do the victims."""
     first, second = one.toll, other.toll
     if first.effect != second.effect or (
@@ -129,6 +135,8 @@ def _is_same(one: _Told, other: _Told) -> bool:
         return False
     if {one.civilian, other.civilian} == {True, False}:
         return False
+    if _same_person(one, other, reading=reading):
+        return True
     if one.background != other.background and (one.dated or not other.dated or (first.low or 0) < 10):
         return False
     exact = (first.low, first.high) == (second.low, second.high)
@@ -138,6 +146,21 @@ def _is_same(one: _Told, other: _Told) -> bool:
     if not exact and not (unhedged and (one.headline or other.headline)):
         return False
     return _same_victims(one, other)
+
+
+def _same_person(one: _Told, other: _Told, *, reading: Reading) -> bool:
+    """One named victim, told of twice: by name, by a pronoun, or by the last part of the name."""
+    first, second = one.toll, other.toll
+    if not (first.single and second.single) or first.low != second.low:
+        return False
+    named = [_persons(toll, reading=reading) for toll in (first, second)]
+    return bool(named[0]) and named[0] == named[1]
+
+
+def _persons(toll: Toll, *, reading: Reading) -> frozenset[str]:
+    tokens = [t for v in toll.victims for t in (v, *(c for c in v.children if c.dep_ in ("appos", "flat")))]
+    mentions = [m for t in tokens for m in reading.parsed.mentions_at(t)]
+    return frozenset(m.person.name for m in mentions if m.person is not None and m.form in ("person", "pronoun"))
 
 
 def _same_victims(one: _Told, other: _Told) -> bool:
@@ -154,8 +177,17 @@ def _same_victims(one: _Told, other: _Told) -> bool:
         return bool(heads[0] & heads[1]) or (first.trigger.sent == second.trigger.sent and not heads[1])
     if not heads[0] or not heads[1] or heads[0] & heads[1]:
         return True
+    if _is_definite(second) and first.low == first.high == second.low == second.high:
+        return True
     generic = bool(heads[0] & _GENERIC) or bool(heads[1] & _GENERIC)
     return generic or (first.low or first.high or 0) >= 20
+
+
+def _is_definite(toll: Toll) -> bool:
+    """ "the two Danes", "the pair", "Brandt and Holm": a few persons told of before, named or with an article."""
+    few = (toll.low or 0) > 1
+    names = len(toll.victims) > 1 and all(v.pos_ == "PROPN" for v in toll.victims)
+    return few and (names or any(c.lower_ in ("the", "both", "these") for v in toll.victims for c in v.children))
 
 
 def _merge(one: _Told, other: _Told, *, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Loss, Reading
-from briefgen.extract.casualty_words import is_civilian, sort_of
+from briefgen.extract.casualty_words import frame_of, is_civilian, sort_of
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
@@ -21,6 +21,7 @@ _KIN = frozenset(
     {"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "child", "baby", "uncle", "aunt"}
     | {"grandmother", "grandfather", "grandson", "granddaughter", "nephew", "niece", "cousin", "girlfriend", "fiancee"}
 )
+_COUPLES = {"couple": 2, "pair": 2, "duo": 2, "trio": 3, "twins": 2, "triplets": 3, "newlyweds": 2}
 _ONE_PRONOUNS = frozenset({"he", "she", "him", "her"})
 
 
@@ -68,6 +69,10 @@ def _whole(toll: Toll) -> Toll:
 
 def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
     singles: list[Loss] = []
+    family = _family(group, reading=reading)
+    if family is not None:
+        yield family
+        return
     for loss in group:
         quantity = loss.quantity or reading.number(loss.victim)
         if loss.none or (loss.victim is not None and quantity is None and syntax.is_none(loss.victim)):
@@ -75,10 +80,33 @@ def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
         elif quantity is not None:
             if not _is_share(quantity, loss, reading=reading) and not _is_loose(quantity, loss):
                 yield _numbered(loss, quantity, reading=reading)
+        elif loss.victim is not None and (few := _COUPLES.get(loss.victim.lower_)):
+            yield _several(loss, [loss.victim], few)
         elif loss.victim is not None and _is_single(loss.victim, reading=reading):
             singles.append(loss)
     if singles and singles[0].effect != "displaced":
         yield from _joined(singles, reading=reading)
+
+
+def _several(loss: Loss, victims: list[Token], count: int) -> Toll:
+    """ "the couple were killed": a word that says how many."""
+    span = _span(loss.trigger, victims, None)
+    return Toll(
+        loss.effect, count, count, False, False, loss.trigger, tuple(victims), *span, loss.rule, victims[0].i, loss.side
+    )
+
+
+def _family(group: Sequence[Loss], *, reading: Reading) -> Toll | None:
+    """ "a potter and his three sons": one and counted kin of that one are one toll."""
+    victims = [loss.victim for loss in group if loss.victim is not None]
+    if len(victims) != 2 or len(group) != 2 or syntax.first_conjunct(victims[1]) != victims[0]:
+        return None
+    kin = victims[1].lemma_.lower() in _KIN and any(c.dep_ == "nmod:poss" for c in victims[1].children)
+    number = reading.number(victims[1])
+    exact = number is not None and number.low == number.high and not number.approx
+    if not kin or number is None or not exact or number.low is None or not _is_single(victims[0], reading=reading):
+        return None
+    return _several(group[0], victims, 1 + number.low)
 
 
 def _nobody(loss: Loss) -> Toll:
@@ -124,13 +152,14 @@ def _under_hedge(loss: Loss, quantity: Quantity, *, reading: Reading) -> bool:
 
 def _is_share(quantity: Quantity, loss: Loss, *, reading: Reading) -> bool:
     """ "five of them", "two of whom": a part of a toll, unless its effect is another than the toll's before it."""
-    if quantity.unit is None:
+    if quantity.unit is None or loss.trigger.pos_ == "NOUN":
         return False
     unit = reading.parsed.doc[quantity.unit]
     if unit.lower_ not in ("them", "whom", "those", "these", "which"):
         return False
     before = reading.parsed.doc[max(0, unit.sent.start - 40) : quantity.start]
-    return any(row.cls == loss.effect for token in before for row in reading.lexicon.at(token))
+    told = (row for token in before if token != loss.trigger for row in reading.lexicon.at(token))
+    return any(row.cls == loss.effect and frame_of(row) not in ("lose", "where") for row in told)
 
 
 def _is_loose(quantity: Quantity, loss: Loss) -> bool:
@@ -153,9 +182,16 @@ def _is_single(token: Token, *, reading: Reading) -> bool:
     if any(c.dep_ in ("det", "amod") and c.lower_ in _UNCOUNTED for c in token.children):
         return False
     sort = sort_of(token, reading.lexicon)
+    if sort == "unknown" and any(_names_person(c, reading=reading) for c in token.children):
+        return True  # "the ringleader Jonas Brandt"
     if token.pos_ == "PROPN" and sort in ("plain", "unknown"):
         return not any(m.actors and m.head in ("actor", "forces") for m in reading.parsed.mentions_at(token))
     return sort in ("forces", "civilian", "plain") and token.lower_ not in _PLURAL_ONLY
+
+
+def _names_person(token: Token, *, reading: Reading) -> bool:
+    named = token.dep_ in ("appos", "flat") and token.pos_ == "PROPN"
+    return named and any(m.form == "person" for m in reading.parsed.mentions_at(token))
 
 
 _PLURAL_ONLY = frozenset(
@@ -185,6 +221,9 @@ def _joined(singles: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
 
 def _persons(victims: list[Token], trigger: Token) -> list[Token]:
     """Those of a coordination that are persons of their own: not "the film-maker and activist who was killed"."""
+    outer = trigger.head if trigger.dep_ == "xcomp" else trigger
+    if outer.dep_ == "acl" and outer.head == victims[0]:
+        return [v for v in victims if v.i < trigger.i]  # "Brandt, thought dead since the raid, and Holm, who …"
     aux = syntax.children(trigger, "aux", "aux:pass", "cop")
     if any(a.lower_ in ("was", "is", "has") for a in aux):
         return victims[:1]

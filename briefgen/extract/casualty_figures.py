@@ -16,11 +16,13 @@ from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
 _REPORTS = frozenset({"report", "reports", "word", "indication", "indications", "news", "information", "sign", "signs"})
-_BROUGHT = frozenset({"to", "at", "past", "above", "over", "of", "beyond", "around", "near", ""})
+_BROUGHT = frozenset({"to", "at", "as", "past", "above", "over", "of", "beyond", "around", "near", ""})
 _HEAVY = frozenset(
     {"heavy", "terrible", "high", "huge", "dreadful", "grim", "mounting", "rising", "economic", "physical"}
 )
 _PUT = frozenset(form for lemma in ("put", "give", "set", "place", "revise", "raise") for form in forms(lemma, "VERB"))
+_SUMS = frozenset(form for lemma in ("number", "exceed", "total", "amount") for form in forms(lemma, "VERB"))
+_LABELLED = frozenset({"object", "state", "event"})
 _CHANGED = frozenset(
     form for lemma in ("update", "revise", "change", "amend", "alter") for form in forms(lemma, "VERB")
 )
@@ -62,7 +64,7 @@ def _effect_of(token: Token, reading: Reading) -> Effect | None:
     if not reading.lexicon.within(token, "figure"):
         return None
     if (
-        token.lower_ == "figure"
+        token.lower_ in ("figure", "number", "total", "tally", "count")
         and syntax.predicate_of(token).lower_ in _PUT
         and not syntax.children(token, "nmod", "acl", "compound", "amod")
     ):
@@ -131,7 +133,9 @@ def _is_brought(token: Token, quantity: Quantity, reading: Reading) -> bool:
     between = doc[token.i + 1 : quantity.start]
     if len(between) <= 2 and all(t.lower_ in ("of", ":", "at", "is", "-", "–") or t.is_space for t in between):
         return True
-    verbs = [t for t in doc[max(token.sent.start, token.i - 8) : quantity.end] if reading.lexicon.within(t, "motion")]
+    near = doc[max(token.sent.start, token.i - 8) : quantity.end]
+    verbs = [t for t in near if reading.lexicon.within(t, "motion") and syntax.modality(t) == "real"]
+    verbs = [t for t in verbs if t.lemma_ != "be" or t.pos_ != "AUX" or _equates(t, quantity)]
     if quantity.unit is not None:
         rows = reading.lexicon.at(doc[quantity.unit]) or reading.lexicon.rows.get(
             (doc[quantity.unit].lower_, "ADJ"), ()
@@ -141,6 +145,12 @@ def _is_brought(token: Token, quantity: Quantity, reading: Reading) -> bool:
     return bool(verbs)
 
 
+def _equates(copula: Token, quantity: Quantity) -> bool:
+    """ "the toll was 61"; not the "was" of "was likely to rise", nor that of a passive before its participle."""
+    head = copula.head
+    return copula.dep_ != "cop" or head.i in range(quantity.start, quantity.end) or head.i == quantity.unit
+
+
 def nobody(reading: Reading) -> Iterator[Toll]:
     """ "no casualties", "no reports of casualties", "did not cause any casualties", "without casualties"."""
     for token in reading.parsed.doc:
@@ -148,10 +158,15 @@ def nobody(reading: Reading) -> Iterator[Toll]:
         event = any(row.pos == "NOUN" and row.cls in ("killed", "injured") for row in rows)
         if not (event or reading.lexicon.within(token, "casualty")) or token.dep_ == "compound" or token.pos_ != "NOUN":
             continue
-        start = _none_start(token, reading)
+        start = None if _is_of_things(token) else _none_start(token, reading)
         if start is not None:
             effect: Effect = "injured" if rows and rows[0].cls == "injured" else "killed"
             yield Toll(effect, 0, 0, False, False, token, (), start, token.i + 1, "casualties.zero", token.i)
+
+
+def _is_of_things(token: Token) -> bool:
+    """ "five planes without loss": the bare singular tells of machines as well as of men."""
+    return token.lower_ == "loss" and not syntax.obliques(token, "of")
 
 
 def _none_start(token: Token, reading: Reading) -> int | None:
@@ -194,11 +209,56 @@ def _names(token: Token, reading: Reading) -> bool:
     return any(not mention.place and mention.actor for mention in reading.parsed.mentions_at(token))
 
 
+def amounting(reading: Reading) -> Iterator[Loss]:
+    """ "The dead number 40", "the hurt exceed 90", "their wounded are put at 60": a state, and its sum."""
+    doc = reading.parsed.doc
+    for token in doc:
+        states = [row.cls for row in as_state(token, reading.lexicon) if frame_of(row) == "state"]
+        if not states or token.dep_ not in ("nsubj", "nsubj:pass") or token.pos_ == "VERB" or reading.number(token):
+            continue
+        verb = token.head
+        brings = verb.lower_ in _SUMS or reading.lexicon.within(verb, "motion")
+        if not brings or syntax.modality(verb) != "real":
+            continue
+        after = reading.quantities(verb.i, min(token.sent.end, verb.i + 6))
+        sums = [q for q in after if q.unit is None and _before(q, reading) in ("", "at", "to", "as")]
+        if sums:
+            effect: Effect = states[0]  # type: ignore[assignment]  # states are of the five effects
+            yield Loss(effect, token, None, "casualties.amount", sums[0])
+
+
+def labelled(reading: Reading) -> Iterator[Loss]:
+    """ "Killed: 3. Wounded: 17", "missing 2", "DEAD 40": the label of a list or a wire, and its number."""
+    doc = reading.parsed.doc
+    for quantity in reading.quantities(1, len(doc)):
+        marked = doc[quantity.start - 1].text in (":", "-", "–", "—", "=")
+        label = doc[quantity.start - 2] if marked and quantity.start > 1 else doc[quantity.start - 1]
+        loose = not marked and (
+            label.pos_ == "VERB" or syntax.children(label, "nsubj", "nsubj:pass", "aux:pass", "cop")
+        )
+        if quantity.unit is not None or loose or not _is_label(label):
+            continue
+        rows = reading.lexicon.at(label) or as_state(label, reading.lexicon)
+        effects = [row.cls for row in rows if "needs" not in row.attrs and frame_of(row) in _LABELLED]
+        if effects:
+            effect: Effect = effects[0]  # type: ignore[assignment]  # rows of the index are of the five effects
+            yield Loss(effect, label, None, "casualties.label", quantity)
+
+
+def _is_label(token: Token) -> bool:
+    """A word at the start of its line, sentence or item of a list."""
+    before = token.doc[token.i - 1] if token.i else None
+    return (
+        before is None or token.is_sent_start or before.is_space or before.text in (",", ";", "•", "-", "–", "*", ".")
+    )
+
+
 def grown(reading: Reading) -> Iterator[Loss]:
     """ "71 were killed, up from 50 reported on Tuesday": an earlier figure of what the sentence told last."""
     doc = reading.parsed.doc
     for quantity in reading.quantities(2, len(doc)):
-        words = [t.lower_ for t in doc[quantity.start - 2 : quantity.start]]
+        start = quantity.start - (doc[quantity.start - 1].lower_ == "the")
+        words = [t.lower_ for t in doc[start - 2 : start]]
         if words not in (["up", "from"], ["down", "from"]) or quantity.unit is not None:
             continue
         effects = _effects_told(doc[quantity.start].sent.start, quantity.start - 2, reading)

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from briefgen.extract import casualty_states as states, casualty_verbs as verbs, syntax
 from briefgen.extract.casualty_guards import happened, is_anothers, is_part
 from briefgen.extract.casualty_reading import Frame, Loss, Reading, as_state
-from briefgen.extract.casualty_words import frame_of, has_need
+from briefgen.extract.casualty_words import frame_of, has_need, is_negated
 from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 
@@ -35,12 +35,15 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
     frame = _FRAMES.get(frame_of(row))
     if frame is None or not has_need(token, row) or token.dep_ == "compound":
         return
+    if is_negated(row) != (is_negated(row) and syntax.negated(token)):
+        return
     effect: Effect = row.cls  # type: ignore[assignment]  # the index holds rows of the five effects only
     for victim, quantity in frame(token, row, reading):
         number = quantity or reading.number(victim)
         none = frame_of(row) == "unhurt"
         zero = number is not None and number.high == 0
-        if not (zero or none) and not happened(token, victim, reading=reading, noun=row.pos == "NOUN"):
+        noun = row.pos == "NOUN" and frame_of(row) != "where"
+        if not (zero or none or is_negated(row)) and not happened(token, victim, reading=reading, noun=noun):
             continue
         if is_part(victim, token) or (victim is not None and victim.lower_ in _REFLEXIVE):
             continue
@@ -58,6 +61,9 @@ _FRAMES: Mapping[str, Frame] = {
     "own": verbs.as_own,
     "lose": verbs.as_lost,
     "count": verbs.as_counted,
+    "keep": verbs.as_kept,
+    "sought": verbs.as_sought,
+    "where": states.as_placed,
     "event": states.as_event,
     "state": states.as_state_of,
     "unhurt": states.as_unhurt,

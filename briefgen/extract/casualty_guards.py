@@ -73,7 +73,7 @@ def _is_rate(token: Token, victim: Token | None) -> bool:
     for c in [*near, *beneath]:
         if c.lower_ in _RATES and c.dep_ in ("advmod", "obl:unmarked"):
             return True
-        if c.lower_ in _TERMS and any(k.lower_ in _EACH for k in c.children) and c.dep_ != "nsubj":
+        if c.lower_ in _TERMS and any(k.lower_ in _EACH for k in c.children) and c.dep_ not in ("nsubj", "obj"):
             return syntax.case_of(c) in ("", "per")
     after = [] if victim is None else [t.lower_ for t in victim.doc[victim.i + 1 : victim.i + 3]]
     if any(word in _RATES for word in after) or (len(after) == 2 and after[0] in _EACH and after[1] in _TERMS):
@@ -106,7 +106,8 @@ def heads(token: Token) -> Iterator[Token]:
 
 def is_anothers(token: Token, victim: Token, effect: Effect, *, reading: Reading) -> bool:
     """ "arrested and at least 21 killed", "killed 50 people and injured hundreds": the word next to it claims it."""
-    near = [c for c in victim.children if c.dep_ in ("amod", "acl") and c.i > token.i]
+    inside = token.pos_ == "NOUN"  # "nine injuries among the pilgrims"
+    near = [c for c in victim.children if c.dep_ in ("amod", "acl") and c.i > (victim.i if inside else token.i)]
     quantity = reading.number(victim)
     last = max(victim.i, quantity.end - 1 if quantity is not None else 0)
     if last + 1 < len(token.doc) and token.i < victim.i:
@@ -132,6 +133,8 @@ def is_part(victim: Token | None, trigger: Token) -> bool:
     first = syntax.first_conjunct(victim)
     if trigger.dep_.startswith("acl") and trigger.head == victim and syntax.case_of(first) == "among":
         return False  # "he was among 39 passengers executed"
+    if victim.head == trigger and trigger.pos_ == "NOUN":
+        return False  # "nine injuries among the pilgrims"
     left = first.left_edge.i
     if any(t.lower_ in ("incl", "incl.", "including") for t in victim.doc[max(0, left - 2) : left]):
         return True

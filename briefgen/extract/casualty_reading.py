@@ -77,7 +77,14 @@ class Reading:
         if token is None:
             return None
         head = syntax.nominal_head(token)
-        return self.by_token.get(token.i) or self.by_unit.get(token.i) or self.by_unit.get(head.i)
+        found = self.by_token.get(token.i) or self.by_unit.get(token.i) or self.by_unit.get(head.i)
+        return found or next((q for c in token.children if (q := self._of_them(c)) is not None), None)
+
+    def _of_them(self, token: Token) -> Quantity | None:
+        """ "the weavers, some 900 of them, slept in tents"."""
+        found = self.by_token.get(token.i) if token.dep_ in ("nummod", "appos") else None
+        unit = None if found is None or found.unit is None else self.parsed.doc[found.unit]
+        return found if unit is not None and unit.lower_ == "them" else None
 
 
 Framed = Iterator[tuple[Token | None, Quantity | None]]

@@ -8,7 +8,7 @@ from briefgen.extract import syntax
 from briefgen.extract.casualty_guards import is_undone
 from briefgen.extract.casualty_reading import Framed, Reading
 from briefgen.extract.casualty_verbs import numbered, people, right_before
-from briefgen.extract.casualty_words import frame_of, is_person, sort_of
+from briefgen.extract.casualty_words import attr, frame_of, is_person, sort_of
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.parsed import Quantity
@@ -60,8 +60,31 @@ def _number_of_conjunct(token: Token, reading: Reading) -> Quantity | None:
     return shared if shared is not None and shared.low is None and shared.high is None else None
 
 
+def as_placed(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "are in custody", "languish in prison", "live in tents": who is there; one person only where it is a captive."""
+    first = syntax.first_conjunct(token)
+    if syntax.case_of(first) not in attr(row, "cases") or (row.attrs.get("plural") and token.tag_ != "NNS"):
+        return
+    verb = first.head
+    where = first.dep_.startswith(("obl", "nmod", "xcomp")) and verb.pos_ in ("VERB", "AUX")
+    holder = syntax.own_subject(first) if syntax.child(first, "cop") is not None else None
+    if holder is None and where and verb.lower_ in _forms(attr(row, "verbs")):
+        holder = syntax.subject(verb)
+    if holder is not None:
+        found = people(syntax.conjuncts(holder), row, reading)
+        yield from ((t, None) for t in found if row.cls == "detained" or reading.number(t) is not None)
+
+
+def _forms(lemmas: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(form for lemma in lemmas for form in forms(lemma, "VERB"))
+
+
 def as_noun(token: Token, row: Word, reading: Reading) -> Framed:
     number = reading.number(token)
+    cop = number is None and syntax.child(token, "cop") is not None
+    if cop and (own := syntax.subject(token)) is not None:
+        yield from ((t, None) for t in people([own], row, reading) if reading.number(t) is not None)
+        return
     holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
     if (
         syntax.case_of(token) == "for"
@@ -73,6 +96,8 @@ def as_noun(token: Token, row: Word, reading: Reading) -> Framed:
         return
     if number is None and holder is not None and row.cls == "killed" and reading.number(holder) is not None:
         yield holder, reading.number(holder)
+    elif number is None and holder is not None and row.cls == "killed" and token.tag_ == "NN":
+        yield holder, None  # "the body of a teacher was found"
     elif number is not None and (number.high != 0 or row.cls in ("killed", "injured")):
         yield token, number
 
@@ -87,7 +112,8 @@ def _is_corpse(token: Token, reading: Reading) -> bool:
     if holder is not None:
         return is_person(syntax.nominal_head(holder), reading.lexicon, strict=True)
     near = [token.head, *syntax.children(token, "acl", "acl:relcl"), syntax.predicate_of(token)]
-    return any(t.lower_ in _RECOVER for t in near) and not syntax.children(token, "compound")
+    compounds = [c for c in syntax.children(token, "compound") if c.lower_ != "enemy"]
+    return any(t.lower_ in _RECOVER for t in near) and not compounds
 
 
 def as_state_of(token: Token, row: Word, reading: Reading) -> Framed:
@@ -110,11 +136,20 @@ def as_state_of(token: Token, row: Word, reading: Reading) -> Framed:
     before = right_before(token, reading)
     if before is not None:
         yield from numbered(before, row, reading)
+        yield from ((t, None) for t in people(_others_left(token), row, reading))
         return
     if syntax.children(token, "obj") or (token.tag_ == "VBG" and syntax.own_subject(token) is None):
         return
     holders = _holders(token)
     yield from ((t, None) for t in people(holders, row, reading))
+
+
+def _others_left(token: Token) -> list[Token]:
+    """ "left nine sailors and six porters dead": those before the noun that the state stands beside."""
+    noun = token.nbor(-1)
+    first = syntax.first_conjunct(noun)
+    left = first.dep_ == "obj" and first.head.lower_ in _LEAVERS and first != noun
+    return [t for t in syntax.conjuncts(first) if t.i < noun.i] if left else []
 
 
 def _holders(token: Token) -> list[Token]:

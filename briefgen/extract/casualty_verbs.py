@@ -14,6 +14,7 @@ from briefgen.knowledge.types import Word
 from briefgen.parsed import Quantity
 
 _ALONG = ("along with", "alongside", "together with", "besides", "plus", "as well as")
+_PEOPLES = ("ese", "ish", "nch", "tch", "wiss")
 _ORDINALS = frozenset(
     {
         "first",
@@ -67,34 +68,55 @@ def _of_whom(token: Token, verb: Token, reading: Reading) -> Token:
 
 def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Token]:
     """Those of *tokens* whose phrase may stand for victims; a number or part is judged by what it counts."""
-    avoided = {form for lemma in attr(row, "avoid") for form in forms(lemma, "NOUN")}
     for token in tokens:
         head = syntax.nominal_head(token)
         unit = reading.number(token)
         if unit is not None and unit.unit is not None and unit.unit != token.i and token.pos_ == "NUM":
             head = reading.parsed.doc[unit.unit]
-        if _is_generic(token):
-            continue
-        if head.lower_ in avoided or ("forces" in avoided and sort_of(head, reading.lexicon) == "forces"):
+        if _is_generic(token) or _is_avoided(head, row, reading):
             continue
         bare = unit is not None and unit.unit is None and unit.vague and unit.root == token.i  # "Thousands fled"
         person = is_person(head, reading.lexicon, strict=is_strict(row))
-        if bare or person or _is_counted_people(head, unit, reading):
+        if bare or person or _is_national(head, reading) or _is_counted_people(head, unit, reading):
             yield token
+
+
+def _is_avoided(head: Token, row: Word, reading: Reading) -> bool:
+    """One of the nouns that are no victims of this row: "three diplomats were expelled", "troops crossed over"."""
+    avoided = attr(row, "avoid")
+    listed = any(head.lower_ in forms(lemma, "NOUN") for lemma in avoided)
+    return listed or ("forces" in avoided and sort_of(head, reading.lexicon) == "forces")
 
 
 def _is_generic(token: Token) -> bool:
     """ "the sixth Briton killed": one of a row, told of already or elsewhere."""
+    if any(c.lower_ in ("a", "an") for c in token.children):
+        return False  # "a third soldier": one more
     return any(
         c.dep_ == "amod" and (c.lower_.endswith(("th", "rd", "st")) and c.lower_ in _ORDINALS) for c in token.children
     )
 
 
+def _is_national(head: Token, reading: Reading) -> bool:
+    """ "another Dane", "3,000 Rwandans": persons named after their country."""
+    return any(m.form == "demonym" and m.head == "people" for m in reading.parsed.mentions_at(head))
+
+
 def _is_counted_people(head: Token, quantity: Quantity | None, reading: Reading) -> bool:
     """ "hundreds of thousands of Rohingya": a counted name that is no place and no body is a people."""
-    if quantity is None or head.pos_ != "PROPN" or quantity.low == quantity.high == 1:
+    if quantity is None or quantity.low == quantity.high == 1:
+        return False
+    if _names_a_people(head):
+        return True
+    if head.pos_ != "PROPN":
         return False
     return not any(m.place or m.form in ("metonym", "acronym") for m in reading.parsed.mentions_at(head))
+
+
+def _names_a_people(head: Token) -> bool:
+    """ "2 million Sudanese", "400 French": an adjective of a people that stands for its members."""
+    people = head.pos_ == "ADJ" and head.text[:1].isupper() and head.lower_.endswith(_PEOPLES)
+    return people and head.dep_ in ("obj", "nsubj", "nsubj:pass", "conj", "nmod")
 
 
 def _is_elliptic(token: Token) -> bool:
@@ -110,7 +132,7 @@ def numbered(quantity: Quantity, row: Word, reading: Reading) -> Framed:
     unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
     if unit is None or any(r.cls == row.cls for r in reading.lexicon.at(unit)):
         yield None, quantity
-    elif is_person(unit, reading.lexicon, strict=is_strict(row)):
+    elif is_person(unit, reading.lexicon, strict=is_strict(row)) and not _is_avoided(unit, row, reading):
         yield unit, quantity
 
 
@@ -136,9 +158,16 @@ def _right_after(token: Token, reading: Reading) -> Quantity | None:
 
 def right_before(token: Token, reading: Reading) -> Quantity | None:
     """A number, or a counted noun, right before a participle with no auxiliary or object ("31 killed", "9 hurt")."""
-    if token.tag_ in ("VBZ", "VBG", "VB") or syntax.children(token, "aux", "aux:pass", "obj", "cop") or token.i == 0:
+    if token.tag_ in ("VBZ", "VBG", "VB") or syntax.children(token, "obj", "cop") or token.i == 0:
         return None
-    before = reading.by_token.get(token.i - 1)
+    more = token.nbor(-1).lower_ in ("more", "others") and token.i > 1  # "with dozens more hurt"
+    before = reading.by_token.get(token.i - 1 - more)
+    if before is not None and more and before.end == token.i - 1:
+        return before
+    helpers = syntax.children(token, "aux", "aux:pass")
+    if helpers:  # "Their losses were 90 killed": the number stands after the auxiliary
+        listed = before is not None and before.end == token.i and helpers[-1].i == before.start - 1
+        return before if listed else None
     if before is not None and before.end == token.i:
         return before
     noun = token.nbor(-1)
@@ -147,6 +176,8 @@ def right_before(token: Token, reading: Reading) -> Quantity | None:
 
 
 def as_subject(token: Token, row: Word, reading: Reading) -> Framed:
+    if row.attrs.get("bare") and not _is_bare(token, reading):
+        return
     subject = syntax.subject(token)
     if subject is not None and not (token.dep_ == "acl" and token.tag_ == "VBN"):
         if _shares_effects(token, reading):
@@ -161,6 +192,35 @@ def as_subject(token: Token, row: Word, reading: Reading) -> Framed:
             yield from ((t, None) for t in people(syntax.conjuncts(c), row, reading))
 
 
+def _is_bare(token: Token, reading: Reading) -> bool:
+    """ "Thirty hussars fell": no word says into what, from where or how; times and places of the fight may stand."""
+    for c in token.children:
+        if c.dep_ in ("advmod", "xcomp", "compound:prt", "obj") and c.pos_ != "SCONJ":
+            return False
+        if c.dep_.startswith("obl") and syntax.case_of(c) not in ("on", "at", "before", "during", "by", ""):
+            return False
+    return not any(d.start <= token.i + 1 < d.end for d in reading.parsed.dates if d.end <= token.i)
+
+
+def as_kept(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "the rebels hold 43 soldiers": a captor, not a hall, holds persons; with a number, or for a time."""
+    if syntax.is_passive(token):
+        return
+    captor = syntax.subject(token)
+    if captor is None:
+        return
+    acting = any(not m.place for m in reading.parsed.mentions_at(captor)) or captor.lower_ in ("they", "we", "who")
+    if acting or sort_of(captor, reading.lexicon) in ("forces", "collective", "plain"):
+        yield from ((t, None) for t in people(syntax.objects(token), row, reading) if reading.number(t) is not None)
+
+
+def as_sought(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "are searching for 12 miners": whom one looks for, if it is no enemy."""
+    for c in syntax.obliques(token, "for"):
+        found = people(syntax.conjuncts(c), row, reading)
+        yield from ((t, None) for t in found if sort_of(syntax.nominal_head(t), reading.lexicon) != "forces")
+
+
 def as_passive(token: Token, row: Word, reading: Reading) -> Framed:
     if syntax.is_passive(token):
         yield from as_object(token, row, reading)
@@ -169,7 +229,9 @@ def as_passive(token: Token, row: Word, reading: Reading) -> Framed:
 def _wanted(token: Token, row: Word) -> list[Token]:
     wanted = {form for lemma in attr(row, "objects") for form in forms(lemma, "NOUN")}
     places = (
-        [*syntax.objects(token), *syntax.obliques(token)] if not syntax.is_passive(token) else syntax.patients(token)
+        [*syntax.objects(token), *syntax.obliques(token), *syntax.children(token, "xcomp")]
+        if not syntax.is_passive(token)
+        else syntax.patients(token)
     )
     return [t for t in places if t.lower_ in wanted]
 

@@ -107,7 +107,7 @@ def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
     sort = sort_of(token, lexicon)
     if sort == "thing":
         return False
-    if token.lower_ in ("more", "another"):
+    if token.lower_ in ("more", "another", "own"):
         return True
     if token.pos_ == "NUM":
         return _may_count_persons(token)
@@ -161,6 +161,8 @@ def has_need(token: Token, row: Word) -> bool:
     needs = attr(row, "needs")
     if not needs or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ in needs):
         return True
+    if any(c.lower_ in needs for c in token.children if c.dep_ == "nsubj:pass"):
+        return True  # "400 prisoners were taken"
     for c in token.children:
         if c.dep_.split(":")[0] in (
             "obl",
@@ -191,6 +193,11 @@ def attr(row: Word, name: str) -> tuple[str, ...]:
 def frame_of(row: Word) -> str:
     """The row's frame, "" where it has none."""
     return str(row.attrs.get("frame", ""))
+
+
+def is_negated(row: Word) -> bool:
+    """Whether the row tells of a loss only where it is denied ("did not survive")."""
+    return bool(row.attrs.get("negated", False))
 
 
 def is_strict(row: Word) -> bool:

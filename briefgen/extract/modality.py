@@ -141,5 +141,5 @@ def _above(token: Token) -> Modality | Token | None:
 
 
 def _goes_on(head: Token) -> bool:
-    """ "went on to kill 12", "rose to 40": an infinitive of result, not of purpose."""
-    return head.lower_ in _CONTINUED
+    """ "went on to kill 12", "rose to 40", "used a lorry to ram ten": an infinitive of result, not of purpose."""
+    return head.lower_ in _CONTINUED or (head.lower_ == "used" and head.tag_ in ("VBD", "VBN"))

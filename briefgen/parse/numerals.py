@@ -18,6 +18,8 @@ _SMALL = (
     " nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
 WORDS = frozenset(_SMALL.split()) | {"one"}
+_UNITS = {word: n for n, word in enumerate(("one", *_SMALL.split()[:8]), start=1)}
+_TENS = {word: 10 * n for n, word in enumerate(_SMALL.split()[-8:], start=2)}
 _COUPLES = {"couple": 2, "pair": 2, "trio": 3}
 _MOST_TOKENS = 12
 _PLAIN = re.compile(r"(?P<whole>\d{1,3}(?:[,  ]\d{3})+|\d{1,12})(?P<part>\.\d{1,3})?(?P<scale>[km]|mn|bn)?\+?", re.I)
@@ -102,6 +104,10 @@ def _special(doc: Doc, i: int) -> Number | None:
         return Number(6, 6, i + 3)
     if words[:1] == ["half-dozen"] or words[:2] == ["a", "half-dozen"]:
         return Number(6, 6, i + len(words[:1]) + (words[0] == "a"))
+    old = [token.lower_ for token in doc[i : i + 6] if token.text != "-"]
+    if len(old) > 2 and old[1] == "and" and old[0] in _UNITS and old[2] in _TENS and "-" in words[1:2]:
+        value = _UNITS[old[0]] + _TENS[old[2]]  # "four-and-twenty", "five-and-thirty"
+        return Number(value, value, i + 5)
     if words[:3] == ["half", "a", "million"]:
         return Number(500_000, 500_000, i + 3)
     if words[0] in ("a", "an") and len(words) > 1:

@@ -302,7 +302,8 @@ def _is_label(doc: Doc, i: int, number: Number) -> bool:
         return True
     if before.text == "." and i > 1 and doc[i - 2].lower_ in ("no", "nos") and not doc[i - 2].whitespace_:
         return True
-    if before.lower_ in _LABELS and not (before.lower_ == "no" and before.dep_ == "det"):
+    counts = token.dep_ == "nummod" and token.head.i >= number.end and before.lower_ not in ("no", "no.", "nos")
+    if before.lower_ in _LABELS and not counts and not (before.lower_ == "no" and before.dep_ == "det"):
         return True
     hangs = token.head.i == i - 1 and token.dep_ in (
         "nummod",
