@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from briefgen.fetch.report import Failure, Report, SourceReport
     from briefgen.fetch.sources import Options, Sources
 
+_HINTS = {
+    "contact": ("--contact", "one address, without spaces"),
+    "allow_hosts": ("--allow-host", "write the host alone, or with its port: localhost:8080"),
+}
+
 
 @click.command(
     epilog="""\b
@@ -75,6 +80,8 @@ def fetch(
 
 
 def _sources(files: tuple[str, ...], *, allow_host: tuple[str, ...], contact: str | None) -> Sources:
+    from pydantic import ValidationError
+
     from briefgen.errors import UsageError
     from briefgen.fetch.reading import read_all
     from briefgen.fetch.sources import Sources
@@ -84,8 +91,10 @@ def _sources(files: tuple[str, ...], *, allow_host: tuple[str, ...], contact: st
     values["allow_hosts"] = (*found.allow_hosts, *allow_host)
     try:
         return Sources.model_validate({**values, **({"contact": contact} if contact else {})})
-    except ValueError:
-        raise UsageError(f"--contact: {contact!r} cannot be used: one address, without spaces") from None
+    except ValidationError as error:
+        fault = error.errors()[0]
+        flag, hint = _HINTS[str(fault["loc"][0])]
+        raise UsageError(f"{flag}: {fault['input']!r} cannot be used: {hint}") from None
 
 
 def _options(*, since: str | None, dry_run: bool, retry: bool) -> Options:

@@ -112,6 +112,7 @@ class _TimedStream(httpcore.NetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
         secured = self._inner.start_tls(ssl_context, server_hostname, timeout=self._budget.left(timeout))
+        self._budget.opened(secured)
         return _TimedStream(secured, self._budget)
 
     def get_extra_info(self, info: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +12,20 @@ from briefgen.fetch.urls import web_url
 from briefgen.model import Model
 from briefgen.when import When
 
+
+def host_name(text: str) -> str:
+    """*text* where it is a host alone, with or without a port. Raises `ValueError` for a whole address.
+
+    >>> host_name("localhost:8080"), host_name("[::1]")
+    ('localhost:8080', '[::1]')
+    """
+    if not text.strip() or re.search(r"[/@?#\s]", text):
+        raise ValueError('write the host alone, or with its port: "localhost:8080"')
+    return text
+
+
 WebUrl = Annotated[str, AfterValidator(web_url)]
+HostName = Annotated[str, AfterValidator(host_name)]
 
 
 class Limits(Model):
@@ -112,7 +126,7 @@ class Sources(Model):
     feeds: tuple[Feed, ...] = ()
     pages: tuple[Page, ...] = ()
     mail: tuple[MailFolder, ...] = ()
-    allow_hosts: tuple[str, ...] = ()
+    allow_hosts: tuple[HostName, ...] = ()
     contact: str | None = Field(default=None, max_length=200, pattern=r"^[\x21-\x7e]+$")
     parallel_hosts: int = Field(default=4, ge=1, le=32)
 

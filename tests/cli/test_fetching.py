@@ -85,6 +85,7 @@ def test_fetch_where_nothing_can_be_had_is_one(site: Site, capsys: pytest.Captur
         (["none.toml"], "no such file"),
         (["--since", "some day"], "--since: no moment can be read in 'some day'"),
         (["--contact", "a b"], "--contact: 'a b'"),
+        (["--allow-host", "http://localhost/"], "--allow-host: 'http://localhost/'"),
         (["--what"], "No such option"),
     ],
 )

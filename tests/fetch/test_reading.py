@@ -79,6 +79,7 @@ def test_read_sources_merges_limits_and_resolves_mail(tmp_path: Path) -> None:
         ('feed = "http://a.example/"\n', [":1: feed: write [[feed]]"]),
         ('alow_hosts = []\n[[page]]\nurl = "http://a.example/"\n', [":1: alow_hosts: no such key"]),
         ('[[page]]\nurl = "http://a.b"\n[[page]]\nurl = "http://a.b"', [":4: [[page]] url", "line 1 already"]),
+        ('allow_hosts = ["http://a/"]\n[[page]]\nurl = "http://a.example/"\n', [":1: allow_hosts: 'http://a/'"]),
         ('contact = "a b"\n[[page]]\nurl = "http://a.example/"\n', [":1: contact: 'a b'"]),
     ],
 )  # fmt: skip
