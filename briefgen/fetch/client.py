@@ -27,6 +27,8 @@ ACCEPT_FEED = "application/rss+xml,application/atom+xml,application/rdf+xml,appl
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _BUSY = (429, 503)
+_TOO_MANY = 429
+_PAUSE = 600.0  # seconds for a host that says "too many" but not for how long
 _PASSING = (401, 403, 408, 425, 429)  # 4xx that may be another answer tomorrow: walls against many requests
 _ROBOTS_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 _STRIKES = 3  # a host that fails so often in a row is left for the next run: each failure may take total_seconds
@@ -100,6 +102,7 @@ class Client:
         answer = self._once(lane, url, limits=limits, headers=headers, cut=robots)
         if answer.status in _BUSY:
             wait = _retry_after(answer.headers.get("retry-after"), now=self._now)
+            wait = _PAUSE if wait is None and answer.status == _TOO_MANY else wait
             if wait is not None and wait <= limits.max_delay_seconds:
                 lane.pause(wait)
                 answer = self._once(lane, url, limits=limits, headers=headers, cut=robots)

@@ -17,6 +17,7 @@ from briefgen.fetch.sources import Limits
 from briefgen.fetch.urls import host_of
 
 _LONGEST_PARK = timedelta(days=1)
+_LAST_WAIT = 1.0  # seconds at the end for an answer in progress; only a look-up of a name takes longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,13 @@ class Lane:
         self.parked_until = now + min(timedelta(seconds=min(seconds, 1e9)), _LONGEST_PARK)
 
     def close(self) -> None:
-        """End what is in progress, and close the connection when it has ended."""
+        """End what is in progress, and close the connection once it has ended."""
         self._stopped.set()
         self._budget.stop()
-        with self._lock:
+        if self._lock.acquire(timeout=_LAST_WAIT):
             for pool in self._pools.values():
                 pool.close()
+            self._lock.release()
 
     def _wait(self) -> None:
         if self._free_at is not None and (left := self._free_at - self._timer.monotonic()) > 0:

@@ -125,11 +125,8 @@ def _faults(
     except ValidationError as error:
         for fault in error.errors():
             names = [str(part) for part in fault["loc"] if not isinstance(part, int)]
-            if (
-                table not in (None, "limits")
-                and names[:1] == ["limits"]
-                and not _stands(text, table, number, names[1:])
-            ):
+            shared = table in _TABLES and names[:1] == ["limits"]
+            if shared and not _stands(text, table=table, number=number, key=names[-1]):
                 continue  # it stands in [limits] and is named there
             key = names[-1] if names else None
             yield _at(text, path, key=key, reason=_reason(fault), table=table, number=number)
@@ -157,7 +154,7 @@ def _line(text: str, *, table: str | None = None, number: int = 0, key: str | No
     lines = text.splitlines()
     start, end = _extent(lines, table, number)
     for line in range(start, end):
-        if key and re.match(rf"\s*(?:\[+\s*)?[\"']?{re.escape(key)}[\"']?\s*[=\].]", lines[line]):
+        if key and _is_key(key, lines[line]):
             return line + 1
     return start + 1 if start < len(lines) else 1
 
@@ -175,10 +172,20 @@ def _extent(lines: Sequence[str], table: str | None, number: int) -> tuple[int, 
     return start, next(after, len(lines))
 
 
-def _stands(text: str, table: str | None, number: int, names: Sequence[str]) -> bool:
+def _stands(text: str, *, table: str | None, number: int, key: str) -> bool:
+    """Whether the table of that *number* has *key* itself."""
     lines = text.splitlines()
     start, end = _extent(lines, table, number)
-    return any(re.match(rf"\s*{re.escape(name)}\s*=", line) for name in names for line in lines[start:end])
+    return any(_is_key(key, line) for line in lines[start:end])
+
+
+def _is_key(key: str, line: str) -> bool:
+    """Whether *line* sets *key*, or opens a table of that name.
+
+    >>> _is_key("url", 'url = "x"'), _is_key("feed", "[[feed]]"), _is_key("url", "urls = 1")
+    (True, True, False)
+    """
+    return bool(re.match(rf"\s*\[*\s*[\"']?{re.escape(key)}[\"']?\s*[=\].]", line))
 
 
 def _reason(fault: Any) -> str:

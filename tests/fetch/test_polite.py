@@ -94,7 +94,7 @@ def test_robots_text_that_is_missing_allows_and_one_that_fails_forbids(desk: Des
     report = desk.fetch(pages(desk, "/a", "/b"))
     assert desk.site.paths() == (["/a", "/b"] if allowed else [])
     assert desk.site.asked.count("/robots.txt") == 1
-    assert allowed or "robots.txt" in report.failures[1].reason
+    assert allowed or "robots.txt" in report.failures[0].reason
 
 
 def test_robots_text_is_found_through_redirects_and_read_up_to_its_limit(desk: Desk) -> None:
@@ -110,6 +110,15 @@ def test_short_pause_that_a_server_asks_for_is_waited(desk: Desk) -> None:
     desk.site.routes["/a"] = [Reply(status=429, headers={"Retry-After": "12"}), article("After the pause")]
     assert desk.fetch(pages(desk, "/a")).stored[0].title == "After the pause"
     assert 12.0 in desk.clock.waits
+
+
+def test_host_that_says_too_many_is_left_alone(desk: Desk) -> None:
+    desk.site.routes["/a"] = Reply(status=429)
+    sources = pages(desk, "/a", "/b")
+    assert [failure.again is not None for failure in desk.fetch(sources).failures] == [True, True]
+    assert desk.site.paths() == ["/a"]
+    desk.site.routes["/a"] = article("Later")
+    assert len(desk.fetch(sources, later=timedelta(hours=1)).stored) == 2
 
 
 def test_long_pause_that_a_server_asks_for_holds_for_all_of_it(desk: Desk) -> None:
