@@ -20,6 +20,8 @@ from briefgen.settings import Settings
 
 __all__ = ["assess"]
 
+_TELLING_OF_LOSS = frozenset({"bottom_line.clash_toll", "bottom_line.clash_by_side", "bottom_line.attack_toll"})
+
 
 def assess(
     situations: Sequence[Situation],
@@ -94,11 +96,26 @@ def _judged(
 
 
 def _all_points(situations: Sequence[Situation]) -> tuple[KeyPoint, ...]:
-    """The first point of each situation while there is room, then the weightiest of all; in the order of situations."""
-    first = [s.key_points[0] for s in situations if s.key_points][:MOST]
-    rest = sorted((p for s in situations for p in s.key_points if p not in first), key=lambda p: (-p.weight, p.id))
+    """The first point of each situation while there is room, then the weightiest of all; in the order of situations.
+
+    The first situation's bottom line stands above them; of each other one its own goes before its points, so that a
+    reader knows who died where.
+    """
+    told = [_led(s) if n else s.key_points for n, s in enumerate(situations)]
+    first = [points[0] for points in told if points][:MOST]
+    rest = sorted((p for points in told for p in points if p not in first), key=lambda p: (-p.weight, p.id))
     chosen = {p.id for p in (first + rest)[:MOST]}
-    return tuple(p for s in situations for p in s.key_points if p.id in chosen)[:MOST]
+    return tuple(p for points in told for p in points if p.id in chosen)[:MOST]
+
+
+def _led(situation: Situation) -> tuple[KeyPoint, ...]:
+    """The key points of *situation* after its bottom line, where that tells of a loss; none says the same again."""
+    line, points = situation.bottom_line, situation.key_points
+    if line is None or line.message not in _TELLING_OF_LOSS or not points:
+        return points
+    weight = max(point.weight for point in points)
+    lead = KeyPoint(**line.model_dump(exclude={"id", "weight"}), weight=weight)
+    return (lead, *(point for point in points if not set(point.facts) <= set(lead.facts)))
 
 
 def _day(situation: Situation, as_of: Moment) -> date:

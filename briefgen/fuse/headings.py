@@ -12,6 +12,7 @@ from briefgen.fuse.merging import all_evidence
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Spot, place_told
 from briefgen.fuse.strands import Strand, covered
+from briefgen.fuse.tellings import Pair
 from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
 
 
@@ -34,8 +35,10 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     it is a situation in a place.
     """
     spots = Counter(spot for strand in group for spot in _first_spot(strand))
-    towns = [spot for spot in _ranked(spots) if not spot.wide]
-    town = towns[0] if len(towns) == 1 else None
+    near = [spot for spot in _ranked(spots) if not spot.wide]
+    towns = [spot for spot in near if spot.state] or near  # a street or a hall is no second town
+    shared = towns if len(towns) == 1 else [spot for spot in towns if _is_named_by_all(spot, group)]
+    town = next(iter(shared), None)
     place = next(iter(_ranked(spots)), None)
     kind, params, key = _subject(group, parties, place=place, names=names)
     if kind in ("title.clash", "title.tension", "title.violence"):
@@ -47,7 +50,7 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     facts = tuple(p.id for p in parties if p.name in named)
     rule = kind.replace("title.", "headings.")
     title = Message(message=kind, params=params, evidence=evidence, facts=facts, rule=rule)
-    one_event = kind in ("title.attack", "title.violence") and len(towns) <= 1
+    one_event = kind in ("title.attack", "title.violence") and (town is not None or not towns)
     return Heading(title, (*key, place.name if place and not key else ""), town, place, one_event)
 
 
@@ -82,33 +85,23 @@ def period_of(
     return Interval(text="", start=start, end=last, precision="day")
 
 
-def _subject(
-    group: Sequence[Strand], parties: Sequence[Party], *, place: Spot | None, names: Names
-) -> tuple[str, dict[str, Param], tuple[str, ...]]:
+Subject = tuple[str, dict[str, Param], tuple[str, ...]]
+
+
+def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot | None, names: Names) -> Subject:
     weight = {p.name: len(p.evidence) + len({e.article for e in p.evidence}) for p in parties}
     fighting = [p.name for p in parties if p.role == "belligerent" and p.kind != "person"]
-    pairs = Counter(pair for strand in group for pair in strand.pairs)
-    if not pairs and len(fighting) == 2:
-        pairs = Counter(
-            pair
-            for strand in group
-            for pair in strand.loose
-            if set(pair) == set(fighting) and _accuse(strand, *pair, names=names)
-        )
     state = place.state if place else None
     hit = [p.name for p in parties if p.role == "affected" and p.kind == "state"]
     targets = sorted(hit, key=lambda name: (name != state, -weight[name], name))
-    if pairs:
+    if pairs := _opponents(group, fighting, names=names):
         a, b = max(pairs, key=lambda pair: (pairs[pair], min(weight.get(n, 0) for n in pair), pair))
         elsewhere = place and not place.wide and pairs[a, b] * 2 < len(group) and not names.at_home(place.state, a, b)
         if not elsewhere:
-            fought = _fought(group, a, b, states=_are_states(parties, a, b), names=names)
+            fought = _fought(group, a, b, place=place, states=_are_states(parties, a, b), names=names)
             return "title.clash" if fought else "title.tension", {"a": a, "b": b}, (a, b)
-    if (
-        targets
-        and _hurt(group, {*targets, *([state] if state else [])})
-        and (len(fighting) <= 2 or (place and not place.wide))
-    ):
+    there = {*targets, *([state] if state else [])}
+    if targets and _hurt(group, there) and (len(fighting) <= 2 or (place and not place.wide)):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
         return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (shown or state or targets[0], town)
@@ -120,27 +113,40 @@ def _subject(
     return "title.situation", {}, ()
 
 
+def _opponents(group: Sequence[Strand], fighting: Sequence[str], *, names: Names) -> Counter[Pair]:
+    """How many articles are mainly of each pair; without any, the only two that fight, where one accuses the other."""
+    pairs = Counter(pair for strand in group for pair in strand.main)
+    if pairs or len(fighting) != 2:
+        return pairs
+    loose = [(pair, strand) for strand in group for pair in strand.loose if set(pair) == set(fighting)]
+    return Counter(pair for pair, strand in loose if _accuse(strand, *pair, names=names))
+
+
 def _are_states(parties: Sequence[Party], *names: str) -> bool:
     kinds = {p.name: p.kind for p in parties}
     return all(kinds.get(name) == "state" for name in names)
 
 
-def _fought(group: Sequence[Strand], a: str, b: str, *, states: bool, names: Names) -> bool:
+def _fought(group: Sequence[Strand], a: str, b: str, *, place: Spot | None, states: bool, names: Names) -> bool:
     """Whether two are told to fight. Else they are at odds.
 
     They are where people of one of them are among the dead and wounded, or tolls name both, or one accuses the other of
-    using force, or allies are told to clash. Of an armed group it is enough that it is said to fight; that is said of
+    using force, or allies are told to clash. In a third state two states fight only where people of theirs fell: what
+    one says of the other there is a quarrel. Of an armed group it is enough that it is said to fight; that is said of
     states as soon as they threaten each other.
     """
     told = [strand for strand in group if (a, b) in strand.pairs]
+    if any({a, b} & strand.losing for strand in told):
+        return True
+    if states and place and place.state not in (None, a, b):
+        return False
     shares = [strand.findings for strand in told]
-    losing = {name for strand in told for name in strand.losing}
     hurt = {name for strand in told for name in strand.hurt}
     claims = [c for share in shares for c in share.claims if {c.claimant, c.accused} == {a, b}]
     force = any(names.tells_of_force(f"{c.act or ''} {c.evidence[0].quote}") for c in claims)
     clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
     sure = not states and any((a, b) in strand.sure for strand in told)
-    return bool({a, b} & losing) or {a, b} <= hurt or clashes or force or sure
+    return {a, b} <= hurt or clashes or force or sure
 
 
 def _accuse(strand: Strand, a: str, b: str, *, names: Names) -> bool:
@@ -161,6 +167,12 @@ def _attacker(parties: Sequence[Party]) -> str | None:
     fighting = [p for p in parties if p.role == "belligerent"]
     groups = [p.name for p in fighting if p.kind == "armed_group"] or [p.name for p in fighting if p.kind == "state"]
     return groups[0] if len(groups) == 1 else None
+
+
+def _is_named_by_all(spot: Spot, group: Sequence[Strand]) -> bool:
+    """Whether every article that names places names this one: others may bring another town of another year."""
+    named = [{*strand.spots, strand.opening} - {None} for strand in group]
+    return all(spot in spots for spots in named if spots)
 
 
 def _first_spot(strand: Strand) -> list[Spot]:

@@ -156,7 +156,8 @@ class _Builder:
         period = rows.phrases.interval(situation.period, preposition=True) if situation.period else ""
         lines = [Line(label(key, count=len(situation.articles), outlets=outlets, period=period or None))]
         a, b = (situation.title.params.get(side) for side in "ab")
-        for party in situation.parties:
+        fought = situation.title.message == "title.clash"
+        for party in situation.parties if fought else ():
             if (party.name == a and b in party.fights) or (party.name == b and a in party.fights):
                 text = label("narrative.fights", a=a, others=b)
                 lines.append(Line(text[:1].upper() + text[1:], quotes=rows.citations.cite(party.evidence, most=2)))

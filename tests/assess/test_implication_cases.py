@@ -54,6 +54,8 @@ def test_implication_case(case: Mapping[str, Any]) -> None:
     told = [(i.message, i.params, i.likelihood) for i in made]
     for wanted in case.get("expect", ()):
         assert any(_meets(one, wanted) for one in made), (wanted, told)
+    for name in case.get("once", ()):
+        assert [i.message for i in made].count(f"implication.{name}") == 1, told
     for name in case.get("forbid", ()):
         if name.startswith("implication of "):
             assert not any(i.params.get("alliance") == name.removeprefix("implication of ") for i in made), told

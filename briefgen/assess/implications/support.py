@@ -61,7 +61,7 @@ def opposing_patrons(scene: Scene) -> Iterator[Implication]:
         for other in _backers(scene, b):
             if one[0] == other[0]:
                 continue
-            pacts = _rival_pacts(scene, one[0], other[0])
+            pacts = _rival_pacts(scene, (one[0], a), (other[0], b))
             if pacts:
                 found.append((one, other, pacts))
     for one, other, (pact_a, pact_b) in found[:2]:
@@ -80,23 +80,27 @@ def opposing_patrons(scene: Scene) -> Iterator[Implication]:
 
 
 def patron_in_rival_pact(scene: Scene) -> Iterator[Implication]:
-    """A backer of one side is in a pact of defence that does not bind here: it was not itself attacked."""
+    """A backer of one side is in a pact of defence that does not bind here: it was not itself attacked.
+
+    Of several pacts the one that the sources name, else the closest and widest; nothing where the side is no state, as
+    no pact could cover that.
+    """
     sides = scene.sides
     if sides is None:
         return
     for side, opponent in (sides, sides[::-1]):
-        for backer, fact in _backers(scene, side):
-            for pact in _defence_pacts(scene, backer):
-                if (
-                    scene.is_member(side, pact)
-                    or scene.is_member(opponent, pact)
-                    or len(pact.members_at(scene.day)) < 3
-                ):
-                    continue
-                params = {"backer": backer, "side": side, "alliance": scene.pact_name(pact), "other": opponent}
-                clauses = scene.clauses(pact, "defence")[:1]
-                weight = 56.0 if pact.id in scene.named else 48.0
-                yield implication("patron_in_rival_pact", params, [fact], clauses=clauses, weight=weight)
+        for backer, fact in _backers(scene, side) if scene.state(side) else ():
+            pacts = _defence_pacts(scene, backer, ward=side)
+            pact = next(iter(pacts), None)
+            if pact is None or len(pact.members_at(scene.day)) < 3:
+                continue
+            if scene.is_member(side, pact) or scene.is_member(opponent, pact):
+                continue
+            params = {"backer": backer, "side": side, "alliance": scene.pact_name(pact), "other": opponent}
+            weight = 56.0 if pact.id in scene.named else 48.0
+            yield implication(
+                "patron_in_rival_pact", params, [fact], clauses=scene.clauses(pact, "defence")[:1], weight=weight
+            )
 
 
 def _outlook(scene: Scene, answer: AllianceFact) -> Likelihood | None:
@@ -142,16 +146,27 @@ def _backers(scene: Scene, side: str) -> list[tuple[str, Finding]]:
     return sorted(found.items(), key=lambda item: item[0])
 
 
-def _defence_pacts(scene: Scene, name: str) -> list[Pact]:
-    return [p for p in scene.pacts_of(name) if scene.clauses(p, "defence")]
+def _defence_pacts(scene: Scene, name: str, *, ward: str) -> list[Pact]:
+    """The pacts of *name* with a duty of defence, what stands behind it as a patron first.
+
+    Pacts of three or more go before treaties of two, those with its *ward* before others, then those that the sources
+    name, the close, and the widest.
+    """
+
+    def order(pact: Pact) -> tuple[bool, bool, bool, bool, int, str]:
+        size = len(pact.members_at(scene.day))
+        return (size < 3, not scene.is_member(ward, pact), pact.id not in scene.named, not pact.close, -size, pact.id)
+
+    return sorted((p for p in scene.pacts_of(name) if scene.clauses(p, "defence")), key=order)
 
 
-def _rival_pacts(scene: Scene, a: str, b: str) -> tuple[Pact, Pact] | None:
-    """A defence pact of each that share no member; None where the two are allies of one pact themselves."""
-    if any(scene.is_member(b, pact) for pact in _defence_pacts(scene, a)):
+def _rival_pacts(scene: Scene, one: tuple[str, str], other: tuple[str, str]) -> tuple[Pact, Pact] | None:
+    """A defence pact of each of two (backer, ward) that share no member; None where the backers are allies."""
+    mine, theirs = (_defence_pacts(scene, backer, ward=ward) for backer, ward in (one, other))
+    if any(scene.is_member(other[0], pact) for pact in mine):
         return None
-    for one in _defence_pacts(scene, a):
-        for other in _defence_pacts(scene, b):
-            if not one.members_at(scene.day) & other.members_at(scene.day):
-                return one, other
+    for pact in mine:
+        for rival in theirs:
+            if not pact.members_at(scene.day) & rival.members_at(scene.day):
+                return pact, rival
     return None
