@@ -22,7 +22,7 @@ from briefgen.parsed import ParsedArticle
 _POS = {"PROPN": "NOUN", "AUX": "VERB"}
 _OF_WHAT = frozenset({"to", "of", "for", "from", "against", "with", "that", "as"})
 _CONTENT = "content:"
-_ANNOUNCING = frozenset({"say", "announce", "add", "declare", "confirm", "pledge", "promise", "vow", "state", "tell"})
+_ONLY = frozenset({"only", "sole", "first", "second", "third", "latest", "last"})
 _NEITHER = frozenset({"neither", "nor"})
 
 
@@ -117,22 +117,30 @@ def _happens(token: Token, lexicon: Lexicon) -> bool:
     doer = syntax.subject(token)
     if doer is not None and any(c.lower_ in _NEITHER for c in syntax.children(doer, "cc:preconj", "det", "cc")):
         return False
-    if _is_announced(token) or _is_decided_on(token, lexicon):
+    if _is_announced(token, lexicon) or _is_decided_on(token, lexicon):
         return True
     offered = token.dep_ == "xcomp" and token.head.lemma_ in lexicon.content.get("offering", ())
     return syntax.modality(token.head if offered else token) in ("real", "future")
 
 
 def _is_decided_on(token: Token, lexicon: Lexicon) -> bool:
-    """ "its decision to withdraw", "a pledge to send police": an infinitive that a noun of deciding governs."""
-    governed = token.dep_ == "acl" and is_infinitive(token) and not syntax.negated(token)
-    return governed and holds([token.head], lexicon.content.get("decided", frozenset()))
+    """ "its decision to withdraw", "the only state to endorse it", "talks to be hosted by Kenya": an infinitive under a
+    noun that is decided, done or due."""
+    if token.dep_ != "acl" or not is_infinitive(token) or syntax.negated(token):
+        return False
+    due = syntax.child(token, "obl:agent") is not None
+    alone = any(c.lower_ in _ONLY for c in token.head.children)
+    return due or alone or holds([token.head], lexicon.content.get("decided", frozenset()))
 
 
-def _is_announced(token: Token) -> bool:
+def _is_announced(token: Token, lexicon: Lexicon) -> bool:
     """ "said it would send troops": the future of reported speech, no condition."""
     would = any(c.dep_ == "aux" and c.lower_ in ("would", "'d", "’d") for c in token.children)
     clause = token.head if token.dep_ == "conj" else token
-    told = clause.dep_ == "ccomp" and clause.head.tag_ in ("VBD", "VBN") and clause.head.lemma_ in _ANNOUNCING
+    told = (
+        clause.dep_ == "ccomp"
+        and clause.head.tag_ in ("VBD", "VBN")
+        and holds([clause.head], lexicon.content.get("announcing", frozenset()))
+    )
     conditional = syntax.child(token, "advcl") is not None
     return would and told and not conditional and not syntax.negated(token)

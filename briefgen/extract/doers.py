@@ -19,7 +19,7 @@ _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
 _ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
 _ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
 _BESIDE = ("along", "together", "alongside")  # "Russia, along with Iran, …"
-_FIRST = frozenset({"we", "i"})
+_THIRD = frozenset({"he", "she", "it", "they"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
 
@@ -44,7 +44,7 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
     if token.pos_ in ("NOUN", "PROPN"):
         return _owning(parsed, _noun_doers(parsed, cue, lexicon=lexicon))
     if cue.row.pos == "ADJ":
-        found = _borne(parsed, token, lexicon=lexicon)
+        found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
         return [mention for mention in found if acts(parsed, mention)]
     found = [m for m in _verb_doers(parsed, token, lexicon=lexicon) if acts(parsed, m)]
     if not found and cue.row.attrs.get("needs") == SENT:
@@ -59,23 +59,34 @@ def _owning(parsed: ParsedArticle, found: Sequence[Mention]) -> list[Mention]:
 
 def _verb_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
     agent = _agent(token)
-    if agent is not None and agent.lower_ in _FIRST:
-        return _first_person(parsed, agent)
-    found = _subject_doers(parsed, agent, lexicon=lexicon)
+    if agent is not None and agent.lower_ in syntax.RELATIVES and token.dep_.startswith("acl"):
+        agent = token.head
+    found = _subject_doers(parsed, agent, lexicon=lexicon) or _told_of_oneself(parsed, agent)
     if not found or agent is None:
         return []
     beside = [c for item in (agent, token) for c in syntax.obliques(item, *_BESIDE) if c.i < token.i]
     return found + [m for c in beside for m in actors(parsed, c, lexicon=lexicon)]
 
 
+def _told_of_oneself(parsed: ParsedArticle, agent: Token | None) -> list[Mention]:
+    """ "The delegate said that he regards …": a pronoun that is nobody else is who speaks."""
+    speech = None if agent is None or agent.lower_ not in _THIRD else parsed.speech_over(agent)
+    known = agent is not None and bool(parsed.mentions_at(agent))
+    return (
+        [] if speech is None or speech.quoted or speech.carried or speech.speaker is None or known else [speech.speaker]
+    )
+
+
 def _from_above(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
     """Who acts where the clause itself names nobody: whose decision it is ("its decision to leave"), who a participle
     after an object goes back to ("imposed a boycott, accusing it of …"), whose ban or resolution was passed."""
     if token.dep_ == "acl" and token.head.pos_ == "NOUN" and is_infinitive(token):
-        return _owners(parsed, token.head, lexicon=lexicon)
+        noun, verb = token.head, token.head.head  # "its decision to …", "X was the only state to …"
+        bearer_of = syntax.own_subject(noun) or (syntax.subject(verb) if noun.dep_ in ("obj", "xcomp") else None)
+        return _owners(parsed, noun, lexicon=lexicon) or actors(parsed, bearer_of, lexicon=lexicon)
     if token.tag_ == "VBG" and token.dep_ == "acl" and syntax.child(token, "mark", "case") is None:
-        verb = next((v for v in syntax.predicates(token) if v != token and v.pos_ == "VERB"), None)
-        return [] if verb is None else _subject_doers(parsed, _agent(verb), lexicon=lexicon)
+        above = next((v for v in syntax.predicates(token) if v != token and v.pos_ == "VERB"), None)
+        return [] if above is None else _subject_doers(parsed, _agent(above), lexicon=lexicon)
     if not syntax.is_passive(token):
         return []
     issued = lexicon.content.get("sanction", frozenset()) | lexicon.content.get("medium", frozenset())
@@ -128,19 +139,6 @@ def _agent(token: Token) -> Token | None:
     if to_come and token.head.dep_ == "ROOT" and token.head.pos_ == "PROPN" and token.head.i < token.i:
         return token.head
     return syntax.agent(token)
-
-
-def _borne(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    subject = bearer(token)
-    if subject is not None and subject.lower_ in _FIRST:
-        return _first_person(parsed, subject)
-    return actors(parsed, subject, lexicon=lexicon) or _quoted_speaker(parsed, token)
-
-
-def _first_person(parsed: ParsedArticle, token: Token) -> list[Mention]:
-    """Who says "we" or "I" in direct speech: the speaker, where a body or a state is spoken for."""
-    speech = parsed.speech_over(token)
-    return [speech.speaker] if speech is not None and speech.quoted and speech.speaker is not None else []
 
 
 def _quoted_speaker(parsed: ParsedArticle, token: Token) -> list[Mention]:
@@ -232,12 +230,18 @@ def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> 
     if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
         return []
     beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
-    return next((found for item in beside if (found := _acting(parsed, item))), [])
+    for places in (False, True):  # "the office in Bogotá of the agency" is of the agency
+        for item in beside:
+            found = _acting(parsed, item, places=places)
+            if found:
+                return found
+    return []
 
 
 def _all_acting(parsed: ParsedArticle, token: Token) -> list[Mention]:
     return [m for item in syntax.conjuncts(token) for m in _acting(parsed, item)]
 
 
-def _acting(parsed: ParsedArticle, token: Token) -> list[Mention]:
-    return [m for m in parsed.mentions_at(token) if m.head in ("actor", "institution", "person") and m.actors]
+def _acting(parsed: ParsedArticle, token: Token, *, places: bool = False) -> list[Mention]:
+    found = [m for m in parsed.mentions_at(token) if m.head in ("actor", "institution", "person") and m.actors]
+    return [m for m in found if places or not m.place]

@@ -75,8 +75,8 @@ def _stand_of(
         or (speech.quoted and _commands(token))
         or _is_urgent(token, lexicon)
     ):
-        return None if own or _is_anyone(token) else _asked(token, lexicon)
-    if own and _is_resolved(token, lexicon):
+        return _shared(token, lexicon) if own else None if _is_anyone(token) else _asked(token, lexicon)
+    if (own or _is_spoken_for(token, parsed=parsed, speech=speech, speaker=speaker)) and _is_resolved(token, lexicon):
         return "statement"
     kind = _judged(token, lexicon)
     if kind is None and not syntax.negated(token) and not own:
@@ -105,7 +105,8 @@ def _has_aux(token: Token, words: frozenset[str]) -> bool:
 def _needs_to(token: Token) -> bool:
     """ "needs to stop", "has to end"; "would have to be paid" and "it has to start" only tell of a necessity."""
     subject = syntax.own_subject(token)
-    if token.lemma_ == "have" and (syntax.child(token, "aux") is not None or subject is None or subject.pos_ == "PRON"):
+    told = subject is None or (subject.pos_ == "PRON" and subject.lower_ != "we")
+    if token.lemma_ == "have" and (syntax.child(token, "aux") is not None or told):
         return False
     bare = syntax.child(token, "obj") is None and token.pos_ == "VERB"
     return token.lemma_ in ("need", "have") and bare and syntax.child(token, "xcomp") is not None
@@ -129,10 +130,28 @@ def _is_speakers(token: Token, *, parsed: ParsedArticle, speaker: Mention) -> bo
     return found.lower_ in _FIRST or any(set(m.actors) & set(speaker.actors) for m in mentions)
 
 
+def _is_spoken_for(token: Token, *, parsed: ParsedArticle, speech: Speech, speaker: Mention) -> bool:
+    """True where the subject is another person of the same state or body ("the President will …"), or a pronoun of
+    reported speech that is nobody else ("said it was ready to …")."""
+    found = syntax.subject(token) or syntax.child(token, "expl")  # "it was ready to …" is often read as expletive
+    if found is None:
+        return False
+    mentions = [m for m in parsed.mentions_at(found) if not m.place]
+    if not mentions:
+        return found.lower_ in ("it", "he", "she", "they") and not speech.quoted
+    return any(set(m.actors) & set(speaker.actors) for m in mentions)
+
+
 def _is_anyone(token: Token) -> bool:
     """ "one has to beware": advice to nobody in particular."""
     found = syntax.own_subject(token)
     return found is not None and found.lower_ in ("one", "you", "everyone", "people")
+
+
+def _shared(token: Token, lexicon: Lexicon) -> ReactionType:
+    """ "We must be patient": what one holds that oneself, or all together, ought to do is a position."""
+    kind = _asked(token, lexicon)
+    return kind if kind in ("calls_for_ceasefire", "calls_for_restraint") else "statement"
 
 
 def _is_urgent(token: Token, lexicon: Lexicon) -> bool:
@@ -205,7 +224,7 @@ def _is_reproach(subject: Token, lexicon: Lexicon) -> bool:
 
 def _on_the_table(token: Token) -> bool:
     subject = syntax.own_subject(token)
-    where = [token, *syntax.obliques(token, "on")]
+    where = [token, *syntax.obliques(token, "on"), *syntax.children(token, "xcomp")]
     return subject is not None and subject.lemma_ == "option" and any(t.lower_ == "table" for t in where)
 
 

@@ -126,9 +126,10 @@ def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) 
         actor, person = (entry.mention.actor or actor), entry.mention.person
     elif actor is None:
         definite = scene.doc[office.phrase].lower_ in ("the", "its", "their")
-        if office.cls == "office" or not definite:
+        actor = _at_seat(scene, token)
+        if actor is None and (office.cls == "office" or not definite):
             return None
-        actor = _focus(scene, token, memory) if office.cls == "national" else _spoken_for(scene, token, memory)
+        actor = actor or _focus(scene, token, memory) if office.cls == "national" else _spoken_for(scene, token, memory)
     if actor is None:
         return None
     start = office.phrase if scene.free(office.phrase, office.start) else office.start
@@ -137,6 +138,18 @@ def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) 
     spokes = office.cls == "spokes" or "spokes" in office.words
     head: HeadKind = "institution" if spokes or plural else "person"
     return Mention(start, end, token.i, "description", head, (actor,), person)
+
+
+def _at_seat(scene: Scene, token: Token) -> Actor | None:
+    """ "In Rome the Defence Minister told …", "a diplomat in Santiago": of the state in whose capital, or in which, the
+    clause is set."""
+    before = [c for c in token.head.lefts if c.i < token.i and is_subject(token)]
+    for place in [*(c for c in token.rights if c.dep_ == "nmod"), *before]:
+        link = scene.link_at.get(place.i)
+        located = any(c.dep_ == "case" and c.lower_ in ("in", "at", "from") for c in place.lefts)
+        if link is not None and located and link.actor.kind == "state":
+            return link.actor
+    return None
 
 
 def _holder(scene: Scene, token: Token, office: Office, memory: Memory) -> Entry | None:

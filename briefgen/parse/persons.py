@@ -311,11 +311,18 @@ def _later_surnames(scene: Scene, register: Register) -> None:
         ):
             continue
         folded = fold(token.text)
-        if folded not in register.by_part or (token.is_sent_start and token.pos_ == "NOUN"):
+        common = token.is_sent_start and token.pos_ == "NOUN" and not _is_bare_subject(token)
+        if folded not in register.by_part or common:
             continue
         number = register.find(token.text)
         if number is not None and _alone(token):
             _add(scene, token.i, token.i + 1, register.people[number], name=token.text)
+
+
+def _is_bare_subject(token: Token) -> bool:
+    """ "Moon welcomed the offer": a singular without article that does something is a name."""
+    bare = not any(child.dep_ in ("det", "amod", "compound", "nmod:poss") for child in token.children)
+    return bare and token.tag_ in ("NN", "NNP") and token.dep_ == "nsubj" and token.head.pos_ == "VERB"
 
 
 def _refresh(scene: Scene, register: Register) -> None:

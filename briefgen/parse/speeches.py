@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from briefgen.knowledge.inflection import forms
 from briefgen.parse import quotes
 from briefgen.parse.carried import Scene, carried_on, is_clause, quoted_on
+from briefgen.parse.colons import before_colons
 from briefgen.parse.quotes import Quote
 from briefgen.parsed import Mention, Speech
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubj:outer", "csubj")
 _SIDE = frozenset({"acl:relcl", "acl", "appos", "parataxis", "punct", "conj", "cc", "advcl", "case", "orphan", "list"})
 _LATE = frozenset({"conj", "advcl", "acl", "acl:relcl", "dep", "appos"})
-_OF_WHOM = ("for", "of", "from", "at", "with", "by", "in")
-_MEDIA = ("statement", "report", "communique", "communiqué", "release", "post", "tweet", "message", "letter", "figure")
+_OF_WHOM = ("for", "of", "from", "at", "with", "by", "in", "including")
 
 
 def find(doc: Doc, mentions: Sequence[Mention], *, knowledge: Knowledge) -> list[Speech]:
@@ -36,9 +36,24 @@ def find(doc: Doc, mentions: Sequence[Mention], *, knowledge: Knowledge) -> list
         return []
     scene = Scene(doc, _by_token(mentions), _lexicon(knowledge.words("speech")), quotes.find(doc))
     told = [speech for token in doc for speech in _at(token, scene=scene)]
+    told += [speech for speech in before_colons(scene) if not any(_overlaps(speech, one) for one in told)]
+    told = [_first_person(speech, told, scene=scene) for speech in told]
     told += quoted_on(told, scene=scene)
     told += carried_on(told, scene=scene)
     return sorted(_distinct(told), key=lambda speech: (speech.start, speech.end, speech.cue))
+
+
+def _overlaps(one: Speech, other: Speech) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _first_person(speech: Speech, told: Sequence[Speech], *, scene: Scene) -> Speech:
+    """What "we" or "I" tell inside a quotation is told by its speaker: "We believe that …", the minister said."""
+    tokens = speech.speaker_tokens
+    if speech.speaker is not None or tokens is None or scene.doc[tokens[0]].lower_ not in ("we", "i"):
+        return speech
+    around = [one for one in told if one.quoted and one.start <= tokens[0] < one.end and one.speaker is not None]
+    return replace(speech, speaker=min(around, key=lambda one: one.end - one.start).speaker) if around else speech
 
 
 def _by_token(mentions: Sequence[Mention]) -> dict[int, list[Mention]]:
@@ -65,6 +80,8 @@ def _at(token: Token, *, scene: Scene) -> Iterator[Speech]:
         return
     pos = {"AUX": "VERB", "PROPN": "NOUN"}.get(token.pos_, token.pos_)
     for row in scene.words.get((token.lower_, pos), ()):
+        if row.cls == "speaks_for":
+            continue
         found = list(_by_row(token, row, scene=scene))
         if found:
             yield from found
@@ -172,9 +189,9 @@ def _speaker(token: Token) -> Token | None:
             return token.head if relative else subject
         if token.dep_ not in ("conj", "xcomp", "advcl", "parataxis", "acl") or token.head == token:
             return None
-        if token.dep_ == "acl":
+        if token.dep_ == "acl" and not (token.tag_ == "VBG" and token.head.dep_ in ("obl", "obj", "iobj", "nmod")):
             return token.head if token.tag_ == "VBG" else None
-        token = token.head
+        token = token.head if token.dep_ != "acl" else token.head.head  # "wrote to the council saying …"
     return None
 
 
@@ -308,18 +325,14 @@ def _who(token: Token, *, scene: Scene) -> Mention | None:
             speaks = [
                 m for m in scene.mentions.get(c.i, ()) if m.actors and not m.place and m.head not in ("people", "other")
             ]
-            if speaks and (_speaks_for(token) or c.dep_ in ("appos", "flat")):
+            if speaks and (_speaks_for(token, scene=scene) or c.dep_ in ("appos", "flat")):
                 return speaks[0]
     return None
 
 
-def _speaks_for(token: Token) -> bool:
-    lemma = token.lemma_.lower()
-    return (
-        lemma in _MEDIA
-        or lemma.startswith("spokes")
-        or lemma in ("official", "officer", "source", "minister", "leader", "head", "chief")
-    )
+def _speaks_for(token: Token, *, scene: Scene) -> bool:
+    """A noun for who or what speaks for the body named beside it: "a lawmaker of …", "a letter from …"."""
+    return any(row.cls == "speaks_for" for row in scene.words.get((token.lower_, "NOUN"), ()))
 
 
 def _phrase(token: Token) -> tuple[int, int]:
