@@ -23,6 +23,7 @@ def telex(monkeypatch: pytest.MonkeyPatch) -> None:
     points = {
         "briefgen.readers": EntryPoint("telex", "briefgen_telex.reader:READER", "briefgen.readers"),
         "briefgen.extractors": EntryPoint("curfews", "briefgen_telex.curfews:extract", "briefgen.extractors"),
+        "briefgen.channels": EntryPoint("wire", "briefgen_telex.wire:KIND", "briefgen.channels"),
     }
     monkeypatch.setattr(plugins, "entry_points", lambda group: tuple(p for g, p in points.items() if g == group))
 
@@ -67,7 +68,23 @@ def test_example_plugin_reads_and_extracts(tmp_path: Path) -> None:
     assert "briefgen_telex" in sys.modules
 
 
+@pytest.mark.usefixtures("telex")
+def test_example_plugin_delivers_once_to_each_station(
+    tmp_path: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = '[channel.telex]\nkind = "wire"\nspool = "spool"\nstations = ["east", "west"]\n'
+    (tmp_path / "briefgen.toml").write_text(table, encoding="utf-8")
+    assert run(["build", str(seeds / "2022-09-14-meridian-wire.txt"), "--format", "json", "--quiet"]) == 0
+    assert run(["deliver", "--last", "--channel", "telex", "--quiet"]) == 0
+    spooled = sorted((tmp_path / "spool").iterdir())
+    assert [path.name for path in spooled] == ["east-2022-09-14.telex", "west-2022-09-14.telex"]
+    assert spooled[0].read_text(encoding="ascii").startswith("ZCZC BRIEFGEN 2022-09-14\n")
+    assert run(["deliver", "--last", "--channel", "telex"]) == 0
+    assert capsys.readouterr().out.count("has it already") == 2
+
+
 def test_example_plugin_registers_what_it_holds() -> None:
     text = (EXAMPLES / "plugin" / "pyproject.toml").read_text(encoding="utf-8")
-    for line in ("briefgen_telex.reader:READER", "briefgen_telex.curfews:extract"):
+    for line in ("briefgen_telex.reader:READER", "briefgen_telex.curfews:extract", "briefgen_telex.wire:KIND"):
         assert line in text
