@@ -15,8 +15,9 @@ import pytest
 from briefgen.errors import StoreError
 from briefgen.fetch import folder as folder_module
 from briefgen.fetch.mail import read_mail
+from briefgen.fetch.schema import NAME
 from briefgen.fetch.sources import MailFolder, Sources
-from briefgen.fetch.state import NAME, State, opened
+from briefgen.fetch.state import State, opened
 from tests.fetch.conftest import FEED_TYPE, NOW, Desk, Reply, article, item, rss
 from tests.fetch.test_mail import message
 
