@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen.cli.briefs import history_of, read_brief
 from briefgen.cli.options import looking_options, reading_options, selecting_options, settings_of
-from briefgen.cli.summary import files, summary
+from briefgen.cli.summary import files, summary, why_left_out
 from briefgen.cli.terminal import progress, say_notes, say_skipped, say_unmet
 
 if TYPE_CHECKING:
     from briefgen.model import Brief
     from briefgen.pipeline import Reading
     from briefgen.settings import Settings
-
-REASONS = 3  # told where all was left out
 
 
 @click.command(
@@ -112,20 +109,12 @@ def _refuse(reading: Reading, settings: Settings, paths: tuple[str, ...]) -> Non
     """Stop before anything is written where nothing was read, or not all of it under --strict."""
     if not reading.articles:
         why = "see the reasons above" if reading.unread else "no article of a known format"
-        why = _why_left_out(reading) if reading.left_out and not reading.unread else why
+        why = why_left_out(reading) if reading.left_out and not reading.unread else why
         raise click.ClickException(f"nothing readable in {', '.join(paths)} ({why}); nothing was written")
     if reading.unread and settings.strict:
         raise click.ClickException(f"{len(reading.unread)} not read, and --strict asks for all; nothing was written")
     if reading.clock:
         click.echo("briefgen: no article has a date, so the as-of is today; give --date or --as-of", err=True)
-
-
-def _why_left_out(reading: Reading) -> str:
-    """The reasons, counted: "all 3 were left out: published 2022-09-15, after the as-of 2022-09-14 (3)"."""
-    counts = Counter(skipped.reason for skipped in reading.left_out)
-    shown = "; ".join(f"{reason} ({count})" for reason, count in counts.most_common(REASONS))
-    more = "; …" if len(counts) > REASONS else ""
-    return f"all {len(reading.left_out)} were left out: {shown}{more}"
 
 
 def _publish(brief: Brief, settings: Settings) -> tuple[list[str], bool]:

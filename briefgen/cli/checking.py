@@ -12,6 +12,7 @@ import click
 
 from briefgen.cli.briefs import read_brief
 from briefgen.cli.options import reading_options, selecting_options, settings_of
+from briefgen.cli.summary import why_left_out
 from briefgen.cli.terminal import progress, say_notes, say_skipped
 
 if TYPE_CHECKING:
@@ -48,9 +49,12 @@ def extract(paths: tuple[str, ...], config: str | None, **flags: Any) -> int:
         text = json.dumps(to_gold(findings), ensure_ascii=False, indent=1)
         write_file(settings.output / f"{file_name(findings.article)}.json", text.encode() + b"\n")
     if not settings.quiet:
-        click.echo(f"{len(reading.findings)} articles read, {len(reading.unread)} not; written to {settings.output}")
+        out = f", {len(reading.left_out)} left out" if reading.left_out else ""
+        counts = f"{len(reading.findings)} articles read, {len(reading.unread)} not{out}"
+        click.echo(f"{counts}; written to {settings.output}")
     if not reading.findings:
-        raise click.ClickException(f"nothing readable in {', '.join(paths)}")
+        why = f" ({why_left_out(reading)})" if reading.left_out and not reading.unread else ""
+        raise click.ClickException(f"nothing readable in {', '.join(paths)}{why}")
     return (1 if settings.strict else 3) if reading.unread else 0
 
 

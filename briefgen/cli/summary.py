@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 TOLLS = 3  # figures shown a situation
 SITUATIONS = 8
+REASONS = 3  # told where all was left out
 
 
 def summary(brief: Brief, reading: Reading, written: list[str], *, settings: Settings) -> Iterator[str]:
@@ -46,6 +48,14 @@ def files(written: list[str]) -> str:
     first, *rest = (Path(path) for path in written)
     more = [path.suffix if path.with_suffix(first.suffix) == first else str(path) for path in rest]
     return " ".join([f"written: {first}", *more])
+
+
+def why_left_out(reading: Reading) -> str:
+    """The reasons, counted: "all 3 were left out: published 2022-09-15, after the as-of 2022-09-14 (3)"."""
+    counts = Counter(skipped.reason for skipped in reading.left_out)
+    shown = "; ".join(f"{reason} ({count})" for reason, count in counts.most_common(REASONS))
+    more = "; …" if len(counts) > REASONS else ""
+    return f"all {len(reading.left_out)} were left out: {shown}{more}"
 
 
 def _figure(figure: Figure) -> str:

@@ -277,6 +277,15 @@ def test_extract_writes_the_vocabulary_of_the_guidelines(folder: Path) -> None:
     assert (folder / "facts" / "sub" / "other.json").exists()
 
 
+def test_extract_of_a_selection_tells_what_it_leaves_out(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "articles" / "late.md").write_text(f"---\ndate: 2022-09-16\n---\n{STORY}", encoding="utf-8")
+    assert run(["extract", "articles", "-o", "facts", "--until", "2022-09-15"]) == 0
+    assert "1 articles read, 0 not, 1 left out" in capsys.readouterr().out
+    assert not (folder / "facts" / "late.json").exists()
+    assert run(["extract", "articles", "-o", "facts", "--topic", "chess"]) == 1
+    assert "all 2 were left out: not on the topic: chess (2)" in capsys.readouterr().err
+
+
 def test_verify_tells_apart_what_is_wrong(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     build("--format", "json", "--quiet")
     check = ["verify", "out/brief.json", "--sources", "articles"]
