@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Param, Situation
+from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Param, Situation, Skipped
 from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw, draw_map
 from briefgen.render.citations import Citations
@@ -16,6 +16,8 @@ from briefgen.render.text import clean
 from briefgen.render.view import BriefView, Line, SituationView
 from briefgen.render.wording import Wording
 from briefgen.settings import RenderSettings
+
+MOST_SKIPPED = 40  # named in a brief; brief.json names all
 
 METHOD = ("reading", "figures", "ranges", "counting", "attribution", "copies", "judgement", "grades", "direction")
 
@@ -79,7 +81,7 @@ class _Builder:
             map=draw_map(brief.situations, wording=self.wording, id="front-map"),
             situations=situations,
             sources=tuple(map(rows.source, sorted(brief.sources, key=_number))),
-            skipped=tuple((clean(skipped.path), clean(skipped.reason)) for skipped in brief.skipped),
+            skipped=self._skipped(brief.skipped),
             method=self._method(),
             generator=clean(brief.generator),
             running=self._running(),
@@ -100,6 +102,13 @@ class _Builder:
 
     def _nothing(self) -> Line | None:
         return Line(self.wording.label("none.situation")) if not self.brief.situations else None
+
+    def _skipped(self, skipped: Sequence[Skipped]) -> tuple[tuple[str, str], ...]:
+        """What was not read, with the reason; of a long list (a selection leaves much out) the first, and how many."""
+        named = [(clean(one.path), clean(one.reason)) for one in skipped[:MOST_SKIPPED]]
+        if rest := len(skipped) - len(named):
+            named.append(("…", self.wording.label("source.skipped_more", count=rest)))
+        return tuple(named)
 
     def _changes(self, changes: Sequence[Change]) -> tuple[Line, ...]:
         shown = [change for change in changes if change.kind != "unchanged"]

@@ -7,7 +7,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from briefgen.model import Brief
+from briefgen.model import Brief, Skipped
 from briefgen.render import render
 from briefgen.render.markdown import escape
 from briefgen.settings import RenderSettings
@@ -73,3 +73,13 @@ def test_markdown_tables_have_as_many_cells_as_columns() -> None:
 def test_escaped_text_reads_back_as_it_was(text: str) -> None:
     (_, inline, *_) = MarkdownIt("commonmark").enable("strikethrough").parse(escape(text))
     assert "".join(child.content for child in inline.children or ()) == text
+
+
+def test_markdown_names_the_first_of_many_that_were_not_read() -> None:
+    from briefgen.render.build import MOST_SKIPPED
+
+    skipped = tuple(Skipped(path=f"{n}.txt", reason="not on the topic") for n in range(MOST_SKIPPED + 7))
+    text = markdown(samples.full().model_copy(update={"skipped": skipped}))
+    assert f"- {MOST_SKIPPED - 1}.txt: " in text
+    assert f"- {MOST_SKIPPED}.txt: " not in text
+    assert "and 7 more, named in brief.json" in text
