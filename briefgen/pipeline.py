@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from pathlib import Path
 
 from briefgen.assess import assess
 from briefgen.choose import Chosen, about, choose, dated, day_of, on_topic, today
@@ -88,9 +89,11 @@ def build(
     return brief.model_copy(update={"reviewed": applied.reviewed}), reading
 
 
-def collect(paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None) -> Loaded:
-    """The articles of *paths* (folders, files, "-"); what lies in the output folder is never one."""
-    return load(paths, settings=settings.load, stdin=stdin, exclude=[settings.output])
+def collect(
+    paths: Sequence[str], *, settings: Settings, stdin: bytes | None = None, exclude: Sequence[Path] = ()
+) -> Loaded:
+    """The articles of *paths* (folders, files, "-"); what lies in the output folder or *exclude* is never one."""
+    return load(paths, settings=settings.load, stdin=stdin, exclude=[settings.output, *exclude])
 
 
 def read(loaded: Loaded, *, settings: Settings, fold: bool = False, tell: Tell = silent) -> Reading:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from briefgen.choose import last_instant
 from briefgen.errors import BriefgenError
 from briefgen.log import event
 from briefgen.model import Brief, Moment, Receipt
@@ -105,7 +106,9 @@ class Runner:
             fetched = stages.fetch(self.profile, clock=self.clock, sleep=self.sleep, dry_run=self.order.dry_run)
             outcome.worse(SKIPS if fetched.faults else 0, *fetched.faults)
             outcome.notes += [f"would fetch: {title}" for title in fetched.titles if self.order.dry_run]
-        built = stages.build(self.profile, settings=settings, tell=self.tell)
+        built = stages.build(
+            self.profile, settings=settings, now=last_instant(self.order.as_of or self.clock()), tell=self.tell
+        )
         outcome.brief, outcome.reading = built.brief, built.reading
         if built.reading.unread:
             outcome.worse(SKIPS, *(f"{one.path}: {one.reason}" for one in built.reading.unread))

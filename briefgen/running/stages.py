@@ -17,6 +17,7 @@ from briefgen.pipeline import Reading, Tell
 from briefgen.profile import Profile
 from briefgen.render.letter import slug_of
 from briefgen.review import files_for, read_reviews
+from briefgen.running.window import past_days
 from briefgen.settings import Settings, named_tables
 from briefgen.store import Deliveries, History
 
@@ -82,12 +83,13 @@ def fetch(profile: Profile, *, clock: Callable[[], datetime], sleep: Callable[[f
     return Fetched(faults, tuple(one.title or one.url or "an article without a title" for one in report.stored))
 
 
-def build(profile: Profile, *, settings: Settings, tell: Tell) -> Built:
+def build(profile: Profile, *, settings: Settings, now: datetime, tell: Tell) -> Built:
     """The brief of the articles in the folder of *profile*, neither written nor kept yet."""
     history = History(profile.store, profile=profile.name)
     with told("build", profile=profile.name) as fields:
         folder = profile.plan.articles
-        loaded = pipeline.collect([str(folder)] if folder.is_dir() else [], settings=settings)  # not fetched into yet
+        there = [str(folder)] if folder.is_dir() else []  # not fetched into yet
+        loaded = pipeline.collect(there, settings=settings, exclude=past_days(folder, select=settings.select, now=now))
         decisions = read_reviews(files_for(settings.output, days=True))
         brief, reading = pipeline.build(
             loaded, settings=settings, decisions=decisions, recall=history.recall, tell=tell

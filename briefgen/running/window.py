@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 from briefgen.choose import first_instant
 from briefgen.running.heartbeat import Heartbeat
@@ -35,6 +36,25 @@ def _days(select: SelectSettings, *, now: datetime, last: Heartbeat | None) -> i
     needed = min(math.ceil((now - succeeded + OVERLAP) / timedelta(days=1)), MOST_DAYS)
     own = now - first_instant(read_when(select.since, base=now))
     return needed if timedelta(days=needed) > own else 0
+
+
+def past_days(folder: Path, *, select: SelectSettings, now: datetime) -> list[Path]:
+    """The folders of days in *folder* that lie before the window of a run *now*, with a day to spare.
+
+    What is fetched lies in a folder of the day of that, so nothing in an earlier one was published in the window: it
+    need neither be read every morning nor be listed as left out.
+    """
+    if select.since is None or not folder.is_dir():
+        return []
+    first = first_instant(read_when(select.since, base=now)).date() - timedelta(days=1)
+    return [path for path in sorted(folder.iterdir()) if (day := _day(path.name)) is not None and day < first]
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name) if len(name) == len("2026-11-28") else None
+    except ValueError:
+        return None
 
 
 def told(stretched: int, missed: Sequence[datetime], *, last: Heartbeat | None) -> str:

@@ -125,6 +125,23 @@ def test_run_misses_nothing_from_before_it_was_installed(desk: Desk) -> None:
     assert note == "the last good run ended 2026-11-27 05:00 UTC: 6 days are read"
 
 
+def test_run_does_not_read_the_days_before_its_window(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for day in ("2026-11-01", "2026-11-24", "2026-11-26", "notes"):
+        (desk.folder / "articles" / day).mkdir()
+    (desk.folder / "articles" / "2026-11-01" / "empty.txt").write_bytes(b"")  # would be told as unread
+    desk.article("2026-11-24/c", "2026-11-24T20:00:00Z", count=10)
+    desk.article("2026-11-26/a", "2026-11-26T20:00:00Z", count=11)
+    desk.article("notes/b", "2026-11-10T20:00:00Z", count=12)
+    outcome = desk.run()
+    assert outcome.code == 0
+    assert outcome.brief is not None
+    assert [source.article for source in outcome.brief.sources] == ["2026-11-24/c", "2026-11-26/a"]
+    assert [one.path for one in outcome.brief.skipped] == ["notes/b.md"]
+    assert desk.run(as_of=datetime(2026, 11, 2, tzinfo=UTC)).faults == [
+        "2026-11-01/empty.txt: empty file: nothing to read"
+    ]
+
+
 def test_run_with_an_as_of_keeps_to_the_window_of_the_profile(desk: Desk) -> None:
     for count, day in enumerate(("2022-09-01", "2022-09-13", "2022-09-14"), 10):
         desk.article(day, day, count=count)
