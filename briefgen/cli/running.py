@@ -38,7 +38,9 @@ LONG = timedelta(hours=6)  # a run that still goes on then hangs
 @click.option("--as-of", metavar="MOMENT", help="Build the brief of this moment, from what is there.")
 @click.option("--no-fetch", is_flag=True, help="Fetch nothing.")
 @click.option("--no-deliver", is_flag=True, help="Send nothing.")
-@click.option("--dry-run", "-n", is_flag=True, help="Tell what would be done; fetch, write and send nothing.")
+@click.option(
+    "--dry-run", "-n", is_flag=True, help="Ask the feeds and tell what would be done; store, write and send nothing."
+)
 @click.option("--when-empty", type=click.Choice(["skip", "build"]), help="What to do when no article is new.")
 @click.option("--notify-on-failure", metavar="CHANNEL", help="Tell by this channel when the run fails.")
 @LOG

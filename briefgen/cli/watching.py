@@ -29,8 +29,20 @@ SHOWN = 3  # files named of a change
 @click.option("--title", metavar="TEXT", help="Title of the brief.")
 @click.option("--store", metavar="FILE", help="History of briefs (default: briefgen.db in the output folder).")
 @click.option("--no-store", is_flag=True, help="Neither read nor write a history.")
-@click.option("--settle", type=click.FloatRange(0.1, 3600), default=2.0, metavar="SECONDS", help="Rest (default 2).")
-@click.option("--every", type=click.FloatRange(0.1, 3600), default=1.0, metavar="SECONDS", help="Look (default 1).")
+@click.option(
+    "--settle",
+    type=click.FloatRange(0.1, 3600),
+    default=2.0,
+    metavar="SECONDS",
+    help="How long a folder is to be still (default 2).",
+)
+@click.option(
+    "--every",
+    type=click.FloatRange(0.1, 3600),
+    default=1.0,
+    metavar="SECONDS",
+    help="How often it is looked at (default 1).",
+)
 @selecting_options
 @reading_options
 @looking_options
