@@ -10,16 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from briefgen.extract import casualty_context as context
+from briefgen.extract import casualty_context as context, syntax
 from briefgen.extract.casualty_counts import Toll, tolls
 from briefgen.extract.casualty_figures import amounting, figures, gapped, grown, labelled, nobody, put
 from briefgen.extract.casualty_frames import losses
 from briefgen.extract.casualty_reading import Loss, Reading
+from briefgen.extract.casualty_tellers import attributed_to
 from briefgen.extract.casualty_words import lexicon
 from briefgen.knowledge import Knowledge
 from briefgen.model import CasualtyReport, Evidence
 from briefgen.parsed import ParsedArticle
 
+_NEXT = 6  # tokens between two figures of one breath: "seven Americans were killed and 36 wounded"
 _MOST_ALIKE = 200  # reports of one number that a new one is set against: more are no article's
 _GENERIC = frozenset(
     {"people", "persons", "person", "others", "other", "lives", "life", "victims", "dead", "deaths", "bodies"}
@@ -78,8 +80,9 @@ def _told(reading: Reading) -> Iterator[_Told]:
     last: _Told | None = None
     for toll in sorted(found, key=lambda item: (item.start, item.end)):
         for item in _sided(toll, reading=reading):
-            if item.affiliation is None and last is not None and _goes_on(last.toll, toll):
-                item.affiliation = last.affiliation
+            if last is not None and _goes_on(last.toll, toll):
+                item.affiliation = item.affiliation or last.affiliation
+                item.civilian = last.civilian if item.civilian is None and not toll.victims else item.civilian
             last = item
             yield item
 
@@ -91,10 +94,15 @@ def _apart(reading: Reading) -> list[Loss]:
 
 
 def _goes_on(before: Toll, toll: Toll) -> bool:
-    """ "A Tajik guard was killed and two others were wounded": the others are of his side."""
+    """ "A Tajik guard was killed and two others were wounded", "… and 36 wounded": the others are of his side."""
     others = bool(toll.victims) and toll.victims[0].lower_ in ("others", "another")
     earlier = toll.rule.endswith(".grown") and before.effect == toll.effect  # "71 were killed, up from 50"
-    return (others or earlier) and before.trigger.sent == toll.trigger.sent
+    bare = not toll.victims and toll.side is None and not toll.rule.endswith((".figure", ".put", ".amount", ".label"))
+    if bare and syntax.is_none(toll.trigger):
+        return False
+    between = before.trigger.doc[before.end : toll.start]
+    near = len(between) <= _NEXT and not any(t.text == ";" for t in between)
+    return (others or earlier or (bare and near)) and before.trigger.sent == toll.trigger.sent
 
 
 def _without_names(found: list[Toll]) -> list[Toll]:
@@ -201,7 +209,7 @@ def _merge(one: _Told, other: _Told, *, reading: Reading) -> None:
     if better or (not first.victims and second.victims and (first.low, first.high) == (second.low, second.high)):
         one.toll = second
     elif one.headline and not other.headline and one.attributed is None:
-        one.attributed = context.attributed_to(second, reading=reading, affiliation=other.affiliation)
+        one.attributed = attributed_to(second, reading=reading, affiliation=other.affiliation)
     one.affiliation = one.affiliation or other.affiliation
     one.civilian = other.civilian if one.civilian is None else one.civilian
 
@@ -220,6 +228,6 @@ def _report(item: _Told, *, reading: Reading) -> CasualtyReport:
         civilian=item.civilian,
         place=context.place(toll, reading=reading),
         when=context.when(toll, reading=reading),
-        attributed_to=context.attributed_to(toll, reading=reading, affiliation=item.affiliation) or item.attributed,
+        attributed_to=attributed_to(toll, reading=reading, affiliation=item.affiliation) or item.attributed,
         background=item.background,
     )

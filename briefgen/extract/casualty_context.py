@@ -11,9 +11,10 @@ from spacy.tokens import Doc, Token
 from briefgen.extract import syntax
 from briefgen.extract.casualty_counts import Toll
 from briefgen.extract.casualty_reading import Reading
+from briefgen.extract.casualty_tellers import speech_of, tellers
 from briefgen.extract.casualty_words import is_civilian
 from briefgen.model import Interval
-from briefgen.parsed import DateMention, Mention, ParsedArticle, Speech
+from briefgen.parsed import DateMention, Mention, ParsedArticle
 
 RECENT = timedelta(days=14)
 """An event longer before the article than this is another event (a lag in reporting is not so long)."""
@@ -23,7 +24,9 @@ _AGE = re.compile(r",? \(?\d{1,2}\)?,?$")  # "Anton Kessler, 56"
 _NO_WORDS = frozenset(
     {"more", "another", "dead", "killed", "wounded", "injured", "hurt", "deaths", "fatalities", "one"}
 )
-_FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
+_LOSSES = frozenset({"losses", "casualties", "loss"})
+_DEAD = frozenset({"dead", "bodies", "wounded", "fatalities", "corpses", "prisoners", "injured"})
+_NEAR_LOSSES = 14  # tokens between "losses" and the figures that it stands for
 _SIDES = frozenset({"side", "sides"})
 _OWNERS = ("of", "from", "among", "within", "on")
 _WHERE = ("in", "at", "near", "outside", "on", "around", "of", "across", "inside", "to", "from", "into")
@@ -33,14 +36,20 @@ _AGO = ("years ago", "decades ago", "a year ago", "a decade ago", "years earlier
 
 
 def affiliations(toll: Toll, *, reading: Reading) -> list[str | None]:
-    """The party that the victims belong to; several where one number is told for each ("both sides reported …")."""
+    """The party that the victims belong to; several where one number is told for each ("both sides reported …").
+
+    Foreigners who are held or driven out are not their state's: "two Danes were captured" tells of no Danish force.
+    """
     heads = [*toll.victims, toll.trigger]
     subjects = [syntax.own_subject(p) for p in syntax.predicates(toll.trigger)]
     heads += [
         t for t in subjects if t is not None and reading.lexicon.within(t, "casualty")
     ]  # "US casualties were 96 dead"
+    heads += _losses_named(toll, reading=reading)
     for head in heads:
         for mention in _owners(head, reading=reading):
+            if mention.head == "people" and toll.effect in ("detained", "displaced"):
+                continue
             names = [actor.name for actor in mention.actors]
             if len(names) == 1:
                 return [names[0]]
@@ -51,10 +60,20 @@ def affiliations(toll: Toll, *, reading: Reading) -> list[str | None]:
         names = [actor.name for mention in sides for actor in mention.actors] or _two_sides(toll.side, reading=reading)
         if len(names) == 1 or (names and _each(toll, reading=reading)):
             return list(names)
-    teller = _teller(toll, reading=reading)
+    teller = tellers(toll, reading=reading)
     if teller is not None and len(teller) > 1 and _each(toll, reading=reading) and toll.victims:
         return list(teller)
     return [None]
+
+
+def _losses_named(toll: Toll, *, reading: Reading) -> list[Token]:
+    """ "Greek losses since June were put at 900 killed", "cost Chad 40 lives": the noun whose owner they are of."""
+    if toll.rule.endswith(".life"):
+        return [t for t in syntax.children(toll.trigger, "iobj", "obj") if reading.parsed.mentions_at(t)]
+    before = toll.trigger.doc[max(toll.trigger.sent.start, toll.start - _NEAR_LOSSES) : toll.start]
+    named = [t for t in before if t.lower_ in _LOSSES]
+    between = [t for t in before if named and t.i > named[-1].i and t.text == ";"]
+    return named[-1:] if not toll.victims and not between else []
 
 
 def _two_sides(side: Token, *, reading: Reading) -> list[str]:
@@ -76,7 +95,8 @@ def _owners(head: Token, *, reading: Reading) -> list[Mention]:
     parsed = reading.parsed
     sorts = ("forces", "actor", "institution")
     figure = reading.lexicon.within(head, "casualty")
-    own = [m for m in parsed.mentions_at(head) if not m.place and (m.head in sorts or figure)]
+    figure = figure or head.lower_ in _LOSSES or head.lower_ in _DEAD
+    own = [m for m in parsed.mentions_at(head) if not m.place and (m.head in sorts or figure or _is_folk(m))]
     if own and head.pos_ != "VERB":
         return own
     found: list[Mention] = []
@@ -97,12 +117,18 @@ def _owners(head: Token, *, reading: Reading) -> list[Mention]:
             if c.dep_.startswith("nmod") and case == "of" and not found:
                 found += _owners(c, reading=reading) if c.pos_ in ("NOUN", "PROPN") else []
     allowed = is_civilian(head, reading.lexicon) is not True or any(m.head in ("forces", "institution") for m in found)
-    return [m for m in found if m.head != "people"] if allowed else []
+    return [m for m in found if m.head != "people" or figure] if allowed else []
+
+
+def _is_folk(mention: Mention) -> bool:
+    """ "seven Americans", "a Kenyan": people named by a noun after a state are its own; "Syrian refugees" are not."""
+    state = mention.actor is not None and mention.actor.kind == "state"
+    return state and mention.form == "demonym" and mention.head == "people" and mention.end - mention.root == 1
 
 
 def _may_own(head: Token, modifier: Token, *, reading: Reading) -> bool:
     """ "American soldiers" and "American casualties" belong to America; "Syrian refugees" are nobody's force."""
-    if reading.lexicon.within(head, "casualty"):
+    if reading.lexicon.within(head, "casualty") or head.lower_ in _LOSSES or head.lower_ in _DEAD:
         return True
     return is_civilian(head, reading.lexicon) is False or modifier.dep_ == "compound"
 
@@ -114,25 +140,16 @@ def _each(toll: Toll, *, reading: Reading) -> bool:
     return "each" in words or ("both" in words and bool(words & (_SIDES | {"armies", "countries", "governments"})))
 
 
-def _teller(toll: Toll, *, reading: Reading) -> list[str] | None:
-    speech = reading.parsed.speech_over(toll.trigger)
-    if speech is None or speech.speaker_tokens is None:
-        return None
-    start, end = speech.speaker_tokens
-    root = reading.parsed.doc[start:end].root
-    found = [
-        a.name for t in syntax.conjuncts(root) for m in reading.parsed.mentions_at(t) if not m.place for a in m.actors
-    ]
-    return found or None
-
-
 def civilian(toll: Toll, *, reading: Reading) -> bool | None:
     """True, False or None for the victims; what a deaths noun says of itself counts too ("civilian deaths")."""
     for head in (*toll.victims, toll.trigger):
         found = is_civilian(head, reading.lexicon) if head.pos_ not in ("VERB",) else None
         if found is not None:
             return found
-    return None
+    enemy = any(c.lower_ == "enemy" for v in toll.victims for c in v.children)
+    taken = toll.effect == "detained" and any(v.lower_ == "prisoners" for v in toll.victims)
+    lost = toll.rule.endswith(".lose") and any(v.lower_ in ("men", "man") for v in toll.victims)
+    return False if enemy or (taken and toll.trigger.lemma_ in ("take", "capture", "make")) or lost else None
 
 
 def victims(toll: Toll, *, reading: Reading) -> str | None:
@@ -151,48 +168,6 @@ def victims(toll: Toll, *, reading: Reading) -> str | None:
         start += 1
     text = " ".join(doc[start:end].text.split()) if end - start <= 25 else toll.victims[0].text
     return None if text.lower() in _NO_WORDS else _AGE.sub("", _PARTS.sub("", text))
-
-
-def attributed_to(toll: Toll, *, reading: Reading, affiliation: str | None = None) -> str | None:
-    """Who is said to report it: the canonical actor or the person where known, else the words of the text.
-
-    Of two sides that each report their own losses it is the side of *affiliation*. A sentence without a cue of its own
-    goes on with unnamed witnesses and officials, never with an actor: no words are put into its mouth.
-    """
-    speech = reading.parsed.speech_over(toll.trigger)
-    if speech is None:
-        return None
-    if speech.carried and not speech.quoted and speech.speaker is not None:
-        return None
-    tellers = _teller(toll, reading=reading) or []
-    if len(tellers) > 1:
-        return affiliation if affiliation in tellers else " and ".join(tellers)
-    return _name_of(speech, reading.parsed)
-
-
-def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
-    mention = speech.speaker
-    if mention is not None and mention.person is not None and mention.form in ("person", "pronoun"):
-        return mention.person.name
-    if mention is not None and mention.actor is not None and not _is_private(mention, parsed):
-        return mention.actor.name
-    if speech.speaker_tokens is None:
-        return None
-    start, end = speech.speaker_tokens
-    verbs = [t.i for t in parsed.doc[start + 1 : end] if t.tag_ in _FINITE and not _is_relative(t)]
-    text = " ".join(parsed.doc[start : min([end, *verbs])].text.split())  # a speaker is a noun phrase
-    return text if text.lower() not in ("he", "she", "it", "they", "who", "we", "i", "that") else None
-
-
-def _is_relative(token: Token) -> bool:
-    return "acl:relcl" in (token.dep_, token.head.dep_)
-
-
-def _is_private(mention: Mention, parsed: ParsedArticle) -> bool:
-    """ "Peruvian newspapers", "Peruvian doctors", "Peruvian news agencies": of that country, and not its government."""
-    agencies = parsed.doc[mention.root].lower_ == "agencies"
-    phrase = mention.end - mention.start > 1
-    return mention.form == "demonym" and phrase and (mention.head in ("other", "people") or agencies)
 
 
 def when(toll: Toll, *, reading: Reading) -> Interval | None:
@@ -225,7 +200,7 @@ def _is_own(dated: DateMention, predicate: Token, toll: Toll, *, reading: Readin
 
 def _of_saying(dated: DateMention, toll: Toll, *, reading: Reading) -> bool:
     """ "said on Monday": the day of the saying, not of the loss."""
-    speech = reading.parsed.speech_over(toll.trigger)
+    speech = speech_of(toll, reading=reading)
     return speech is not None and not speech.start <= dated.start < speech.end
 
 
