@@ -29,12 +29,13 @@ from briefgen.model import (
     Source,
 )
 from briefgen.settings import Settings
+from briefgen.verify import verify
 
 DAYS, OUTLETS = 60, 30
 
 
 def main(most: int, wars: int) -> None:
-    """Print seconds of computing, situations and seconds over n log n for growing folders."""
+    """Print seconds of computing, situations and seconds over n log n for growing folders; verify each brief."""
     knowledge = load_knowledge()
     states = sorted(row.name for row in knowledge.actors.values() if row.sort == "state")
     fuse([], articles=[], knowledge=knowledge, settings=Settings().fuse)
@@ -51,13 +52,16 @@ def _measure(number: int, wars: int, states: list[str], knowledge: Knowledge) ->
     start = time.process_time()
     situations = fuse(findings, articles=articles, knowledge=knowledge, settings=Settings().fuse)
     between = time.process_time()
-    assess(situations, articles=articles, skipped=[], knowledge=knowledge, settings=Settings())
+    brief = assess(situations, articles=articles, skipped=[], knowledge=knowledge, settings=Settings())
     fusing, assessing = between - start, time.process_time() - between
+    proof = verify(brief, articles)
+    if not proof.holds or proof.sources != number:
+        raise SystemExit(f"{number} articles: the brief does not hold: {proof.failures[:3]}")
     share = 1e6 * fusing / (number * math.log2(number))
     tolls = sum(len(situation.tolls) for situation in situations)
     print(
         f"{number:6} articles  fuse {fusing:6.2f} s ({share:5.1f} µs a n log n)  assess {assessing:6.2f} s"
-        f"  {len(situations)} situations, {tolls} tolls"
+        f"  {len(situations)} situations, {tolls} tolls, {proof.citations} citations hold"
     )
 
 

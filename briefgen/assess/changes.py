@@ -2,31 +2,33 @@
 
 A toll is the same loss as before where it stands on the same words, or where effect, group and side agree and neither
 place nor days say otherwise. It was withdrawn only where every article behind it was read again and none tells it any
-more: what is merely not repeated in new articles stands. A party is listed when it is new or took another role; other
+more: what is merely not repeated in new articles stands. A loss of before the brief before, told only now, is dated to
+its day. A party is listed when it is new or took another role; other
 facts known before are not listed again, except tolls, so that their history can be told.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 
 from briefgen.assess.history import is_history
-from briefgen.assess.params import figure_params, group_params
+from briefgen.assess.params import figure_params, group_params, when_param
 from briefgen.assess.tolls import size
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.victims import VictimClasses, victim_classes
-from briefgen.model import Brief, Change, ChangeKind, Finding, Interval, Param, Situation, Toll, TollReport
+from briefgen.model import Brief, Change, ChangeKind, Finding, Interval, Moment, Param, Situation, Toll, TollReport
 
 _WEIGHTS = {"toll": 50.0, "alliance": 40.0, "situation": 60.0, "reaction": 30.0, "party": 25.0, "claim": 20.0}
 
 
 def changes(before: Brief, situations: Sequence[Situation], *, knowledge: Knowledge) -> tuple[Change, ...]:
     """The changes of all *situations* since *before*, in their order, the weightiest first within each."""
-    classes = victim_classes(knowledge)
+    classes, day = victim_classes(knowledge), _day(before.as_of)
     found: list[Change] = []
     for situation in situations:
         old = earlier(situation, before)
-        made = [_new_situation(situation)] if old is None else list(_all(situation, old, classes))
+        made = [_new_situation(situation)] if old is None else list(_all(situation, old, classes, day=day))
         found += sorted(made, key=lambda c: (-c.weight, c.message, c.id))
     return tuple(found)
 
@@ -60,8 +62,8 @@ def figure_text(toll: Toll) -> str:
     return f"{mark}{best}{end}"
 
 
-def _all(new: Situation, old: Situation, classes: VictimClasses) -> Iterator[Change]:
-    yield from _tolls(new, old, classes)
+def _all(new: Situation, old: Situation, classes: VictimClasses, *, day: date) -> Iterator[Change]:
+    yield from _tolls(new, old, classes, day=day)
     yield from _reactions(new, old)
     yield from _parties(new, old)
     yield from _alliances(new, old)
@@ -73,14 +75,14 @@ def _new_situation(situation: Situation) -> Change:
     return _change("situation", "new", {"situation": situation.id}, facts)
 
 
-def _tolls(new: Situation, old: Situation, classes: VictimClasses) -> Iterator[Change]:
+def _tolls(new: Situation, old: Situation, classes: VictimClasses, *, day: date) -> Iterator[Change]:
     left = [t for t in old.tolls if not t.background]
     told_now = {_words(report) for toll in new.tolls for report in toll.reports}
     for toll in (t for t in new.tolls if not t.background):
         words = {_words(report) for report in toll.reports}
         same = [t for t in left if words & set(map(_words, t.reports)) or _same_loss(toll, t, classes)]
         if not same:
-            yield _toll_change("new", new, after=toll, before=None)
+            yield _toll_change("new", new, after=toll, before=None, late=_late(toll, day))
             continue
         known = min(same, key=lambda t: (not words & set(map(_words, t.reports)), abs(size(t) - size(toll)), t.id))
         left.remove(known)
@@ -119,10 +121,23 @@ def _moved(before: Toll, after: Toll) -> ChangeKind:
     return "revised_up" if new > old else "revised_down" if new < old else "unchanged"
 
 
-def _toll_change(kind: ChangeKind, situation: Situation, *, after: Toll | None, before: Toll | None) -> Change:
+def _late(toll: Toll, day: date) -> str | None:
+    """The time of a loss of before *day*, the brief before's, which did not know it; None for a loss since."""
+    when = toll.when
+    return when_param(when) if when and when.end and when.end < day else None
+
+
+def _day(moment: Moment) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _toll_change(
+    kind: ChangeKind, situation: Situation, *, after: Toll | None, before: Toll | None, late: str | None = None
+) -> Change:
     toll = after or before
     assert toll is not None  # noqa: S101  # one of the two is always given
     params: dict[str, Param] = {**group_params(toll), "place": toll.place, "kind": kind, "situation": situation.id}
+    params |= {"when": late} if late else {}
     params |= figure_params(before, suffix="_before") if before else {}
     params |= figure_params(after, suffix="_after") if after else {}
     texts = (figure_text(before) if before else None, figure_text(after) if after else None)

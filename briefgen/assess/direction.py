@@ -27,7 +27,8 @@ def direction(situation: Situation, before: Brief, *, knowledge: Knowledge) -> D
 
 
 def _dead(situation: Situation) -> int:
-    return max((size(t) for t in current(situation.tolls) if t.effect == "killed"), default=0)
+    """All dead of the events covered, parts of a whole left out."""
+    return sum(size(t) for t in current(situation.tolls) if t.effect == "killed" and t.part_of is None)
 
 
 def _fighting(situation: Situation) -> set[str]:

@@ -60,6 +60,19 @@ def test_a_toll_merged_into_another_is_not_withdrawn() -> None:
     assert not [c for c in now.changes if c.kind in ("withdrawn", "revised_up")]
 
 
+@pytest.mark.parametrize(("when", "late"), [("2022-09-11", "2022-09-11"), ("2022-09-13", None), ("2022-09-14", None)])
+def test_a_loss_of_before_the_brief_before_is_dated_to_its_day(when: str, late: str | None) -> None:
+    now = changes(FIRST, later(casualties=[dead("Azerbaijan", 50, when=when)]))
+    change = next(c for c in now if c.subject == "toll" and c.kind == "new")
+    assert change.params.get("when") == late
+
+
+def test_that_an_actor_merely_spoke_is_no_change() -> None:
+    assert not [
+        c for c in changes(FIRST, later(reactions=[{"actor": "France", "type": "statement"}])) if c.kind == "new"
+    ]
+
+
 def test_new_reactions_parties_claims_and_alliance_facts_are_listed_once() -> None:
     row = later(
         reactions=[{"actor": "France", "type": "condemns"}],
@@ -105,6 +118,9 @@ def test_a_situation_unknown_before_is_new_and_told_in_one_line() -> None:
             },
             "improved",
         ),
+        ({"casualties": [dead("Azerbaijan", 20)]}, "deteriorated"),  # the dead of either side count
+        ({"casualties": [dead("Armenia", 44)]}, "unchanged"),
+        ({"reactions": [{"actor": "France", "type": "condemns"}]}, "unchanged"),
         ({}, "unchanged"),
     ],
 )
