@@ -42,7 +42,7 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     place = next(iter(_ranked(spots)), None)
     kind, params, key = _subject(group, parties, place=place, names=names)
     if kind in ("title.clash", "title.tension", "title.violence"):
-        place = _battlefield(group, key)
+        place = _battlefield(group, key, names=names)
     if place is not None and kind != "title.tension":
         params = {**params, "place": _shown(place)}
     named = {value for value in params.values() if isinstance(value, str)}
@@ -54,11 +54,20 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     return Heading(title, (*key, place.name if place and not key else ""), town, place, one_event)
 
 
-def _battlefield(group: Sequence[Strand], sides: tuple[str, ...]) -> Spot | None:
-    """Where those of the title fight, by the articles that tell of these sides; in a capital one only speaks."""
+def _battlefield(group: Sequence[Strand], sides: tuple[str, ...], *, names: Names) -> Spot | None:
+    """Where those of the title fight, by the articles that tell of these sides.
+
+    A capital that the opening names is where one speaks; a town where nobody fell, and of no state of the sides, is
+    where one talks.
+    """
     telling = [strand for strand in group if tuple(sides) in strand.pairs] or list(group)
-    spots = Counter(spot for strand in telling for spot in (*strand.spots[:1], strand.opening) if spot)
-    return next((s for s in _ranked(spots) if not s.capital or any(s in strand.spots for strand in telling)), None)
+    found: Counter[Spot] = Counter()
+    for strand in telling:
+        for spot in (*strand.spots[:1], strand.opening):
+            known = spot and (spot.state in (None, *strand.hurt) or names.at_home(spot.state, *strand.sides))
+            if spot and known and (spot in strand.spots or not spot.capital):
+                found[spot] += 1
+    return next(iter(_ranked(found)), None)
 
 
 def situation_id(head: Heading) -> str:
@@ -97,8 +106,9 @@ def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot |
     if pairs := _opponents(group, fighting, names=names):
         a, b = max(pairs, key=lambda pair: (pairs[pair], min(weight.get(n, 0) for n in pair), pair))
         elsewhere = place and not place.wide and pairs[a, b] * 2 < len(group) and not names.at_home(place.state, a, b)
-        if not elsewhere:
-            fought = _fought(group, a, b, place=place, states=_are_states(parties, a, b), names=names)
+        states = _are_states(parties, a, b)
+        fought = not elsewhere and _fought(group, a, b, place=place, states=states, names=names)
+        if fought or (states and not elsewhere):  # an armed group that is named beside another has no "tension" with it
             return "title.clash" if fought else "title.tension", {"a": a, "b": b}, (a, b)
     there = {*targets, *([state] if state else [])}
     if targets and _hurt(group, there) and (len(fighting) <= 2 or (place and not place.wide)):
@@ -107,7 +117,9 @@ def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot |
         return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (shown or state or targets[0], town)
     ranked = sorted(fighting, key=lambda n: (-weight[n], n))
     if ranked:
-        return "title.violence", {"party": ranked[0]}, (ranked[0], state or "")
+        alone = _are_states(parties, ranked[0]) and not any(ranked[0] in strand.hurt for strand in group)
+        kind = "title.situation" if alone else "title.violence"  # a state that only threatens fights nobody
+        return kind, {"party": ranked[0]}, (ranked[0], state or "")
     if targets:
         return "title.situation", {"party": targets[0]}, (targets[0],)
     return "title.situation", {}, ()

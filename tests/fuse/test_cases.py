@@ -55,6 +55,10 @@ def check_kinds(situations: tuple[Situation, ...], wanted: list[str]) -> None:
     assert [s.title.message for s in situations] == wanted
 
 
+def check_places(situations: tuple[Situation, ...], wanted: list[str]) -> None:
+    assert [s.title.params["place"] for s in situations if "place" in s.title.params] == wanted
+
+
 def check_count(situations: tuple[Situation, ...], wanted: int) -> None:
     tolls = [t for s in situations for t in s.tolls]
     assert len(tolls) == wanted, [(t.effect, t.affiliation, t.victims, t.low, t.best, t.high) for t in tolls]
@@ -129,6 +133,7 @@ CHECKS = {
     "situations": check_situations,
     "titles": check_titles,
     "kinds": check_kinds,
+    "places": check_places,
     "count": check_count,
     "tolls": check_tolls,
     "tolls_of": check_tolls_of,
