@@ -47,7 +47,7 @@ class Placing:
         """The reports in order of article and text, each with its place."""
         placed: list[Placed] = []
         for said in sorted(reports, key=place_in_text):
-            placed.append(self._place(said, placed[-1].report if placed else None))
+            placed.append(self._place(said, placed))
         return self._refined(placed)
 
     def _refined(self, placed: Sequence[Placed]) -> list[Placed]:
@@ -63,11 +63,11 @@ class Placing:
             return item
         return replace(item, group=replace(item.group, victims=next(iter(sorts))))
 
-    def _place(self, said: CasualtyReport, before: Report | None) -> Placed:
+    def _place(self, said: CasualtyReport, before: Sequence[Placed]) -> Placed:
         article = self.articles.get(said.evidence[0].article)
         report = self._report(said, article)
-        if self.names.is_some_office(said.attributed_to) and before is not None:
-            report = self._of_last_speaker(report, before)
+        if self.names.is_some_office(said.attributed_to):
+            report = replace(report, speaker=self._last_speaker(report, before) or report.speaker)
         victims = self.names.classes.of(said.victims)
         side = self.names.maybe(said.affiliation) or self._side_told(said, report.speaker, victims)
         group = Group(
@@ -102,11 +102,15 @@ class Placing:
             return self.names.actor(said.affiliation)
         return self.names.speaker(words)
 
-    def _of_last_speaker(self, report: Report, before: Report) -> Report:
-        """ "The ministry", "her office": that of the state which the article let speak last."""
-        same = before.said.evidence[0].article == report.said.evidence[0].article
-        known = same and self.ground.sides.get(before.speaker or "") == "state"
-        return replace(report, speaker=before.speaker) if known else report
+    def _last_speaker(self, report: Report, before: Sequence[Placed]) -> str | None:
+        """Whose "the ministry" or "her office" is: that of the state at war which the article let speak last."""
+        article = report.said.evidence[0].article
+        for item in reversed(before):
+            if item.report.said.evidence[0].article != article:
+                return None
+            if self.ground.sides.get(item.report.speaker or "") == "state":
+                return item.report.speaker
+        return None
 
     def _side_told(self, said: CasualtyReport, speaker: str | None, victims: str) -> str | None:
         """Whose people, where no affiliation is told: the fighting side that the words name ("Azerbaijani civilians").
