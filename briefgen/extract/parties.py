@@ -19,6 +19,7 @@ from briefgen.model import Party, Role
 from briefgen.parsed import ParsedArticle
 
 _OPPOSING = frozenset(("violence", "fought", "attacked", "war", "launch", "truce"))
+_SAYING = ("speak", "react", "speech")
 _SHOWN = 3  # pieces of evidence kept a party
 
 
@@ -28,24 +29,28 @@ def parties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Party]:
 
 
 def onlookers(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
-    """The states and bodies among the belligerents that take no chief part: nobody trades blows with them, and what
-    tells of their fighting is a third of what does so of the chief side or less, or far less than what they say.
+    """The states and bodies among the belligerents that take no chief part in the fighting, as far as is told.
 
-    In a tension they threaten, protest and mediate as outsiders do: their words are reactions.
+    Of what is told of them little is fighting: a fourth of what is told of the chief side; where nobody trades blows
+    with them, a third, or far less than they say. Troops that are merely somewhere do not count. In a tension such
+    a state threatens, protests and mediates as outsiders do: its words are reactions.
     """
     tallies = _tallies(_Key(parsed), knowledge)
-    chief = max((entry.weights["belligerent"] for entry in tallies.values()), default=0.0)
-    quiet = (
-        party.name
-        for party in parties(parsed, knowledge)
-        if party.role == "belligerent" and party.kind not in ("armed_group", "person") and not party.fights
-    )
-    return frozenset(name for name in quiet if _is_minor(tallies[name], chief))
+    chief = max((_fought(entry) for entry in tallies.values()), default=0.0)
+    sides = (party for party in parties(parsed, knowledge) if party.role == "belligerent")
+    found = (party for party in sides if party.kind not in ("armed_group", "person"))
+    return frozenset(party.name for party in found if _is_minor(tallies[party.name], party, chief=chief))
 
 
-def _is_minor(entry: Tally, chief: float) -> bool:
-    fights = entry.weights["belligerent"]
-    return 3 * fights <= chief or 2.5 * fights < entry.says()
+def _is_minor(entry: Tally, party: Party, *, chief: float) -> bool:
+    fought = _fought(entry)
+    said = sum(entry.rules.get(rule, 0.0) for rule in _SAYING)
+    alone = not party.fights and (3 * fought <= chief or 2.5 * fought < said)
+    return alone or 4 * fought <= chief
+
+
+def _fought(entry: Tally) -> float:
+    return entry.weights["belligerent"] - entry.rules.get("present", 0.0)
 
 
 class _Key:
