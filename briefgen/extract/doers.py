@@ -18,7 +18,7 @@ from briefgen.parsed import Mention, ParsedArticle
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
 _ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
 _ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
-_BESIDE = ("along", "together", "alongside")  # "Russia, along with Iran, …"
+_BESIDE = ("along with", "together with", "as well as", "alongside")  # "Russia, along with Iran, …"
 _THIRD = frozenset({"he", "she", "it", "they"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})

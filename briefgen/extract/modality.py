@@ -131,7 +131,8 @@ def _above(token: Token) -> Modality | Token | None:
         return "hypothetical"
     if infinitive and not perfect and token.dep_ in ("xcomp", "acl", "advcl"):
         if head.lower_ in _INTENDED:
-            return "future"
+            above = _own_modality(head)  # "might agree to send", "did not agree to send"
+            return "future" if above == "real" else above
         if head.lower_ in _UNREAL or token.dep_ == "acl" or (token.dep_ == "advcl" and not _goes_on(head)):
             return "hypothetical"
     if token.dep_ in ("xcomp", "ccomp", "acl:relcl", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ"):
