@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.claim_acts import antecedent, fault_of, hostile_agents, is_slur
 from briefgen.extract.cues import Cue, Lexicon, cues, lexicon_of, telling
-from briefgen.extract.doers import actors, acts, bearer, doers
-from briefgen.extract.frames import complements, entry_holds, holds
+from briefgen.extract.doers import actors, acts, doers
+from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties import parties
+from briefgen.extract.party_scope import Words, party_words
 from briefgen.knowledge import Knowledge
 from briefgen.model import Claim, Evidence, Party
-from briefgen.parsed import Mention, ParsedArticle, Speech
+from briefgen.parsed import Actor, Mention, ParsedArticle, Speech
 
 _EACH_OTHER = frozenset({"each", "other", "another"})
-_COMING = frozenset({"will", "wo", "would", "could", "can", "ca", "should", "must", "may", "might"})
 _COLLECTIVE = frozenset({"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor"})
 _PAIR = ("one", "other")
 _SOURCES = frozenset(
@@ -50,13 +51,14 @@ class _Alleged:
     where: int
     denial: bool = False
     mutual: bool = False
+    aggrieved: bool = False  # the act is said to be done to the claimant's own
 
 
 def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     """The allegations in an article, in order of the text; a denial names the claim that it answers."""
     lexicon = lexicon_of(knowledge, "claims", beside="reactions")
     sides = {party.name: party for party in parties(parsed, knowledge)}
-    told = list(_all(parsed, lexicon, sides=sides))
+    told = list(_all(parsed, lexicon, words=party_words(knowledge), sides=sides))
     found = [item for item in told if _may_claim(item, sides, told=told)]
     made: list[Claim] = []
     for item in sorted(_unique(found), key=lambda one: (one.denial, one.evidence.start, one.accused)):
@@ -66,7 +68,7 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     yield from sorted(made, key=lambda claim: (claim.evidence[0].start, claim.claimant or "", claim.accused or ""))
 
 
-def _all(parsed: ParsedArticle, lexicon: Lexicon, *, sides: Mapping[str, Party]) -> Iterator[_Alleged]:
+def _all(parsed: ParsedArticle, lexicon: Lexicon, *, words: Words, sides: Mapping[str, Party]) -> Iterator[_Alleged]:
     for cue in cues(parsed, lexicon):
         if cue.row.cls == "accuse":
             yield from _accused_by(parsed, cue, lexicon=lexicon, sides=sides)
@@ -79,7 +81,7 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon, *, sides: Mapping[str, Party])
     for speech in parsed.speeches:
         speaker = speech.speaker
         if not speech.carried and speaker is not None and speaker.actor is not None and acts(parsed, speaker):
-            yield from _reported_by(parsed, speech, speaker=speaker, lexicon=lexicon)
+            yield from _reported_by(parsed, speech, speaker=speaker, lexicon=lexicon, words=words)
     yield from _so_called(parsed, lexicon)
     yield from _denials(parsed, lexicon)
 
@@ -102,7 +104,7 @@ def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Map
 
 def _meant(parsed: ParsedArticle, tokens: Sequence[Token], *, lexicon: Lexicon) -> list[Mention]:
     """Who is meant by the accused's phrases; there a place stands for its actor too."""
-    return [m for t in tokens for m in actors(parsed, _antecedent(t), lexicon=lexicon, places=True)]
+    return [m for t in tokens for m in actors(parsed, antecedent(t), lexicon=lexicon, places=True)]
 
 
 def _of_what(token: Token) -> Token | None:
@@ -157,7 +159,7 @@ def _accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
         accused = [m for t in against for m in actors(parsed, t, lexicon=lexicon, places=True)]
     for fault in () if accused else syntax.obliques(token, "of"):
         if any(row.cls == "fault" for row in lexicon.at(fault)):
-            accused = _fault_of(parsed, fault, lexicon=lexicon)
+            accused = fault_of(parsed, fault, lexicon=lexicon)
     yield from _pairs(parsed, cue, who=who, accused=accused, act=clause)
 
 
@@ -167,16 +169,18 @@ def _complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iter
     branded = syntax.objects(cue.token) if syntax.obliques(cue.token, "as") else []
     for token in dict.fromkeys([*branded, *complements(cue.token)]):
         if token in branded or any(row.cls == "fault" for row in lexicon.at(token)):
-            accused = _fault_of(parsed, token, lexicon=lexicon)
+            accused = fault_of(parsed, token, lexicon=lexicon)
             yield from _pairs(parsed, cue, who=who, accused=accused, act=token)
 
 
-def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lexicon: Lexicon) -> Iterator[_Alleged]:
+def _reported_by(
+    parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lexicon: Lexicon, words: Words
+) -> Iterator[_Alleged]:
     for token in parsed.doc[speech.start : speech.end]:
         if parsed.speech_over(token) != speech:
             continue
-        accused = _hostile_agents(parsed, token, lexicon=lexicon, speech_cue=speech.cue)
-        if speech.quoted and _is_slur(token, lexicon):
+        accused = hostile_agents(parsed, token, lexicon=lexicon, words=words, speech_cue=speech.cue)
+        if speech.quoted and is_slur(token, lexicon):
             accused = [m for m in parsed.mentions_at(token) if m.head in ("forces", "actor") and not m.place]
         if _is_source(parsed, speaker):
             accused = [m for m in accused if any(actor.kind == "state" for actor in m.actors)]
@@ -189,58 +193,9 @@ def _reported_by(parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lex
         )
 
 
-def _is_label(token: Token, lexicon: Lexicon) -> bool:
-    """ "is a puppet of …", "is a terrorist state": a nominal predicate that names the subject by a hostile word."""
-    named = syntax.child(token, "cop") is not None and syntax.modality(token) == "real"
-    return named and holds([token, *syntax.children(token, "amod", "compound")], lexicon.content["label"])
-
-
-def _is_slur(token: Token, lexicon: Lexicon) -> bool:
-    """A hostile name for the other side as the subject: "the terrorists have fled", "most of the terrorists"."""
-    heads = (token, token.head) if token.dep_ == "nmod" and syntax.case_of(token) == "of" else (token,)
-    known = any(c.lower_ in ("the", "these", "those") for c in syntax.children(token, "det"))
-    subject = heads[-1].dep_ == "nsubj" and syntax.case_of(heads[-1]) == ""
-    return known and subject and holds([token], lexicon.content["slur"])
-
-
 def _is_source(parsed: ParsedArticle, speaker: Mention) -> bool:
     """True for unnamed officials, police, governors: of what an armed group did they tell as a source of facts."""
     return speaker.person is None and parsed.doc[speaker.root].lemma_.lower() in _SOURCES
-
-
-def _hostile_agents(
-    parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, speech_cue: int | None = None
-) -> list[Mention]:
-    """Who is said to do the hostile act told of by *token*; empty where it tells of none, or of none done."""
-    rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault", "duty") and entry_holds(token, row)]
-    if not rows and _is_label(token, lexicon):
-        return actors(parsed, syntax.own_subject(token), lexicon=lexicon)
-    if not rows:
-        return []
-    row = rows[0]
-    needs = row.attrs.get("needs")
-    if isinstance(needs, str) and not holds(complements(token), lexicon.content[needs]):
-        return []
-    if row.cls == "fault":
-        told = token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer") or (
-            speech_cue is not None and token.head.i == speech_cue
-        )
-        if not told or syntax.modality(syntax.predicate_of(token)) != "real":
-            return []
-        return _fault_of(parsed, token, lexicon=lexicon)
-    coming = row.cls == "duty" and any(c.dep_ == "aux" and c.lower_ in _COMING for c in token.children)
-    if coming or syntax.modality(syntax.predicate_of(token)) != ("denied" if row.cls == "duty" else "real"):
-        return []
-    doer = bearer(token) if row.pos == "ADJ" else syntax.agent(token)
-    return actors(parsed, doer, lexicon=lexicon)
-
-
-def _fault_of(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    """Whose deed a noun tells of: "an incursion by Ugandan troops", "Chinese aggression", "crimes committed by …"."""
-    owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "by", "from")]
-    owners += [doer for c in syntax.children(token, "acl") if (doer := syntax.agent(c)) is not None]
-    own = [m for m in parsed.mentions_at(token) if not m.place]
-    return own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
 
 
 def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Alleged]:
@@ -309,24 +264,24 @@ def _named(
                 continue  # a side that did it too accuses nobody
             for other in accused:
                 for against in other.actors:
-                    yield _Alleged(actor.name, against.name, words, evidence, where)
+                    hurt = act is not None and _is_hurt(parsed, act, actor)
+                    yield _Alleged(actor.name, against.name, words, evidence, where, aggrieved=hurt)
 
 
-def _antecedent(token: Token) -> Token:
-    """The noun that a relative pronoun stands for ("whom Turkey accuses"); *token* itself otherwise."""
-    if token.lower_ not in syntax.RELATIVES:
-        return token
-    above = (t for t in token.ancestors if t.dep_ in ("acl:relcl", "acl"))
-    return next((clause.head for clause in above), token)
+def _is_hurt(parsed: ParsedArticle, act: Token, own: Actor) -> bool:
+    """Whether the act is done to something of the claimant's: "had rammed its boat", "fired on Georgian villages"."""
+    hit = [*syntax.objects(act), *syntax.patients(act), *syntax.obliques(act, "on", "at", "against", "into")]
+    inner = [c for t in hit for c in t.children if c.dep_ in ("nmod:poss", "amod", "compound")]
+    return any(own in m.actors for t in [*hit, *inner] for m in parsed.mentions_at(t))
 
 
 def _may_claim(item: _Alleged, sides: Mapping[str, Party], *, told: Sequence[_Alleged]) -> bool:
-    """True where a side or its backer speaks.
+    """True where a side or its backer speaks, or whoever says that the act was done to its own.
 
     A state or group of no settled role is a side where it is accused in turn, or where none else fights the accused.
     """
     party = sides.get(item.claimant)
-    if item.mutual:
+    if item.mutual or (item.aggrieved and (party is None or party.role != "mediator")):
         return True
     if party is not None and party.role in _CLAIMING_ROLES:
         return item.denial or item.accused not in party.backs

@@ -20,6 +20,25 @@ _POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers", 
 _OFFICES = frozenset(
     ("government", "minister", "ministers", "ministry", "spokesman", "official", "officials", "cabinet")
 )
+_STATES = frozenset(
+    [
+        "have",
+        "remain",
+        "lie",
+        "stand",
+        "border",
+        "become",
+        "seem",
+        "appear",
+        "mean",
+        "need",
+        "belong",
+        "contain",
+        "prove",
+        "share",
+        "own",
+    ]
+)
 _WHERE = ("in", "at", "on", "near", "around", "from", "into", "inside", "across", "off")
 
 
@@ -41,7 +60,8 @@ def _does(root: Token) -> bool:
     """A subject of a verb in the text's own time, alone or in a list of subjects."""
     first = syntax.first_conjunct(root)
     verb = first.head
-    return first.dep_ == "nsubj" and verb.pos_ == "VERB" and syntax.modality(verb) != "denied"
+    acts = verb.pos_ == "VERB" and verb.lemma_ not in _STATES
+    return first.dep_ == "nsubj" and acts and syntax.modality(verb) != "denied"
 
 
 def _speaks_from(scope: Scope, root: Token) -> bool:

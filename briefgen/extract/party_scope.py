@@ -18,6 +18,7 @@ _POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers"))
 _HELD = frozenset(
     ("positions", "posts", "bases", "base", "camps", "camp", "checkpoints", "checkpoint", "trenches", "strongholds")
 )
+_CRAFT = frozenset(("ship", "ships", "vessel", "vessels", "boat", "boats", "trawlers", "cutters", "cutter", "planes"))
 _WATERS = frozenset(("gulf", "sea", "strait", "straits", "bay"))  # "the Gulf of Aden" lies in no state
 _SETTLEMENTS = frozenset(("town", "city", "village", "port", "district", "province", "region", "suburb", "hamlet"))
 _WHERE = ("in", "over", "near", "across", "into", "at")
@@ -122,7 +123,8 @@ def acting(parsed: ParsedArticle, mention: Mention) -> bool:
     """What can act for a side: its name, forces, organs, persons, and "the Bulgarians" as a whole."""
     nation = mention.head == "people" and parsed.doc[mention.start].lower_ == "the" and mention.form == "demonym"
     nation = nation and parsed.doc[mention.root].text[:1].isupper()
-    return (mention.head in ACTING or nation) and not mention.place
+    craft = mention.head == "other" and parsed.doc[mention.root].lower_ in _CRAFT
+    return (mention.head in ACTING or nation or craft) and not mention.place
 
 
 def mentions_of(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Mention]:
@@ -130,12 +132,18 @@ def mentions_of(parsed: ParsedArticle, tokens: Iterable[Token]) -> Iterator[Ment
     seen = set()
     for token in tokens:
         found = parsed.mentions_at(token) or [
-            m for c in token.children if c.dep_ == "nmod:poss" or _of(c, token) for m in parsed.mentions_at(c)
+            m for c in token.children if _owns(c, token) for m in parsed.mentions_at(c)
         ]
         for mention in found:
             if mention not in seen:
                 seen.add(mention)
                 yield mention
+
+
+def _owns(child: Token, noun: Token) -> bool:
+    """ "Chad's camp", "the positions of the army", "a coast guard ship"."""
+    craft = noun.lower_ in _CRAFT and child.dep_ == "compound"
+    return craft or child.dep_ == "nmod:poss" or _of(child, noun)
 
 
 def _of(child: Token, noun: Token) -> bool:
@@ -146,7 +154,8 @@ def _of(child: Token, noun: Token) -> bool:
 def violence(scope: Scope, doers: list[Mention], suffering: list[Mention], certainty: float) -> Iterator[Sign]:
     """Who does violence fights; forces and groups that suffer it fight too; people and things are affected."""
     for doer in doers:
-        weight = 3.0 if doer.head in ("actor", "forces") or not doer.actors else 1.5
+        chief = doer.head in ("actor", "forces", "other") or not doer.actors  # "Chinese ships" are other than forces
+        weight = 3.0 if chief and not doer.place else 1.5
         against_group = any(actor.kind == "armed_group" for m in suffering for actor in m.actors)
         weight = 0.8 if scope.parsed.doc[doer.root].lower_ in _POLICE and not against_group else weight
         yield from sign_of(doer, "belligerent", weight * certainty, "violence", others=suffering)
