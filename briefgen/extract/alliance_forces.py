@@ -65,6 +65,23 @@ def posted(scene: Scene, token: Token) -> Iterator[Found]:
         yield from (fact for fact in placed if not troops or not fact.rule.endswith(".group"))
 
 
+def lent(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Irish troops of the United Nations force", "a Kenyan battalion of AMISOM": a state's men in a common force."""
+    if not scene.words.has(token, "force"):
+        return
+    common = [t for t in obliques(token, "of", "in", "with") if scene.words.has(t, "force") or scene.pacts(t)]
+    bodies = [m.actor for t in common for m in scene.parsed.mentions_at(t) if m.actor and not m.place]
+    bodies += [m.actor for t in common for c in children(t, "compound") for m in scene.parsed.mentions_at(c) if m.actor]
+    joint = next((a for a in bodies if a.kind == "intergovernmental"), None)
+    own = [a for m in scene.parsed.mentions_at(token) if m.form == "demonym" for a in m.actors]
+    if joint is not None:
+        body = scene.pact_of(joint) or joint
+        states = [a for a in (own or scene.owners(token)) if a.kind == "state"]
+        if states:
+            by = states[0] if len(states) == 1 else None
+            yield Found((body,), "deployment", by, *subtree_span(token), "lent")
+
+
 def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     """ "NATO pulled its soldiers out of Afghanistan", "Niger withdrew from ECOWAS", "the NATO mission ended"."""
     leaves, ends = scene.words.has(token, "withdraw"), scene.words.has(token, "end")

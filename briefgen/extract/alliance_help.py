@@ -29,6 +29,7 @@ from briefgen.parsed import Actor
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
 _ACCUSING = frozenset({"accuse", "suspect", "charge", "blame", "condemn", "criticise", "criticize", "stop"})
+_FIGHTS = frozenset({"fight", "struggle", "war", "campaign", "effort", "offensive", "cause", "advance", "rebellion"})
 _ARMING = frozenset({"arm", "rearm", "equip"})
 _HELP = frozenset({"help", "aid", "assistance"})
 _PROOFS = frozenset({"evidence", "proof", "sign", "signs", "indication", "indications", "truth", "question"})
@@ -292,7 +293,11 @@ def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
         blamed = [a for t in accused for a in scene.sides(t, places=True)]
         own = scene.sides(subject(accuser)) if accuser is not None and accused else []
         givers = [a for a in blamed if a not in own] if accused else scene.sides(doer(token))
+        if not givers and token.dep_ in ("acl", "acl:relcl"):  # "Chad, one of the states that arm …"
+            givers = next((found for t in _above(token.head) if (found := scene.sides(t))), [])
     takers = [a for t in done_to for a in scene.sides(t, places=True)]
+    if not takers:  # "supported the rebels' fight against the junta"
+        takers = [a for t in done_to if t.lower_ in _FIGHTS for a in scene.owners(t)]
     if not takers and token.dep_ == "acl":  # "a deal with the Chadian government, backed by Paris"
         takers = _named_before(scene, token)
     if not takers and token.lemma_ in _ARMING:
@@ -324,7 +329,11 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
         return None
     within = [m for m in scene.parsed.mentions if token.i < m.start and m.end <= noun.i + 1]
     takers = scene.named(noun)
-    return givers, takers or [a for m in within for a in m.actors if scene.is_side(a)]
+    listed = [a for t in obliques(noun, "including", "such as", "like", "notably") for a in scene.sides(t)]
+    if not takers and noun.dep_ in ("appos", "ROOT", "xcomp"):  # "the SLM, the Chad-backed umbrella group"
+        same = noun.head if noun.dep_ == "appos" else subject(noun)
+        takers = scene.sides(same) if same is not None and same != noun else []
+    return givers, listed or takers or [a for m in within for a in m.actors if scene.is_side(a)]
 
 
 def _is_force(scene: Scene, token: Token) -> bool:

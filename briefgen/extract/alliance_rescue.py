@@ -8,8 +8,9 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliance_goods import nominals
 from briefgen.extract.alliance_help import granted
-from briefgen.extract.alliance_scene import Found, Scene, doer, is_real
+from briefgen.extract.alliance_scene import Found, Scene, doer, is_promised, is_real
 from briefgen.extract.syntax import case_of, children, conjuncts, negated, objects, obliques, subject
+from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
 _BEHALF = frozenset({"behalf", "side", "support", "aid", "defence", "defense", "favour", "favor", "rescue"})
@@ -51,15 +52,17 @@ def owed(scene: Scene, token: Token) -> Iterator[Found]:
 
 def sided(scene: Scene, token: Token) -> Iterator[Found]:
     """ "entered the war on the side of Ethiopia", "came to the aid of Chad", "threw its weight behind the SPLA"."""
-    if not scene.words.has(token, "side") or not is_real(token):
+    if not scene.words.has(token, "side") or not (is_real(token) or is_promised(token)):
         return
-    takers = _behalf(scene, token)
+    takers = [*_behalf(scene, token), *_saved(scene, token)]  # "crossed the border to assist the rebels"
     behind = [t for o in (token, *objects(token)) for t in obliques(o, "behind", "alongside")]
     takers += [a for t in behind for a in scene.sides(t, places=True)]
-    takers += [a for t in obliques(token, "with") if token.lemma_ == "side" for a in scene.sides(t, places=True)]
+    sides = is_real(token) and token.lemma_ == "side"
+    takers += [a for t in obliques(token, "with") if sides for a in scene.sides(t, places=True)]
     thrown = token.lemma_ != "throw" or any(t.lower_ in _WEIGHT for t in objects(token))
     if thrown:
-        yield from granted(scene, token, scene.sides(doer(token)), takers, "help_granted", rule="side")
+        aspect: Aspect = "help_granted" if is_real(token) else "commitment"
+        yield from granted(scene, token, scene.sides(doer(token)), takers, aspect, rule="side")
 
 
 def _saved(scene: Scene, token: Token) -> list[Actor]:

@@ -34,6 +34,7 @@ _PACT_SORTS = frozenset({"alliance", "coalition"})
 _SIDE_SORTS = frozenset({"government", "party", *_PACT_SORTS})
 _ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
+_OPENERS = frozenset({",", "–", "-", ":", "("})
 _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
 _NEAR = 30  # mentions looked back over for what a pronoun stands for
 _QUARTER = timedelta(days=90)
@@ -123,7 +124,9 @@ class Scene:
             if self._bears(group, ally):
                 named = [t for t in self.ties if ally in t.sides and all(s.id for s in t.sides if s != ally)]
                 told = any(self.is_fighter(s) for t in named for s in t.sides)
-                return None if told else replace(fact, sides=(ally, self._unprefixed(group, ally)))
+                plain = self._unprefixed(group, ally)
+                kin = "'" in plain.name or "’" in plain.name  # "Iran's proxies" name nobody
+                return None if told or kin else replace(fact, sides=(ally, plain))
         return fact if self._is_tie(fact) else None
 
     def _unprefixed(self, group: Actor, ally: Actor) -> Actor:
@@ -338,7 +341,8 @@ def doer(token: Token) -> Token | None:
 def listed_after(scene: Scene, noun: Token) -> list[Actor]:
     """The names right after a noun, whatever the parser made of them: "its allies, South Korea and Japan"."""
     doc, found, at = noun.doc, list[Actor](), noun.i + 1
-    if at < noun.sent.end and doc[at].lower_ not in (",", "–", "-", ":", "(") and doc[at].pos_ != "PROPN":
+    article = doc[at].lower_ == "the" and at + 1 < noun.sent.end and doc[at + 1].pos_ == "PROPN" and noun.tag_ == "NN"
+    if at < noun.sent.end and not article and doc[at].lower_ not in _OPENERS and doc[at].pos_ != "PROPN":
         return []
     while at < noun.sent.end:
         mention = next((m for m in scene.parsed.mentions if m.start == at and m.head == "actor"), None)

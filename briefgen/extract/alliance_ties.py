@@ -61,6 +61,8 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
     if aspect == "membership" and not holders and alone:  # "a NATO ally"
         near = [p for c in children(token, "compound", "amod", "nmod:desc") for p in scene.pacts(c)]
         yield from (Found((p,), "membership", None, start, end, "tie.pact") for p in near[:1])
+    if not owners and token.tag_ == "NNS" and children(token, "cop") and len(holders) == 2:
+        owners, holders = holders[:1], holders[1:]  # "Chad and Niger are allies"
     for owner, holder in pairs(owners, holders):
         pact = scene.pact_of(owner) or scene.pact_of(holder)
         if pact is not None:
@@ -173,9 +175,13 @@ def leagued(scene: Scene, token: Token) -> Iterator[Found]:
     ]
     others = [a for t in obliques(token, "with", "between", "of") for a in scene.sides(t, places=True, loose=True)]
     sides = [s for s in dict.fromkeys([*scene.owners(token), *others]) if scene.pact_of(s) is None]
+    start, end = _span(token)
     if len(sides) == 2 and not civil:
-        start, end = _span(token)
         yield Found((sides[0], sides[1]), "membership", None, start, end, "league")
+    elif len(sides) > 2 and not civil:  # "Sudan's alliances with Chad and Niger"
+        owners = [a for c in children(token, "nmod:poss") for a in scene.sides(c, loose=True)]
+        for one, other in pairs(owners[:1], others):
+            yield Found((one, other), "membership", None, start, end, "league")
 
 
 def _holders(scene: Scene, token: Token) -> list[Actor]:

@@ -57,6 +57,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (requests.unwilling, frozenset({"unwilling"})),
     (forces.deployed, frozenset({"deploy"})),
     (forces.posted, frozenset({"post", "force"})),
+    (forces.lent, frozenset({"force"})),
     (forces.withdrawn, frozenset({"withdraw", "end"})),
     (forces.frozen, frozenset({"share"})),
     (forces.broken, frozenset({"pact", "league"})),
