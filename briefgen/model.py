@@ -114,12 +114,14 @@ class Evidence(Model):
 class Finding(Model):
     """A fact with its evidence (the first is the main one) and an id derived from kind, content and place.
 
-    `corrected` says that an editor changed what was read from that evidence.
+    `corrected` says that an editor changed what was read from that evidence; `independent` counts the sources that
+    carry the fact and do not copy one another (fusion fills it in).
     """
 
     id: str = ""
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     corrected: bool = False
+    independent: int = 1
 
     def model_post_init(self, context: Any, /) -> None:
         if not self.id:
@@ -127,13 +129,14 @@ class Finding(Model):
 
 
 def fact_id(fact: BaseModel) -> str:
-    """A short stable id: the sha256 of the fact's class and content, without its own id and the mark of an editor.
+    """A short stable id: the sha256 of the fact's class and content, without its own id, the mark of an editor and
+    the count of its sources.
 
     >>> a = Claim(claimant="A", accused="B", evidence=(Evidence(article="x", start=0, end=1, quote="q", rule="r"),))
     >>> a.id == Claim(**a.model_dump(exclude={"id"})).id
     True
     """
-    content = fact.model_dump(mode="json", exclude={"id", "corrected"})
+    content = fact.model_dump(mode="json", exclude={"id", "corrected", "independent"})
     text = json.dumps([type(fact).__name__, content], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
@@ -236,7 +239,7 @@ class Toll(Finding):
     """One loss as fusion sees it: UCDP's low, best and high, and every report behind it in order of time.
 
     `open_above` says that the greatest figure is itself a lower bound; `rule` names the rule that chose *best*;
-    `independent` counts sources that do not copy one another; `part_of` is the id of the toll that holds this one.
+    `part_of` is the id of the toll that holds this one.
     """
 
     effect: Effect
@@ -254,7 +257,6 @@ class Toll(Finding):
     agreement: Literal["single", "agree", "differ"] = "single"
     rule: str = ""
     reports: tuple[TollReport, ...] = ()
-    independent: int = 1
     part_of: str | None = None
     background: bool = False
     disputed: bool = False

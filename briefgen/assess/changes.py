@@ -13,11 +13,23 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from briefgen.assess.history import is_history
-from briefgen.assess.params import figure_params, group_params, when_param
+from briefgen.assess.params import TOWARD, figure_params, group_params, when_param
 from briefgen.assess.tolls import size
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.victims import VictimClasses, victim_classes
-from briefgen.model import Brief, Change, ChangeKind, Finding, Interval, Moment, Param, Situation, Toll, TollReport
+from briefgen.model import (
+    Brief,
+    Change,
+    ChangeKind,
+    Finding,
+    Interval,
+    Moment,
+    Param,
+    Reaction,
+    Situation,
+    Toll,
+    TollReport,
+)
 
 _WEIGHTS = {"toll": 50.0, "alliance": 40.0, "situation": 60.0, "reaction": 30.0, "party": 25.0, "claim": 20.0}
 
@@ -145,17 +157,17 @@ def _toll_change(
 
 
 def _reactions(new: Situation, old: Situation) -> Iterator[Change]:
+    """One change a new stance, with all who took it; that somebody merely spoke is none."""
     known = {(r.actor, r.type) for r in old.reactions}
+    stances: dict[tuple[str, str | None], list[Reaction]] = {}
     for reaction in new.reactions:
         if (reaction.actor, reaction.type) not in known and reaction.type != "statement":
-            params: dict[str, Param] = {
-                "actor": reaction.actor,
-                "speaker": reaction.speaker,
-                "type": reaction.type,
-                "toward": reaction.toward,
-                "situation": new.id,
-            }
-            yield _change("reaction", "new", params, [reaction])
+            toward = reaction.toward if reaction.type in TOWARD else None
+            stances.setdefault((reaction.type, toward), []).append(reaction)
+    for (kind, toward), group in stances.items():
+        actors = tuple(sorted({reaction.actor for reaction in group}))
+        params: dict[str, Param] = {"actors": actors, "type": kind, "toward": toward, "situation": new.id}
+        yield _change("reaction", "new", params, group)
 
 
 def _parties(new: Situation, old: Situation) -> Iterator[Change]:

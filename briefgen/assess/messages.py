@@ -59,7 +59,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
         *CHANGE,
         *(f"{name}_{side}" for side in ("before", "after") for name in FIGURE),
     ),
-    "change.reaction": ("actor", "speaker", "type", "toward", *CHANGE),
+    "change.reaction": ("actors", "type", "toward", *CHANGE),
     "change.party": ("party", "role", "role_before", *CHANGE),
     "change.alliance": ("alliance", "aspect", "by", *CHANGE),
     "change.claim": ("claimant", "accused", *CHANGE),

@@ -1,8 +1,11 @@
-"""The parameters of a toll as messages carry them."""
+"""The parameters of tolls and stances as messages carry them."""
 
 from __future__ import annotations
 
-from briefgen.model import Interval, Param, Toll
+from briefgen.model import Interval, Param, ReactionType, Toll
+
+TOWARD: frozenset[ReactionType] = frozenset(("supports", "accuses", "warns", "condemns"))
+"""Stances that are told apart by whom they are toward."""
 
 
 def figure_params(toll: Toll, *, suffix: str = "") -> dict[str, Param]:

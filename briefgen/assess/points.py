@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 
 from briefgen.assess.messages import MESSAGES
-from briefgen.assess.params import figure_params, speaker_of, toll_params, when_param
+from briefgen.assess.params import TOWARD, figure_params, speaker_of, toll_params, when_param
 from briefgen.assess.tolls import current, is_campaign, is_elsewhere, main_dead, of_sides, size
 from briefgen.assess.truces import truces
 from briefgen.knowledge import Knowledge
@@ -62,7 +62,6 @@ _SMALL = 20
 _ROUNDED = 0.1  # how far "about a hundred" may lie from the number meant
 _CAMPAIGN = 45.0  # what a sum of a whole war weighs less
 _ONE_ACTOR = frozenset({"supports", "accuses", "warns"})  # stances that say little without whom they are toward
-_TOWARD = _ONE_ACTOR | {"condemns"}  # stances told apart by whom they are toward
 
 
 def key_points(situation: Situation, *, knowledge: Knowledge) -> tuple[KeyPoint, ...]:
@@ -177,7 +176,7 @@ def _reaction_points(situation: Situation) -> Iterator[KeyPoint]:
     groups: dict[tuple[ReactionType, str | None], list[Reaction]] = {}
     for reaction in situation.reactions:
         if reaction.type in _STANCES and reaction.actor not in fighting:
-            toward = reaction.toward if reaction.type in _TOWARD else None
+            toward = reaction.toward if reaction.type in TOWARD else None
             groups.setdefault((reaction.type, toward), []).append(reaction)
     for (kind, toward), group in groups.items():
         if kind in _ONE_ACTOR and (toward is None or len({e.article for r in group for e in r.evidence}) < 2):

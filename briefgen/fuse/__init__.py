@@ -10,6 +10,7 @@ from briefgen.fuse.alliances import merged_alliances
 from briefgen.fuse.casualties import tolls
 from briefgen.fuse.claims import disputes, merged_claims
 from briefgen.fuse.headings import heading, period_of, place_of, situation_id
+from briefgen.fuse.merging import counted
 from briefgen.fuse.names import Names, names_of
 from briefgen.fuse.parties import merged_parties
 from briefgen.fuse.places import Gazetteer, gazetteer
@@ -81,6 +82,9 @@ def _situation(
     )
     events = merged_events(whole.events, names=names)
     days = [day for strand in group if (day := day_of(articles.get(strand.article))) is not None]
+    families = {
+        strand.article: names.outlet(articles[strand.article]) for strand in group if strand.article in articles
+    }
     told = named_in(whole, names=names)
     parties = tuple(p for p in parties if p.role != "commentator" or p.name in told)  # the others are only mentioned
     return Situation(
@@ -89,13 +93,13 @@ def _situation(
         place=place_of(head),
         period=period_of(made, events, days=days, window=settings.story_window_days),
         articles=tuple(dict.fromkeys(strand.article for strand in group)),
-        parties=parties,
+        parties=counted(parties, families=families),
         tolls=made,
-        claims=claims,
+        claims=counted(claims, families=families),
         disputes=disputes(claims, parties=parties),
-        reactions=merged_reactions(whole.reactions, sides=fighting, names=names),
-        alliances=merged_alliances(whole.alliances, names=names),
-        timeline=events,
+        reactions=counted(merged_reactions(whole.reactions, sides=fighting, names=names), families=families),
+        alliances=counted(merged_alliances(whole.alliances, names=names), families=families),
+        timeline=counted(events, families=families),
     )
 
 

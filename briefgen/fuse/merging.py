@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -31,6 +31,14 @@ def all_evidence(facts: Iterable[Finding]) -> tuple[Evidence, ...]:
     rest = [evidence for fact in facts for evidence in fact.evidence[1:]]
     unique = {(e.article, e.start, e.end): e for e in reversed([*main, *rest])}
     return tuple(e for e in dict.fromkeys([*main, *rest]) if unique[(e.article, e.start, e.end)] == e)[:MOST_EVIDENCE]
+
+
+def counted(facts: Iterable[Fact], *, families: Mapping[str, str]) -> tuple[Fact, ...]:
+    """*facts* with the number of independent sources behind each; *families* are the houses of outlets by article."""
+    return tuple(
+        fact.model_copy(update={"independent": len({families.get(e.article, e.article) for e in fact.evidence})})
+        for fact in facts
+    )
 
 
 def commonest(values: Iterable[Value | None]) -> Value | None:

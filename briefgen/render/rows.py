@@ -217,6 +217,7 @@ class Rows:
             high=toll.high,
             open_above=toll.open_above,
             background=toll.background,
+            support=self.wording.label("figure.independent", count=toll.independent) if toll.independent > 1 else "",
             reports=tuple(map(self._report, toll.reports)),
             quotes=self.citations.cite(toll.evidence),
         )

@@ -66,9 +66,7 @@ class _Writer:
             self.document.add_heading(s.title, level - 1)
         self._heading("situation", level)
         self._lines(s.narrative)
-        rows = [
-            (f"{r.group}, {r.effect_label}", r.figure, self._reports(r.reports), f"{r.where} {r.when}") for r in s.tolls
-        ]
+        rows = [(f"{r.group}, {r.effect_label}", r.figure, self._who(r), f"{r.where} {r.when}") for r in s.tolls]
         self._table([("loss", "figure", "who", "when")], rows)
         self._heading("parties", level)
         self._table([("party", "role")], [(p.name, p.role + self._marks(p.quotes)) for p in s.parties])
@@ -122,6 +120,9 @@ class _Writer:
         for row in (names, *rows):
             for cell, text in zip(table.add_row().cells, row, strict=True):
                 cell.text = text.strip()
+
+    def _who(self, toll: Any) -> str:
+        return "; ".join(part for part in (self._reports(toll.reports), toll.support) if part)
 
     def _reports(self, reports: Iterable[Any]) -> str:
         return "; ".join(f"{r.who or r.outlet}: {r.figure}{self._marks(r.quotes)}" for r in reports)

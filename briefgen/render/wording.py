@@ -18,7 +18,7 @@ from briefgen.render.phrases import Phrases
 from briefgen.render.text import clean
 
 SELECTORS = ("telling", "effect", "stance", "type", "aspect", "kind", "reason")
-SAME_WORDING = {"change.alliance": "keypoint.alliance"}
+SAME_WORDING = {"change.alliance": "keypoint.alliance", "change.reaction": "keypoint.reactions"}
 BODY_ACTS = (".alliance", "implication.withdrawal", "implication.strain")
 LONGEST_QUOTE = 180
 ACTORS = frozenset(

@@ -111,6 +111,11 @@ def check_reactions(situations: tuple[Situation, ...], wanted: list[dict[str, An
         assert len(found) == 1 and len(found[0].evidence) == one.get("evidence", len(found[0].evidence))
 
 
+def check_independent(situations: tuple[Situation, ...], wanted: dict[str, int]) -> None:
+    for kind, number in wanted.items():
+        assert [fact.independent for s in situations for fact in getattr(s, kind)] == [number]
+
+
 def check_alliances(situations: tuple[Situation, ...], wanted: list[dict[str, Any]]) -> None:
     for one in wanted:
         assert any(all(getattr(f, k) == v for k, v in one.items()) for s in situations for f in s.alliances)
@@ -142,6 +147,7 @@ CHECKS = {
     "parties": check_parties,
     "absent": check_absent,
     "reactions": check_reactions,
+    "independent": check_independent,
     "alliances": check_alliances,
     "supporters": check_supporters,
     "reaction_count": _counting("reactions"),

@@ -375,7 +375,7 @@ def full() -> Brief:
                 kind="new",
                 subject="reaction",
                 after="Iran",
-                params={"kind": "new", "actor": "Iran", "type": "expresses_concern"},
+                params={"kind": "new", "actors": ("Iran",), "type": "expresses_concern"},
                 evidence=situation.reactions[4].evidence,
             ),
         ),
