@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"choose", "deliver", "delivery", "fetch", "log", "profile", "render", "review", "schedule"}
     | {"store", "when"},
     "doctor": WALLS | {"deliver", "parse", "profile", "render", "running", "schedule", "store"},
+    "serve": ORDER | WALLS | {"deliver", "render", "review", "verify", "watching"},
     "choose": {"errors", "model", "settings", "knowledge", "when"},
     "jobs": {"errors"},
     "verify": {"model"},
@@ -58,6 +59,7 @@ HEAVY = (
     "rich",
     "httpcore",
     "feedparser",
+    "werkzeug",
 )
 
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))

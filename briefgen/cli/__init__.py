@@ -25,12 +25,13 @@ from briefgen.cli.history import changes, history
 from briefgen.cli.listing import completion, knowledge, schema, templates
 from briefgen.cli.running import profiles, run as run_profile
 from briefgen.cli.scheduling import schedule
+from briefgen.cli.serving import serve
 from briefgen.cli.watching import watch
 from briefgen.errors import BriefgenError
 
 COMMANDS = (
     *(fetch, build, extract, render, deliver, deliveries, verify, explain, history, changes),
-    *(run_profile, profiles, schedule, watch, doctor),
+    *(run_profile, profiles, schedule, serve, watch, doctor),
     *(templates, knowledge, schema, completion),
 )
 
