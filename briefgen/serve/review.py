@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 
 from briefgen.errors import UsageError
@@ -100,7 +101,11 @@ class Review:
 
     def source(self, article: str) -> BriefSource | None:
         """The source of *article*, None where the brief lists none."""
-        return next((source for source in self.brief.sources if source.article == article), None)
+        return self._sources.get(article)
+
+    @cached_property
+    def _sources(self) -> Mapping[str, BriefSource]:
+        return {source.article: source for source in self.brief.sources}
 
 
 def review_of(name: str, brief: Brief, *, desk: Desk) -> Review:
