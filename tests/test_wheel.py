@@ -44,7 +44,11 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_wheel_holds_templates_knowledge_and_model(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for part in ("briefgen/templates/situation/brief.html.j2", "briefgen/knowledge/states.csv"):
+    for part in (
+        "briefgen/templates/situation/brief.html.j2",
+        "briefgen/knowledge/states.csv",
+        "briefgen/serve/pages/fact.html.j2",
+    ):
         assert part in names
     assert any(name.startswith("briefgen/knowledge/words/") and name.endswith(".toml") for name in names)
     assert any(name.endswith(".onnx") or name.endswith(".npz") or name.endswith(".bin") for name in names)

@@ -103,7 +103,7 @@ def test_fact_stands_beside_its_article_with_the_quote_marked(desk: Served) -> N
     assert marks(page) == ["Armenian saboteurs had mined its supply roads"]
     tree = lxml.html.fromstring(page)
     assert tree.get_element_by_id("article").text_content() == ARTICLES["morning"]
-    assert tree.xpath("//ul[@class='quotes']//a/@href")[0] == "#mark-1"
+    assert tree.xpath("//*[@class='quotes']//a/@href")[0] == "#mark-1"
 
 
 def test_fact_of_several_articles_shows_the_one_that_is_asked_for(desk: Served) -> None:
