@@ -64,7 +64,7 @@ def test(rest: Sequence[str], *, system: bool) -> int:
         return code
     failed = [name for name, line in checks() if run(line) != 0]
     scores()
-    if run([str(tool("python")), "-m", "pytest", *rest]) != 0:
+    if run([str(tool("python")), "-m", "pytest", "-n", "auto", "--dist", "worksteal", *rest]) != 0:
         failed.append("pytest")
     seconds = time.monotonic() - start
     print(

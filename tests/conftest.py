@@ -7,13 +7,18 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
 
 from briefgen.model import Article, Findings, Source
 from briefgen.parsed import ParsedArticle
 from briefgen.settings import Settings
 from tests.tally import TALLIES
+
+hypothesis.settings.register_profile("steady", deadline=None)  # a busy machine is no fault
+hypothesis.settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds"
@@ -48,6 +53,19 @@ def corpus() -> Path:
     if not folder or not (Path(folder) / "articles").is_dir():
         pytest.skip("BRIEFGEN_CORPUS does not name a corpus")
     return Path(folder)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist hands its tallies to the process that prints them."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["tallies"] = TALLIES.dump()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the tallies of a worker that has ended."""
+    TALLIES.load(getattr(node, "workeroutput", {}).get("tallies", {}))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import astuple, dataclass, field
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -47,6 +48,18 @@ class Tallies:
     def add(self, name: str, kind: str, tally: Tally) -> None:
         """Count *tally* in for *kind* of the set *name*."""
         self.by_set.setdefault(name, {}).setdefault(kind, Tally()).add(tally)
+
+    def dump(self) -> dict[str, Any]:
+        """All of it in plain values, to cross from one process to another."""
+        counts = {name: {kind: astuple(tally) for kind, tally in kinds.items()} for name, kinds in self.by_set.items()}
+        return {"counts": counts, "notes": list(self.notes)}
+
+    def load(self, dumped: Mapping[str, Any]) -> None:
+        """Count in what another process dumped; a note that stands already is not told twice."""
+        for name, kinds in dumped.get("counts", {}).items():
+            for kind, counts in kinds.items():
+                self.add(name, kind, Tally(*counts))
+        self.notes += [note for note in dumped.get("notes", ()) if note not in self.notes]
 
     def lines(self) -> Iterator[str]:
         """A table a set."""
