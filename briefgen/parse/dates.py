@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from briefgen.model import Interval
+from briefgen.parse.datelines import datelines, day_at
 from briefgen.parse.intervals import COUNT, DAY, MONTH, PART, UNIT, WEEKDAY, YEAR, resolve
 from briefgen.parsed import DateMention
 
@@ -38,13 +39,18 @@ _PEOPLE = (
 
 
 def find(doc: Doc, *, day: date | None) -> list[DateMention]:
-    """Every stretch of time in *doc*, in order, resolved against *day* (the article's date, None when unknown)."""
+    """Every stretch of time in *doc*, in order, resolved against *day* (the article's date, None when unknown).
+
+    Below a dateline with a day of its own ("BUCHAREST, Sept. 3.") "yesterday" and "Monday" count from that day.
+    """
     has_tree = doc.has_annotation("DEP")
+    lines = datelines(doc.text, day=day)
     mentions = []
     for start, end in spans(doc):
         text = doc[start:end].text
         future = _looks_ahead(doc[start:end].root) if has_tree else False
-        found = resolve(" ".join(text.split()), day=day, future=future)
+        written = day_at(doc[start].idx, lines=lines, day=day)
+        found = resolve(" ".join(text.split()), day=written, future=future)
         interval = Interval(text=text, start=found.start, end=found.end, precision=found.precision)
         mentions.append(DateMention(start, end, interval))
     return mentions

@@ -368,6 +368,8 @@ def _unit(match: re.Match[str], day: date | None, _: bool) -> Resolved:
         return UNRESOLVED
     shift = {"this": 0, "current": 0, "next": 1}.get(match["rel"], -1)
     found = _around(_moved(day, unit, shift), unit)
+    if match[0].startswith("earlier") and match["rel"] == "this" and found.start is not None and found.start <= day:
+        return Resolved(found.start, day, found.precision)
     if match["rel"] in ("past", "the past", "this past"):
         return Resolved(_moved(day, unit, -1), day, found.precision)
     return found
