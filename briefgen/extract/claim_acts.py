@@ -55,7 +55,29 @@ def hostile_agents(
     if coming or syntax.modality(syntax.predicate_of(token)) != ("denied" if row.cls == "duty" else "real"):
         return []
     doer = bearer(token) if row.pos == "ADJ" else syntax.agent(token)
-    return doers_of(parsed, doer, lexicon=lexicon)
+    return doers_of(parsed, doer, lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)
+
+
+def _in_what(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    """Whose act it happened in: "were killed in Pakistani artillery fire", "died by a Serb shell"."""
+    if not syntax.is_passive(token):
+        return []
+    acts = [t for t in syntax.obliques(token, "in", "by", "during", "under", "from") if _is_fault(t, lexicon)]
+    return [m for t in acts for m in fault_of(parsed, t, lexicon=lexicon)]
+
+
+def _is_fault(token: Token, lexicon: Lexicon) -> bool:
+    return any(row.cls == "fault" for row in lexicon.at(token))
+
+
+def _suppliers(parsed: ParsedArticle, token: Token, words: Words) -> list[Mention]:
+    """From whom a side is said to get arms or men: "receives recruits and munitions from Rwanda"."""
+    things = [c for t in syntax.objects(token) for c in syntax.conjuncts(t)]
+    kinds = {cls for t in things for cls in words.nouns.get(t.lower_, ())}
+    if "receive" not in words.classes(token) or not kinds & {"arms", "gear", "soldiers"}:
+        return []
+    sources = [*syntax.obliques(token, "from"), *(o for t in things for o in syntax.obliques(t, "from"))]
+    return [m for o in sources for c in syntax.conjuncts(o) for m in parsed.mentions_at(c) if m.actors]
 
 
 def _is_meant(token: Token, row: Word, lexicon: Lexicon) -> bool:
@@ -66,6 +88,8 @@ def _is_meant(token: Token, row: Word, lexicon: Lexicon) -> bool:
 
 def _violent(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: Words) -> list[Mention]:
     """Who does a violence that the claims list does not name: "had bayoneted", "blew up", "dropped bombs"."""
+    if token.pos_ == "VERB" and syntax.modality(token) == "real" and (found := _suppliers(parsed, token, words)):
+        return found
     aside = token.dep_ in ("acl", "amod", "acl:relcl")  # "the journalist captured by the rebels"
     if aside or token.pos_ != "VERB" or token.lemma_ in _OWN_WAYS or syntax.modality(token) != "real":
         return []
@@ -75,7 +99,7 @@ def _violent(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: Wo
     hits = things or syntax.obliques(token, "on", "at", "against")
     if not (launched or ("fight" in classes and hits)):
         return []
-    return doers_of(parsed, syntax.agent(token), lexicon=lexicon)
+    return doers_of(parsed, syntax.agent(token), lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)
 
 
 def doers_of(parsed: ParsedArticle, doer: Token | None, *, lexicon: Lexicon) -> list[Mention]:

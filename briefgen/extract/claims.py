@@ -79,11 +79,22 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon, *, words: Words, sides: Mappin
         elif cue.row.cls == "complain":
             yield from _complained_by(parsed, cue, lexicon=lexicon)
     for speech in parsed.speeches:
-        speaker = speech.speaker
+        speaker = speech.speaker or _shared_speaker(parsed, speech)
         if not speech.carried and speaker is not None and speaker.actor is not None and acts(parsed, speaker):
-            yield from _reported_by(parsed, speech, speaker=speaker, lexicon=lexicon, words=words)
+            yield from _reported_by(parsed, speech, speaker=speaker, lexicon=lexicon, words=words, sides=sides)
     yield from _so_called(parsed, lexicon)
     yield from _denials(parsed, lexicon)
+
+
+def _shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:
+    """Who speaks where a second verb of saying has no subject: "It said the bridge had fallen and charged that …"."""
+    cue = parsed.doc[speech.cue]
+    alone = speech.speaker_tokens is None or cue.dep_ == "conj"
+    if not alone or syntax.own_subject(cue) is not None:
+        return None
+    here = parsed.sentence_index(speech.cue)
+    before = [s for s in parsed.speeches if s.cue < speech.cue and parsed.sentence_index(s.cue) == here]
+    return before[-1].speaker if before else None
 
 
 def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Mapping[str, Party]) -> Iterator[_Alleged]:
@@ -170,16 +181,25 @@ def _complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iter
     for token in dict.fromkeys([*branded, *complements(cue.token)]):
         if token in branded or any(row.cls == "fault" for row in lexicon.at(token)):
             accused = fault_of(parsed, token, lexicon=lexicon)
-            yield from _pairs(parsed, cue, who=who, accused=accused, act=token)
+            rule = f"{'brand' if token in branded else 'complain'}.{cue.token.lemma_.lower()}"
+            span = telling(cue.token)
+            yield from _named(parsed, who, accused, span=span, act=token, where=cue.token.i, rule=rule)
 
 
 def _reported_by(
-    parsed: ParsedArticle, speech: Speech, *, speaker: Mention, lexicon: Lexicon, words: Words
+    parsed: ParsedArticle,
+    speech: Speech,
+    *,
+    speaker: Mention,
+    lexicon: Lexicon,
+    words: Words,
+    sides: Mapping[str, Party],
 ) -> Iterator[_Alleged]:
     for token in parsed.doc[speech.start : speech.end]:
         if parsed.speech_over(token) != speech:
             continue
         accused = hostile_agents(parsed, token, lexicon=lexicon, words=words, speech_cue=speech.cue)
+        accused = accused or _enemies(parsed, token, speaker=speaker, sides=sides, lexicon=lexicon)
         if speech.quoted and is_slur(token, lexicon):
             accused = [m for m in parsed.mentions_at(token) if m.head in ("forces", "actor") and not m.place]
         if _is_source(parsed, speaker):
@@ -191,6 +211,21 @@ def _reported_by(
         yield from _named(
             parsed, [speaker], accused, span=span, act=token, where=speech.cue, rule=f"report.{token.lemma_.lower()}"
         )
+
+
+def _enemies(
+    parsed: ParsedArticle, token: Token, *, speaker: Mention, sides: Mapping[str, Party], lexicon: Lexicon
+) -> list[Mention]:
+    """ "enemy aircraft bombed the town", in a side's words: the one side that it fights."""
+    doer = syntax.agent(token) if any(row.cls == "act" for row in lexicon.at(token)) else None
+    if doer is None or parsed.mentions_at(doer) or syntax.modality(token) != "real":
+        return []
+    if not holds([doer, *syntax.children(doer, "compound", "amod")], lexicon.content["enemy"]):
+        return []
+    own = {actor.name for actor in speaker.actors}
+    foes = [name for name, party in sides.items() if party.role == "belligerent" and name not in own]
+    named = [m for m in parsed.mentions if m.actor is not None and m.actor.name in foes]
+    return named[:1] if len(foes) == 1 else []
 
 
 def _is_source(parsed: ParsedArticle, speaker: Mention) -> bool:
@@ -285,7 +320,8 @@ def _may_claim(item: _Alleged, sides: Mapping[str, Party], *, told: Sequence[_Al
         return True
     if party is not None and party.role in _CLAIMING_ROLES:
         return item.denial or item.accused not in party.backs
-    if item.denial or party is None or party.kind not in _CLAIMING_KINDS:
+    condemns = item.evidence.rule.startswith("claims.complain.")  # an outsider's condemnation is a reaction
+    if item.denial or condemns or party is None or party.kind not in _CLAIMING_KINDS:
         return False
     fighting = {name for name, side in sides.items() if side.role == "belligerent"}
     answered = any((other.claimant, other.accused) == (item.accused, item.claimant) for other in told)

@@ -21,23 +21,7 @@ _OFFICES = frozenset(
     ("government", "minister", "ministers", "ministry", "spokesman", "official", "officials", "cabinet")
 )
 _STATES = frozenset(
-    [
-        "have",
-        "remain",
-        "lie",
-        "stand",
-        "border",
-        "become",
-        "seem",
-        "appear",
-        "mean",
-        "need",
-        "belong",
-        "contain",
-        "prove",
-        "share",
-        "own",
-    ]
+    ("have", "remain", "lie", "stand", "border", "become", "seem", "appear", "mean", "need", "belong", "contain", "own")
 )
 _WHERE = ("in", "at", "on", "near", "around", "from", "into", "inside", "across", "off")
 
