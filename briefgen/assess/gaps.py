@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from briefgen.assess.params import figure_params, group_params
 from briefgen.assess.requests import answers
 from briefgen.assess.tolls import current, size
 from briefgen.grades import Grade, grade_of
-from briefgen.model import Article, Finding, Gap, Param, Situation
+from briefgen.model import Article, Finding, Gap, Param, Situation, Toll
 
 _DOUBTFUL = ("D", "E")
 _MOST = 8
@@ -60,8 +61,19 @@ def _no_independent(situation: Situation) -> Iterator[Gap]:
 
 def _differing(situation: Situation) -> Iterator[Gap]:
     for toll in current(situation.tolls):
-        if toll.agreement == "differ":
+        if toll.agreement == "differ" and not _only_rose(toll):
             yield _gap("gap.tolls_differ", {**group_params(toll), **figure_params(toll)}, [toll], weight=50)
+
+
+def _only_rose(toll: Toll) -> bool:
+    """Whether each day's figures are equal and none is below those of the day before: a count, not a contradiction."""
+    days: dict[str, set[int]] = {}
+    for told in toll.reports:
+        number = told.report.high if told.report.high is not None else told.report.low
+        if number is not None and told.published is not None:
+            days.setdefault(told.published.isoformat()[:10], set()).add(number)
+    counts = [days[day] for day in sorted(days)]
+    return all(len(numbers) == 1 for numbers in counts) and all(max(a) <= min(b) for a, b in pairwise(counts))
 
 
 def _single(situation: Situation) -> Iterator[Gap]:

@@ -34,7 +34,7 @@ def tolls(
     placed = reader.place(_unrepeated(reports))
     found = without_repeats(losses(placed, one_event=ground.one_event))
     made = [_Made(loss, figures([p.report for p in loss.placed])) for loss in found]
-    return _with_parts(sorted(made, key=_made_order))
+    return _with_parts(sorted(made, key=_made_order), one_event=ground.one_event)
 
 
 @dataclass(slots=True)
@@ -65,7 +65,7 @@ def _made_order(made: _Made) -> tuple[bool, str, bool, int, str, str, tuple[obje
 _EFFECTS = {"killed": "0", "injured": "1", "missing": "2", "detained": "3", "displaced": "4"}
 
 
-def _with_parts(made: Sequence[_Made]) -> tuple[Toll, ...]:
+def _with_parts(made: Sequence[_Made], *, one_event: bool) -> tuple[Toll, ...]:
     """Tolls in the order given; one that a greater toll of the same article holds names it as `part_of`.
 
     Only the fifty greatest whole tolls are asked.
@@ -74,7 +74,7 @@ def _with_parts(made: Sequence[_Made]) -> tuple[Toll, ...]:
     found = []
     for one in made:
         holder = next((toll for whole, toll in wholes if _holds(whole, one)), None)
-        toll = _toll(one, part_of=holder.id if holder else None)
+        toll = _toll(one, part_of=holder.id if holder else None, one_event=one_event)
         found.append(toll)
         if one.loss.group.victims in _WHOLE and not one.loss.group.hostile and len(wholes) < 50:
             wholes.append((one, toll))
@@ -102,7 +102,7 @@ def _meet(a: Loss, b: Loss) -> bool:
     return not one or not other or any(x.meets(y) for x in one for y in other)
 
 
-def _toll(made: _Made, *, part_of: str | None) -> Toll:
+def _toll(made: _Made, *, part_of: str | None, one_event: bool) -> Toll:
     reports = sorted((p.report for p in made.loss.placed), key=order)
     chosen, group = made.figures.chosen, made.loss.group
     told = [r.said for r in reports]
@@ -113,7 +113,7 @@ def _toll(made: _Made, *, part_of: str | None) -> Toll:
         victims=commonest([chosen.said.victims] * (chosen.said in own) + [s.victims for s in own]),
         civilian=commonest([s.civilian for s in told]),
         place=place_told(chosen.said) or commonest([place_told(s) for s in told]),
-        when=_when(chosen, reports),
+        when=_when(chosen, reports, one_event=one_event),
         low=made.figures.low,
         best=made.figures.best,
         high=made.figures.high,
@@ -147,8 +147,13 @@ def _evidence(chosen: Report, reports: Sequence[Report]) -> tuple[Evidence, ...]
     return tuple(dict.fromkeys(found))[:_MOST_EVIDENCE]
 
 
-def _when(chosen: Report, reports: Sequence[Report]) -> Interval | None:
-    """The time of the loss: as the best report tells it, else as the latest does that tells one."""
-    told = [until(r.said.when, r.published) for r in (chosen, *reversed(reports)) if r.said.when is not None]
+def _when(chosen: Report, reports: Sequence[Report], *, one_event: bool) -> Interval | None:
+    """The time of the loss: as the best report tells it, else as the latest does that tells one.
+
+    In a fight that goes on, the day of a lower figure is not that of the best: the count has risen since.
+    """
+    least = 0 if one_event else chosen.size or 0
+    others = [r for r in reversed(reports) if r.said.vague or (r.size or 0) >= least]
+    told = [until(r.said.when, r.published) for r in (chosen, *others) if r.said.when is not None]
     resolved = [when for when in told if when and when.start is not None]
     return next(iter(resolved or told), None)

@@ -37,7 +37,7 @@ LABELS = {
     "type": "stance",
     "aspect": "aspect",
     "role": "role",
-    "roles": "role",
+    "role_before": "role",
     "obligation": "obligation",
 }
 _PART = re.compile(r"\{(\w+)(?::(\w+))?\}|(\[)|(\])")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from briefgen.model import Brief
 from tests.assess.briefs import SIDES, a_brief, dead
 
@@ -59,6 +61,26 @@ def test_figures_that_differ_are_a_gap() -> None:
         },
     ]
     assert gaps(*rows)["tolls_differ"]["low"] == 9
+
+
+@pytest.mark.parametrize(("second", "differs"), [(105, False), (44, True)])
+def test_a_count_that_rises_from_day_to_day_is_no_contradiction(second: int, differs: bool) -> None:
+    rows = [
+        {
+            "id": "a",
+            "outlet": "Harbour Post",
+            "parties": SIDES,
+            "casualties": [dead("Armenia", 49, attributed_to=None)],
+        },
+        {
+            "id": "b",
+            "outlet": "Inland Courier",
+            "published": "2022-09-14",
+            "parties": SIDES,
+            "casualties": [dead("Armenia", second)],
+        },
+    ]
+    assert ("tolls_differ" in gaps(*rows)) is differs
 
 
 def test_an_undated_article_is_a_gap() -> None:

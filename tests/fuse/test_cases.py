@@ -77,6 +77,8 @@ def _value(toll: Toll, key: str) -> Any:
         return toll.part_of is not None
     if key == "affiliation_none":
         return toll.affiliation is None
+    if key == "days_none":
+        return toll.when is None
     if key == "speaker":
         return toll.reports[-1].speaker
     if key == "days":
