@@ -130,6 +130,8 @@ def _above(token: Token) -> Modality | Token | None:
     if token.dep_ == "xcomp" and any(c.lower_ in _ALMOST for c in head.children):
         return "hypothetical"
     if infinitive and not perfect and token.dep_ in ("xcomp", "acl", "advcl"):
+        if token.dep_ == "acl" and is_none(head):  # "no plans to send"
+            return "denied"
         if head.lower_ in _INTENDED:
             above = _own_modality(head)  # "might agree to send", "did not agree to send"
             return "future" if above == "real" else above

@@ -77,7 +77,8 @@ def _stand_of(
     ):
         return _shared(token, lexicon) if own else None if _is_anyone(token) else _asked(token, lexicon)
     if (own or _is_spoken_for(token, parsed=parsed, speech=speech, speaker=speaker)) and _is_resolved(token, lexicon):
-        return "statement"
+        threatens = _in(token, "threatened", lexicon) and not syntax.negated(token)
+        return "warns" if threatens else "statement"
     kind = _judged(token, lexicon)
     if kind is None and not syntax.negated(token) and not own:
         kind = _alleged(token, parsed=parsed, speaker=speaker, lexicon=lexicon)
@@ -172,7 +173,8 @@ def _is_resolved(token: Token, lexicon: Lexicon) -> bool:
     To be unable or unwilling to tell something is none.
     """
     told = [token, *syntax.children(token, "xcomp")]
-    if holds(told, lexicon.content.get("uninforming", frozenset())):
+    withheld = syntax.negated(token) or _in(token, "withheld", lexicon)
+    if withheld and holds(told, lexicon.content.get("uninforming", frozenset())):
         return False
     if _in(token, "resolved", lexicon):
         return True
@@ -201,6 +203,8 @@ def _judged(token: Token, lexicon: Lexicon) -> ReactionType | None:
             return "warns" if unreal else None if kind == "accuses" and _is_infinitive(token) else kind
     if subject is not None and _is_reproach(subject, lexicon):
         return "condemns"
+    if holds(weighed, lexicon.content.get("stand:prescribed", frozenset())):
+        return "statement"
     ended = token.lower_ in ("over", "up") and holds(named, lexicon.content.get("stand:ended", frozenset()))
     return "statement" if ended or _on_the_table(token) else "warns" if _forebodes(token, lexicon) else None
 
@@ -208,8 +212,11 @@ def _judged(token: Token, lexicon: Lexicon) -> ReactionType | None:
 def _ruled_out(token: Token, named: list[Token], *, lexicon: Lexicon) -> ReactionType | None:
     """What a denied predicate says: "had no links to", "does not exist"; "there is no military solution"."""
     content = lexicon.content
+    if _has_aux(token, _COMING) and holds(complements(token), content.get("stand:unanswered", frozenset())):
+        return "warns"
     untrue = token.lemma_.lower() in content.get("stand:untrue", frozenset()) and syntax.own_subject(token) is not None
-    if untrue or holds(named, content.get("stand:unfounded", frozenset())):
+    parted = token.lemma_ == "have" and any(t.lower_ == "nothing" for t in named)  # "has nothing to do with"
+    if untrue or parted or holds(named, content.get("stand:unfounded", frozenset())):
         return "denies"
     unsolved = token.lemma_.lower() in content.get("stand:solving", frozenset()) and _has_aux(token, _COMING)
     return "statement" if unsolved or holds(named, content.get("stand:excluded", frozenset())) else None

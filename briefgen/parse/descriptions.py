@@ -211,7 +211,7 @@ def _row(scene: Scene, words: list[str], cls: str) -> Word | None:
 def _answer(scene: Scene, token: Token, memory: Memory, *, cls: str, row: Word, bare: bool) -> Actor | None:
     here = scene.sentence_of[token.i]
     if cls == "organ":
-        return _located(scene, token) or _organ(scene, token, memory)
+        return _located(scene, token) or _at_seat(scene, token) or _organ(scene, token, memory)
     if cls == "fighters" and token.tag_ not in ("NNS", "NNPS"):
         return None
     if cls != "fighters" and any(c.dep_ in ("nmod", "acl:relcl", "acl") and c.i > token.i for c in token.children):

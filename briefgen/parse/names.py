@@ -48,9 +48,7 @@ _LOOSE_TAILS = wordset(
 _ARMED = re.compile(
     r"\b(?:rebel|militia|militant|insurgent|guerrilla|separatist|jihadist|armed group|fighters|ceasefire|troops|ambush)"
 )
-_COMMON_ORGANS = frozenset(
-    ("Foreign Office", "Home Office", "State Department", "Treasury", "Ministry of Defence", "MoD", "Congress")
-)
+_COMMON_ORGANS = frozenset(("Foreign Office", "Treasury", "Ministry of Defence", "MoD", "Congress"))
 _PLACE = re.compile(r"\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?")
 
 

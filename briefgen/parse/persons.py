@@ -47,7 +47,16 @@ def _titled(scene: Scene) -> Iterator[tuple[int, int, str, Office]]:
         found = _name_after(scene, office) or _name_before(scene, office)
         if found:
             start, end, name = found
-            yield start, end, name, office
+            yield start, end, name, _of_state(scene, end, office)
+
+
+def _of_state(scene: Scene, end: int, office: Office) -> Office:
+    """The office with the state named after the person: "President Ana Nkosi of Zambia"."""
+    link = scene.link_at.get(end + 1)
+    if office.actor is not None or link is None or scene.doc[end].lower_ != "of" or office.former:
+        return office
+    known = link.actor.kind in ("state", "intergovernmental") and link.start == end + 1
+    return replace(office, actor=link.actor) if known and office.cls in ("national", "office") else office
 
 
 def _name_after(scene: Scene, office: Office) -> tuple[int, int, str] | None:
