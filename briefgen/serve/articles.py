@@ -44,7 +44,7 @@ class Articles:
     _loaded: list[Article] = field(default_factory=list)
 
     def texts(self, brief: Brief) -> Texts:
-        """What is there of the sources of *brief*. Raises `BriefgenError` where a path is not there at all."""
+        """What is there of the sources of *brief*."""
         if not self.paths:
             return Texts({}, {one.article: "start with --sources to read it here" for one in brief.sources})
         loaded = self._articles()

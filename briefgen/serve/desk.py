@@ -16,12 +16,12 @@ from threading import Lock
 
 from briefgen.deliver.files import write_file
 from briefgen.errors import UsageError
-from briefgen.review import FILE_NAME, Decision, covers, decide, files_for, read_review, review_bytes
+from briefgen.review import FILE_NAME, Decision, covers, decide, files_for, identity, read_review, review_bytes
 from briefgen.review.decisions import Action, Value
+from briefgen.review.file import MOST_BYTES
 from briefgen.serve.facts import Fact
 
 HEARTBEAT = "heartbeat.json"  # by this the output folder of a profile is known
-MOST = 20_000  # decisions in a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,17 @@ def unmet(facts: Sequence[Fact], decisions: Sequence[Standing]) -> list[Standing
 
 
 def _on(decision: Decision, fact: Fact) -> bool:
-    return decision.kind == fact.kind and covers(decision, fact.finding, fact.kind)
+    """Whether *decision* is on *fact*, or is the correction behind it: one that made it a fact told elsewhere too."""
+    if decision.kind != fact.kind:
+        return False
+    return covers(decision, fact.finding, fact.kind) or (fact.finding.corrected and _behind(decision, fact))
+
+
+def _behind(decision: Decision, fact: Fact) -> bool:
+    told = {**decision.was, **{name: value for name, value in decision.set.items() if name in decision.was}}
+    places = {(passage.article, passage.quote) for passage in decision.passages}
+    same = told == identity(fact.finding, fact.kind) and decision.action == "correct"
+    return same and any((e.article, e.quote) in places for e in fact.finding.evidence)
 
 
 def _decision(
@@ -136,6 +146,7 @@ def _read(path: Path, folder: Path) -> tuple[Decision, ...]:
 
 
 def _write(path: Path, decisions: Sequence[Decision]) -> None:
-    if len(decisions) > MOST:
-        raise UsageError(f"{path}: holds {MOST:,} decisions, and takes no more")
-    write_file(path, review_bytes(decisions))
+    content = review_bytes(decisions)
+    if len(content) > MOST_BYTES:
+        raise UsageError(f"{path}: is full ({MOST_BYTES // 1024 // 1024} MB); take back what no longer matters")
+    write_file(path, content)

@@ -137,7 +137,9 @@ class Site:
     def _review(self, request: Request, *, name: str) -> Response:
         review = self._open(name)
         lacking = self._texts(review).lacking
-        return self._page("review", review=review, lacking=lacking, fact=None, done=_done(request, review))
+        return self._page(
+            "review", review=review, lacking=lacking, page=self._has_page(name), done=_done(request, review)
+        )
 
     def _fact(self, request: Request, *, name: str, kind: str, id: str) -> Response:
         review = self._open(name)
@@ -173,13 +175,12 @@ class Site:
         over = decision.set if decision and decision.action == "correct" else {}
         fields = fields_of(fact.finding, fact.kind, over=over)
         scope = {"review": review, "fact": fact, "shown": shown, "quotes": quotes, "decision": decision}
+        scope |= {"fields": fields, "built": fields_of(fact.finding, fact.kind), "page": self._has_page(review.name)}
         typed = request.form.to_dict() if error else {}
         done = None if error else _done(request, review)
         return self._page(
             "fact",
             **scope,
-            fields=fields,
-            built=fields_of(fact.finding, fact.kind),
             typed=typed,
             error=error,
             done=done,
@@ -192,6 +193,9 @@ class Site:
 
     def _desk(self, name: str) -> Desk:
         return Desk(_found(self.shelf.folder(name), "There is no such brief."), self._lock, by=self.by)
+
+    def _has_page(self, name: str) -> bool:
+        return self.shelf.document(name, "html") is not None
 
     def _texts(self, review: Review) -> Texts:
         """The texts there are; sources that cannot be read at all are told article by article."""

@@ -215,3 +215,28 @@ def test_corrected_fact_of_a_built_brief_is_decided_on_by_what_was_read_first(de
     assert "correction that was taken back" in desk.page(fact)
     assert desk.decide(fact, "accept").status_code == 422
     assert desk.decisions == ()
+
+
+def test_correction_behind_a_merged_fact_is_found_and_can_be_taken_back(desk: Served) -> None:
+    """A correction may make a fact one that another article tells first: its main words are others then."""
+    read = desk.fact("reactions").finding
+    desk.review_file.write_bytes(review_bytes([decide(read, "reactions", "correct", set={"type": "warns"})]))
+    situation = desk.brief.situations[0]
+    others = situation.reactions[1].evidence
+    built = read.model_copy(update={"type": "warns", "corrected": True, "evidence": (*others, *read.evidence)})
+    changed = situation.model_copy(update={"reactions": (built, *situation.reactions[2:])})
+    brief = desk.brief.model_copy(update={"situations": (changed,)})
+    (desk.out / "brief.json").write_text(brief.model_dump_json(), encoding="utf-8")
+    fact = desk.fact("reactions")
+    assert "Corrected" in desk.page(fact)
+    assert "no fact of this brief" not in desk.get("/briefs/-/review").text
+    desk.decide(fact, "undo")
+    assert desk.decisions == ()
+
+
+def test_full_file_takes_no_more(desk: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("briefgen.serve.desk.MOST_BYTES", 1000)
+    for fact in facts_of(desk.brief)[:2]:
+        desk.decide(fact, "accept")
+    assert desk.decide(desk.fact("claims"), "accept", note="x" * 900).status_code == 422
+    assert len(desk.decisions) == 2
