@@ -18,7 +18,7 @@ from werkzeug.routing import Map, Rule
 
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.review import read_review
-from briefgen.serve.articles import Articles, Texts
+from briefgen.serve.articles import Articles
 from briefgen.serve.desk import Desk
 from briefgen.serve.facts import Fact
 from briefgen.serve.fields import changes, fields_of
@@ -136,10 +136,9 @@ class Site:
 
     def _review(self, request: Request, *, name: str) -> Response:
         review = self._open(name)
-        lacking = self._texts(review).lacking
-        return self._page(
-            "review", review=review, lacking=lacking, page=self._has_page(name), done=_done(request, review)
-        )
+        lacking = self.articles.texts(review.brief).lacking
+        done = _done(request, review)
+        return self._page("review", review=review, lacking=lacking, page=self._has_page(name), done=done)
 
     def _fact(self, request: Request, *, name: str, kind: str, id: str) -> Response:
         review = self._open(name)
@@ -170,22 +169,14 @@ class Site:
         main = fact.finding.evidence[0].article
         wanted = request.args.get("article", main)
         article = wanted if any(e.article == wanted for e in fact.passages) else main
-        shown, quotes = shown_of(review, fact, article=article, texts=self._texts(review))
+        shown, quotes = shown_of(review, fact, article=article, texts=self.articles.texts(review.brief))
         decision = review.decision(fact)
         over = decision.set if decision and decision.action == "correct" else {}
-        fields = fields_of(fact.finding, fact.kind, over=over)
-        scope = {"review": review, "fact": fact, "shown": shown, "quotes": quotes, "decision": decision}
-        scope |= {"fields": fields, "built": fields_of(fact.finding, fact.kind), "page": self._has_page(review.name)}
-        typed = request.form.to_dict() if error else {}
-        done = None if error else _done(request, review)
-        return self._page(
-            "fact",
-            **scope,
-            typed=typed,
-            error=error,
-            done=done,
-            status=422 if error else 200,
-        )
+        scope: dict[str, Any] = {"review": review, "fact": fact, "shown": shown, "quotes": quotes, "decision": decision}
+        scope |= {"built": fields_of(fact.finding, fact.kind), "fields": fields_of(fact.finding, fact.kind, over=over)}
+        scope |= {"typed": request.form.to_dict() if error else {}, "error": error}
+        scope |= {"done": None if error else _done(request, review), "page": self._has_page(review.name)}
+        return self._page("fact", status=422 if error else 200, **scope)
 
     def _open(self, name: str) -> Review:
         brief = _found(self.shelf.brief(name), "There is no such brief.")
@@ -196,13 +187,6 @@ class Site:
 
     def _has_page(self, name: str) -> bool:
         return self.shelf.document(name, "html") is not None
-
-    def _texts(self, review: Review) -> Texts:
-        """The texts there are; sources that cannot be read at all are told article by article."""
-        try:
-            return self.articles.texts(review.brief)
-        except BriefgenError as error:
-            return Texts({}, {one.article: str(error) for one in review.brief.sources})
 
     def _count(self, name: str) -> int | None:
         """The decisions in the file beside a brief, None where it cannot be read."""
