@@ -23,6 +23,8 @@ _BACKED = frozenset(
     ("backed", "supported", "armed", "trained", "sponsored", "funded", "allied", "financed", "equipped", "supplied")
 )
 
+_TALKS = frozenset(("talks", "peace", "negotiations", "process", "mediation", "truce", "ceasefire", "conference"))
+
 
 def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
     """Every sign in the article, in the order of the words that give them."""
@@ -68,7 +70,8 @@ def _ties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
             known = knowledge.named(doc[i - 1].text)
             row = Actor(known.name, known.kind, known.id) if known and known.kind == "state" else None
         if row is not None:
-            yield Sign(row, None, "backer", 2.0, "tie", i - 1, i + 2)
+            talks = {t.lower_ for t in doc[i + 2 : i + 5]} & _TALKS  # "the UN-sponsored peace talks"
+            yield Sign(row, None, "mediator" if talks else "backer", 2.0, "tie", i - 1, i + 2)
 
 
 def _speakers(parsed: ParsedArticle) -> Iterator[Sign]:

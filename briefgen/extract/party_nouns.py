@@ -28,6 +28,7 @@ _ASKING = frozenset(
     ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
 )
 _TRUCES = frozenset(("truce", "ceasefire", "cease-fire", "armistice", "truces", "ceasefires"))
+_CIVIL = frozenset(("consular", "humanitarian", "medical", "moral", "verbal", "legal", "public", "popular"))
 _PEACE = frozenset(("peace", "truce", "ceasefire", "cease-fire", "armistice", "settlement", "mediation"))
 _FEARED = frozenset(
     (
@@ -85,7 +86,7 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     for mention in between if noun.lower_ in _TRUCES else ():
         yield from sign_of(mention, "belligerent", 2.0, "war", others=between)
     if "operation" in classes and not pair:
-        held = 0.5 if "arms" in classes else 0.8  # whose rocket it is says less than whose raid
+        held = 0.4 if "arms" in classes else 0.8  # whose rocket it is says less than whose raid
         yield from violence(scope, [m for m in owners if not m.place], [], held * certainty)
         yield from violence(scope, [], against, 0.8 * certainty)
     if "war" in classes and not pair:
@@ -197,7 +198,8 @@ def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterat
     )
     if noun.lower_ in ("backing", "support", "assistance") or noun.tag_ == "NNS":
         for owner in owners:
-            yield from sign_of(owner, "backer", 2.0 if noun.tag_ != "NNS" else 1.0, "support", others=helped)
+            sure = noun.tag_ != "NNS" and not any(c.lower_ in _CIVIL for c in noun.children)
+            yield from sign_of(owner, "backer", 2.0 if sure else 1.0, "support", others=helped)
         return
     named = [noun.head] if noun.dep_ in ("appos", "nmod:desc", "conj") else []
     named += [c for c in noun.children if c.dep_ == "appos"]

@@ -23,6 +23,7 @@ _CREEDS = frozenset(
     ("islamist", "jihadist", "extremist", "militant", "terrorist", "rebel", "armed", "foreign", "salafist")
 )
 _RISING = frozenset(("rebel", "separatist", "paramilitary", "communist", "guerrilla", "jihadist", "islamist"))
+_QUOTED = 0.5  # a speech and no more
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
@@ -217,18 +218,33 @@ def _state(found: Tally) -> Role | None:
         return "belligerent" if fights >= 1 else "backer"
     if present and present + fights >= 1:
         return "belligerent"
-    return "commentator" if weights["commentator"] >= 1 else None
+    if weights["commentator"] >= 1:
+        return "commentator"
+    return _faintly(found, fights=fights)
+
+
+def _faintly(found: Tally, *, fights: float) -> Role | None:
+    """The role of a state of which the text says one thing only: struck at, said to threaten, quoted."""
+    if found.weights["affected"] >= 1:
+        return "affected"
+    if fights >= 1.3:
+        return "belligerent"
+    return "commentator" if found.weights["commentator"] >= _QUOTED else None
 
 
 def _body(found: Tally) -> Role | None:
     """Intergovernmental bodies and organisations."""
     weights = found.weights
     if found.sort in _SPEAKS_ONLY:
-        return "commentator" if sum(weights.values()) >= 1 else None
+        return "commentator" if sum(weights.values()) >= _QUOTED else None
+    if found.sort == "mediation":
+        return "mediator"
     if weights["belligerent"] >= (1.9 if found.sort in _FIGHTING_BODIES else 4.5):
         return "belligerent"
     if weights["mediator"] >= 2:
         return "mediator"
     if weights["backer"] >= 1.5:
         return "backer"
-    return "commentator" if sum(weights.values()) >= 1 else None
+    if found.sort == "coalition" and weights["belligerent"] > 0:
+        return "belligerent"
+    return "commentator" if sum(weights.values()) >= _QUOTED else None
