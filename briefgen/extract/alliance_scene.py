@@ -94,7 +94,8 @@ class Scene:
     def _fits(self, mention: Mention, places: bool, loose: bool) -> bool:
         if mention.place and not places:
             return False
-        return mention.head in _ACTING or (loose and mention.head == "other") or (places and mention.head == "other")
+        group = mention.form == "demonym" and mention.root > mention.start and not loose  # "the Turkish group"
+        return mention.head in _ACTING or (mention.head == "other" and (loose or (places and not group)))
 
     def is_side(self, actor: Actor) -> bool:
         """Whether an actor can stand in a tie: a state, an armed group, a government, a party or a pact."""

@@ -96,7 +96,9 @@ def _owners(head: Token, *, reading: Reading) -> list[Mention]:
     sorts = ("forces", "actor", "institution")
     figure = reading.lexicon.within(head, "casualty")
     figure = figure or head.lower_ in _LOSSES or head.lower_ in _DEAD
-    own = [m for m in parsed.mentions_at(head) if not m.place and (m.head in sorts or figure or _is_folk(m))]
+    folk = head.text[:1].isupper()  # "seven Americans", not "American citizens"
+    named = parsed.mentions_at(head)
+    own = [m for m in named if not m.place and (m.head in sorts or figure or (folk and _is_folk(m)))]
     if own and head.pos_ != "VERB":
         return own
     found: list[Mention] = []

@@ -216,6 +216,8 @@ def as_kept(token: Token, row: Word, reading: Reading) -> Framed:
 
 def as_sought(token: Token, row: Word, reading: Reading) -> Framed:
     """ "are searching for 12 miners": whom one looks for, if it is no enemy."""
+    if syntax.children(token, "xcomp", "advcl"):
+        return  # "looks troubling for the prince"
     for c in syntax.obliques(token, "for"):
         found = people(syntax.conjuncts(c), row, reading)
         yield from ((t, None) for t in found if sort_of(syntax.nominal_head(t), reading.lexicon) != "forces")
