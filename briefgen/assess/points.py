@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from briefgen.assess.messages import MESSAGES
 from briefgen.assess.params import TOWARD, figure_params, speaker_of, toll_params, when_param
-from briefgen.assess.tolls import current, is_campaign, is_elsewhere, main_dead, of_sides, size
+from briefgen.assess.tolls import current, is_abroad, is_campaign, is_elsewhere, main_dead, of_sides, size
 from briefgen.assess.truces import truces
 from briefgen.knowledge import Knowledge
 from briefgen.model import (
@@ -69,7 +69,7 @@ def key_points(situation: Situation, *, knowledge: Knowledge) -> tuple[KeyPoint,
     groups = (
         (1, list(_truce_points(situation, knowledge))),
         (1, list(_side_points(situation))),
-        (2, list(_toll_points(situation))),
+        (2, list(_toll_points(situation, knowledge))),
         (1, list(_claim_points(situation))),
         (2, list(_alliance_points(situation))),
         (2, list(_reaction_points(situation))),
@@ -118,8 +118,8 @@ def _side_points(situation: Situation) -> Iterator[KeyPoint]:
         yield _point("keypoint.toll_by_side", _by_side(*sides), sides, weight=weight, rule="points.toll_by_side")
 
 
-def _toll_points(situation: Situation) -> Iterator[KeyPoint]:
-    """Tolls that stand for themselves, and are not small beside the greatest of their kind."""
+def _toll_points(situation: Situation, knowledge: Knowledge) -> Iterator[KeyPoint]:
+    """Tolls of the lands at hand that stand for themselves, and are not small beside the greatest of their kind."""
     sides = of_sides(situation) or ()
     for toll in current(situation.tolls):
         if (
@@ -127,6 +127,7 @@ def _toll_points(situation: Situation) -> Iterator[KeyPoint]:
             or toll.part_of is not None
             or (sides and _is_told_by(toll, sides))
             or _is_small(toll, situation)
+            or is_abroad(toll, situation, knowledge=knowledge)
         ):
             continue
         if not size(toll) and speaker_of(toll) is not None:

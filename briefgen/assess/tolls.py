@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefgen.model import EFFECTS, Situation, Toll
+from briefgen.knowledge import Knowledge
+from briefgen.model import EFFECTS, Param, Situation, Toll
 
 _WHOLE_WAR = 2000
 
@@ -56,3 +57,24 @@ def is_elsewhere(toll: Toll, situation: Situation) -> bool:
     town, _, state = situation.place.casefold().partition(", ")
     told = toll.place.casefold()
     return town not in told and told not in town and told != state
+
+
+def is_abroad(toll: Toll, situation: Situation, *, knowledge: Knowledge) -> bool:
+    """Whether the toll is told of a land that is neither the situation's nor of its sides: the news of something else.
+
+    A name that several lands have counts as the one at hand.
+    """
+    home = {situation.title.params.get(key) for key in ("a", "b", "target")}
+    home |= _states(situation.place, knowledge)
+    there = _states(toll.place, knowledge)
+    return bool(there) and bool(home - {None}) and not there & home
+
+
+def _states(place: str | None, knowledge: Knowledge) -> set[Param]:
+    """The states in which *place* may lie, or which it is; none where the tables do not know it."""
+    name = (place or "").split(", ")[-1]
+    row = knowledge.named(name) if name else None
+    if row and row.kind == "state":
+        return {row.name}
+    rows = [knowledge.actor(one.state) for one in knowledge.places.get(name.casefold(), ())]
+    return {row.name for row in rows if row}

@@ -63,11 +63,16 @@ def _battlefield(group: Sequence[Strand], sides: tuple[str, ...], *, names: Name
     telling = [strand for strand in group if tuple(sides) in strand.pairs] or list(group)
     found: Counter[Spot] = Counter()
     for strand in telling:
-        for spot in (*strand.spots[:1], strand.opening):
+        for spot in dict.fromkeys((*_nearest_home(strand, names), strand.opening)):
             known = spot and (spot.state in (None, *strand.hurt) or names.at_home(spot.state, *strand.sides))
             if spot and known and (spot in strand.spots or not spot.capital):
                 found[spot] += 1
-    return next(iter(_ranked(found)), None)
+    return next(iter(sorted(_ranked(found), key=lambda spot: not names.at_home(spot.state, *sides))), None)
+
+
+def _nearest_home(strand: Strand, names: Names) -> list[Spot]:
+    """The place told most often, one in a state of the strand's sides before others."""
+    return sorted(strand.spots, key=lambda spot: not names.at_home(spot.state, *strand.sides))[:1]
 
 
 def situation_id(head: Heading) -> str:

@@ -39,6 +39,14 @@ def test_a_sides_word_on_its_enemys_dead_is_no_key_point() -> None:
     assert any(toll.disputed and toll.best == 400 for toll in brief.situations[0].tolls)
 
 
+@pytest.mark.parametrize(("place", "told"), [("Leeds", False), ("Germany", False), ("Goris", True), ("Armenia", True)])
+def test_the_dead_of_another_land_are_no_key_point(place: str, told: bool) -> None:
+    toll = {"effect": "killed", "low": 90, "high": 90, "victims": "people", "place": place}
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": [dead("Armenia", 49, place="Goris"), toll]})
+    points = [p for p in brief.situations[0].key_points if p.params.get("place") == place]
+    assert bool(points) is told
+
+
 def test_history_is_no_key_point() -> None:
     old = dead(None, 6500, victims="people", background=True)
     brief = a_brief({"id": "a", "parties": SIDES, "casualties": [dead("Armenia", 9), old]})
