@@ -29,6 +29,8 @@ _HELD = ("as", "for")  # "sees it as a threat", "takes it for a provocation"
 _LEADING = frozenset({"lead", "bring", "push", "drag", "take", "drive", "cause", "result", "end", "pull", "draw"})
 _POINTING = frozenset({"this", "these", "such", "the", "that", "those"})
 _FIRST = frozenset({"we", "i"})
+_HOMES = frozenset({"country", "government", "nation", "state", "people", "army", "alliance", "administration"})
+_OWN = frozenset({"his", "her", "its", "our", "their", "my"})  # "his country would …"
 _LOOK = 2  # clause heads of a statement that are read: its main one and what is coordinated or hangs under it
 
 
@@ -138,6 +140,8 @@ def _is_spoken_for(token: Token, *, parsed: ParsedArticle, speech: Speech, speak
     if found is None:
         return False
     mentions = [m for m in parsed.mentions_at(found) if not m.place]
+    if found.lemma_ in _HOMES and any(c.lower_ in _OWN for c in syntax.children(found, "nmod:poss")):
+        return True
     if not mentions:
         return found.lower_ in ("it", "he", "she", "they") and not speech.quoted
     return any(set(m.actors) & set(speaker.actors) for m in mentions)

@@ -323,8 +323,10 @@ def _who(token: Token, *, scene: Scene) -> Mention | None:
     for c in token.children:
         if c.dep_ in ("nmod:poss", "appos", "flat", "compound") or _is_of(c, _OF_WHOM):
             speaks = [
-                m for m in scene.mentions.get(c.i, ()) if m.actors and not m.place and m.head not in ("people", "other")
-            ]
+                m
+                for m in scene.mentions.get(c.i, ())
+                if m.actors and (not m.place or m.form == "metonym") and m.head not in ("people", "other")
+            ]  # "officials in Lisbon" speak for Portugal
             if speaks and (_speaks_for(token, scene=scene) or c.dep_ in ("appos", "flat")):
                 return speaks[0]
     return None
