@@ -7,9 +7,7 @@ killed leaves pages that all work, and the next one completes it.
 
 from __future__ import annotations
 
-import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,14 +16,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationError
 
 from briefgen.deliver.channel import Carry, ChannelSettings, Kind, Stamp
-from briefgen.deliver.files import write_file
+from briefgen.deliver.files import make_folder, sweep, write_file
 from briefgen.deliver.patterns import OneLine
 from briefgen.delivery import Delivery, Shelved, content_of
 from briefgen.errors import ChannelUnusable, Refused
 from briefgen.settings import Format
 
 SHELF = "shelf.json"
-_REST = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # what a killed `write_file` leaves beside a file
 
 
 def _base(url: str) -> str:
@@ -58,13 +55,13 @@ def _open(settings: ArchiveSettings) -> Iterator[Carry]:
 
 
 def _update(settings: ArchiveSettings, delivery: Delivery) -> str:
-    """Put the brief on the shelf, then make the pages of the whole site anew."""
+    """Put the brief on the shelf, then make the pages of the whole site anew, first without what killed ones left."""
+    sweep(_places(settings.folder))
     _shelve(settings, delivery)
     shelf = list(_shelf(settings.folder))
     pages = list(delivery.site.pages(shelf, title=settings.title, base_url=settings.base_url))
     for path, content in pages:
         _write(settings.folder / path, content)
-    _sweep(settings.folder)
     return f"{_page(settings, delivery)} ({len(shelf)} in the archive)"
 
 
@@ -82,7 +79,7 @@ def _shelve(settings: ArchiveSettings, delivery: Delivery) -> None:
             _write(folder / name, content)
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
+    fresh = make_folder(folder.parent, folder.name)
     try:
         for name, content in files.items():
             write_file(fresh / name, content)
@@ -127,16 +124,10 @@ def _write(path: Path, content: bytes) -> None:
         write_file(path, content)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what updates that were killed have left."""
-    for rest in (folder / "briefs").glob(".new-*"):
-        shutil.rmtree(rest, ignore_errors=True)
-    for path in [*folder.glob(".*.*"), *folder.glob("assets/.*.*"), *folder.glob("years/.*.*")]:
-        if _REST.fullmatch(path.name) and path.is_file():
-            path.unlink(missing_ok=True)
-    for path in folder.glob("briefs/[!.]*/.*.*"):
-        if _REST.fullmatch(path.name) and path.is_file():
-            path.unlink(missing_ok=True)
+def _places(folder: Path) -> Iterator[Path]:
+    """Every folder of the site that files are written to."""
+    yield from (folder, folder / "assets", folder / "years", folder / "briefs")
+    yield from (folder / "briefs").glob("[!.]*/")
 
 
 def _page(settings: ArchiveSettings, delivery: Delivery) -> str:

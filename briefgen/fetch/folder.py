@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from briefgen.deliver.files import write_file
+from briefgen.deliver.files import scratch_folder, write_file
 from briefgen.errors import FetchError
 from briefgen.fetch.items import Item, Origin
 from briefgen.fetch.state import Unfinished
@@ -91,8 +90,8 @@ def read_back(candidate: Candidate, meta: Mapping[str, Any]) -> Article:
 
     Raises `FetchError` with the reader's reason.
     """
-    with TemporaryDirectory(prefix="briefgen-") as folder:
-        path = Path(folder) / f"article{candidate.suffix}"
+    with scratch_folder() as folder:
+        path = folder / f"article{candidate.suffix}"
         path.write_bytes(candidate.body)
         path.with_suffix(".meta.json").write_bytes(_json(meta))
         result = next(iter(run(_load, [path], seconds=_SECONDS)))

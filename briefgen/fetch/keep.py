@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from briefgen.deliver.files import scratch_place, sweep
 from briefgen.errors import FetchError
 from briefgen.fetch.client import Answer
 from briefgen.fetch.folder import Candidate, is_whole, metadata, own_text, place, read_back, write
@@ -33,6 +34,7 @@ class Keeper:
 
     def settle(self) -> None:
         """Finish what a killed run left half done: a file that is whole is stored, any other is wanted anew."""
+        sweep((scratch_place(),))
         for found in self.state.unfinished():
             if is_whole(self.folder, found):
                 self.state.stored(found.key)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from pathlib import Path
 
 from briefgen.deliver import Channel, ChannelSettings, Kind, Stamp
 from briefgen.delivery import Delivery, LedgerEntry
@@ -77,6 +80,25 @@ def echo(carry: Callable[[Delivery, Stamp], str], *targets: str, name: str = "ec
         replaces=replaces,
     )
     return Channel(name, kind, EchoSettings(kind="echo", targets=targets or ("a",)))
+
+
+ROOT = Path(__file__).resolve().parents[2]
+_HALF = """
+import os, signal, sys
+from pathlib import Path
+from briefgen.deliver import write_file
+Path.replace = lambda self, target: os.kill(os.getpid(), signal.SIGKILL)
+write_file(Path(sys.argv[1]), b"half")
+"""
+
+
+def half_written(path: Path) -> Path:
+    """What a process leaves that is killed while it writes *path*."""
+    before = set(path.parent.iterdir()) if path.parent.is_dir() else set()
+    done = subprocess.run([sys.executable, "-c", _HALF, str(path)], check=False, cwd=ROOT)
+    assert done.returncode == -9
+    (left,) = set(path.parent.iterdir()) - before
+    return left
 
 
 class Killed(BaseException):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -21,7 +22,7 @@ from briefgen.delivery import Delivery, Shelved
 from briefgen.errors import UsageError
 from briefgen.model import Receipt
 from briefgen.store import Deliveries
-from tests.deliver.parcels import NOON, Clock, delivery_of, full_delivery
+from tests.deliver.parcels import NOON, Clock, delivery_of, full_delivery, half_written
 from tests.render import samples
 
 BASE = "https://briefs.example.org/"
@@ -235,16 +236,19 @@ def test_an_update_that_dies_leaves_pages_that_work_and_the_next_completes_it(
     assert snapshot(site) == snapshot(tmp_path / "whole" / "site")
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
 def test_what_a_killed_update_left_is_swept_and_nothing_else(tmp_path: Path) -> None:
     site = tmp_path / "site"
     shelve(site, on(date(2022, 9, 14)))
-    left = [site / ".index.html.ab12cd_9", site / "briefs" / "2022-09-14" / ".brief.json.zz00zz00"]
+    left = [half_written(path) for path in (site / "index.html", site / "briefs" / "2022-09-14" / "brief.json")]
     kept = [site / ".htaccess", site / ".well-known.txt", site / "CNAME"]
     for path in (*left, *kept):
         path.write_text("x")
-    (site / "briefs" / ".new-abc").mkdir()
+    fresh = site / "briefs" / left[0].name
+    fresh.mkdir()
+    (fresh / "index.html").write_text("x")
     shelve(site, on(date(2022, 9, 15)))
-    assert [path.exists() for path in (*left, site / "briefs" / ".new-abc")] == [False] * 3
+    assert [path.exists() for path in (*left, fresh)] == [False] * 3
     assert all(path.exists() for path in kept)
 
 
