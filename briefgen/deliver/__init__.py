@@ -6,7 +6,7 @@
 from briefgen.deliver.channel import Channel, ChannelSettings, Kind, Stamp
 from briefgen.deliver.channels import channels_of, formats_of
 from briefgen.deliver.files import deliver, write_file
-from briefgen.deliver.sending import Policy, send
+from briefgen.deliver.sending import Policy, outstanding, send
 
 __all__ = [
     "Channel",
@@ -17,6 +17,7 @@ __all__ = [
     "channels_of",
     "deliver",
     "formats_of",
+    "outstanding",
     "send",
     "write_file",
 ]

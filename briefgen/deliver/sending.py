@@ -18,7 +18,7 @@ from typing import Literal
 from briefgen.deliver.channel import Carry, Channel, Stamp
 from briefgen.delivery import Delivery, Ledger, LedgerEntry, Parcel, content_of
 from briefgen.errors import BriefgenError, ChannelUnusable, DeliveryError, Refused, TryLater
-from briefgen.model import Receipt, moment_key
+from briefgen.model import Brief, Receipt, moment_key
 
 
 def utc_now() -> datetime:
@@ -81,6 +81,22 @@ def send(
                 yield outcome
             else:
                 heapq.heappush(queue, (outcome, order, job))
+
+
+def outstanding(brief: Brief, *, profile: str, channels: Sequence[Channel], ledger: Ledger) -> bool:
+    """Whether some target of *channels* is still to get *brief*.
+
+    A run may be killed before it has noted whom it will send to, so a target of which nothing is known counts too; one
+    that got any state of the brief, or refused it for good, does not unless another state of it was begun.
+    """
+    as_of = moment_key(brief.as_of)
+    for channel in channels:
+        for target in _targets(channel):
+            entries = ledger.entries(profile=profile, as_of=as_of, channel=channel.name, target=target)
+            states = {entry.state for entry in entries}
+            if "pending" in states or not states & {"delivered", "failed"}:
+                return True
+    return False
 
 
 @dataclass(slots=True)

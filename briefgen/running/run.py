@@ -77,6 +77,7 @@ class Runner:
         with alone(self.profile.lock_file, owner=Owner.me(self.profile.name, started=now.isoformat())) as died:
             if died:
                 event("took over", profile=self.profile.name, pid=died.pid, started=died.started)
+            stages.tidy(self.profile)
             return self._kept(last, now=now)
 
     def _kept(self, last: Heartbeat | None, *, now: datetime) -> Outcome:

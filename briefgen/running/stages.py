@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from briefgen import pipeline
 from briefgen.choose import last_instant
-from briefgen.deliver import Channel, deliver as write_document
+from briefgen.deliver import Channel, deliver as write_document, outstanding
+from briefgen.deliver.files import sweep
 from briefgen.errors import BriefgenError, FolderHeld, RenderError
 from briefgen.log import Value, event, told
 from briefgen.model import Brief, Document, Moment, Receipt
@@ -52,6 +53,12 @@ class Written:
     documents: tuple[Document, ...] = ()
     files: tuple[str, ...] = ()
     no_pdf: str = ""
+
+
+def tidy(profile: Profile) -> None:
+    """Remove what runs that were killed while they wrote left in the output folder and in those of its briefs."""
+    output = profile.settings.output
+    sweep([output, *(path for path in output.glob("[!.]*/"))])
 
 
 def fetch(profile: Profile, *, clock: Callable[[], datetime], sleep: Callable[[float], None], dry_run: bool) -> Fetched:
@@ -153,11 +160,9 @@ def counted(receipts: Iterable[Receipt], counts: dict[str, Value]) -> Iterator[R
 
 
 def is_pending(profile: Profile, brief: Brief) -> bool:
-    """Whether some target of *brief* has still to get it."""
-    from briefgen.model import moment_key
-
-    entries = Deliveries(profile.store).pending()
-    return any((e.parcel.profile, e.parcel.as_of) == (profile.name, moment_key(brief.as_of)) for e in entries)
+    """Whether some target of *brief* has still to get it: one that was put off, and one that was never come to."""
+    channels = channels_of(profile, profile.plan.channels)
+    return outstanding(brief, profile=profile.name, channels=channels, ledger=Deliveries(profile.store))
 
 
 def channels_of(profile: Profile, names: tuple[str, ...]) -> tuple[Channel, ...]:

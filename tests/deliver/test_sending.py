@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from briefgen.deliver import Channel, Policy, Stamp, send
+from briefgen.deliver import Channel, Policy, Stamp, outstanding, send
 from briefgen.delivery import Delivery, Ledger
 from briefgen.errors import ChannelUnusable, Refused, TryLater
 from briefgen.model import Receipt
@@ -214,6 +214,22 @@ def test_a_kill_while_it_waits_loses_nothing(ledger: Deliveries, delivery: Deliv
     assert [stamp.target for stamp in target.got] == ["b"]
     assert sorted(states(run(delivery, echo(target, "a", "b"), ledger=ledger))) == ["before", "delivered"]
     assert [stamp.target for stamp in target.got] == ["b", "a"]
+
+
+def test_outstanding_is_what_some_target_never_got(ledger: Deliveries, delivery: Delivery) -> None:
+    target = Target([None, Refused("550 no such user"), TryLater("451 busy")])
+    channel = echo(target, "a", "b", "c", "d")
+
+    def left(*targets: str) -> bool:
+        channels = (echo(target, *targets),)
+        return outstanding(delivery.brief, profile=delivery.profile, channels=channels, ledger=ledger)
+
+    assert left("a")  # nothing is known of it
+    with pytest.raises(Killed):
+        run(delivery, channel, ledger=Dying(ledger, 6, True), policy=Policy(attempts=1))
+    assert [left(name) for name in "abcd"] == [False, False, True, True]
+    assert not left("a", "b")
+    assert left("a", "b", "d")
 
 
 SENDER = """

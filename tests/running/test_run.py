@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from briefgen.profile import Timing, write_timing
 from briefgen.running.heartbeat import Heartbeat, read_heartbeat
 from briefgen.running.lock import Owner, alone
 from briefgen.store import History
+from tests.deliver.parcels import half_written
 from tests.running.conftest import Desk
 
 
@@ -80,6 +82,33 @@ def test_run_takes_up_what_was_put_off_though_nothing_is_new(desk: Desk) -> None
     assert outcome.code == 0
     assert [one.state for one in outcome.receipts] == ["delivered"]
     assert heartbeat(desk).failures == 0
+
+
+@pytest.mark.parametrize("at", ["prepare", "send"])
+def test_run_takes_up_what_a_killed_run_kept_but_had_not_begun_to_deliver(
+    at: str, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*arguments: object, **options: object) -> object:
+        raise KeyboardInterrupt
+
+    desk.article("a", "2026-11-26T20:00:00Z")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr({"prepare": "briefgen.pipeline.prepare", "send": "briefgen.deliver.send"}[at], die)
+        desk.run()
+    assert [entry.number for entry in History(desk.profile().store, profile="morning").entries()] == [1]
+    outcome = desk.run()
+    assert "nothing built" in outcome.message
+    assert [one.state for one in outcome.receipts] == ["delivered"]
+    assert desk.run().receipts == []
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
+def test_run_sweeps_what_killed_runs_left_in_its_folder(desk: Desk) -> None:
+    output = desk.profile().settings.output
+    left = [half_written(output / name) for name in ("heartbeat.json", "2026-11-25T2000Z/brief.json")]
+    desk.article("a", "2026-11-26T20:00:00Z")
+    desk.run()
+    assert not any(path.exists() for path in left)
 
 
 def test_run_leaves_out_what_is_dated_in_the_future(desk: Desk) -> None:
