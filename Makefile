@@ -1,5 +1,5 @@
 # Everything is in dev.py; this only forwards.
-.PHONY: brief test setup clean
+.PHONY: brief test soak setup clean
 
-brief test setup clean:
+brief test soak setup clean:
 	python3 dev.py $@ $(ARGS)

@@ -2,6 +2,7 @@
 
     python3 dev.py brief [--system] [OPTIONS]   build the brief of seeds/ into out/ (OPTIONS go to `briefgen build`)
     python3 dev.py test  [--system] [OPTIONS]   ruff, mypy, scores if BRIEFGEN_CORPUS is set, pytest (OPTIONS go there)
+    python3 dev.py soak  [--system] [OPTIONS]   thirty mornings of a profile, 200 runs killed (OPTIONS: see --help)
     python3 dev.py setup [--system]             only set up the virtual environment in .venv
     python3 dev.py clean                        remove .venv, out/ and every cache
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str]) -> int:
     command, *rest = arguments
     system = "--system" in rest
     rest = [argument for argument in rest if argument != "--system"]
-    commands = {"brief": brief, "test": test, "setup": setup, "clean": clean}
+    commands = {"brief": brief, "test": test, "soak": soak, "setup": setup, "clean": clean}
     if command not in commands:
         return fail(f"no command {command!r}; there are: {', '.join(commands)}", code=2)
     return commands[command](rest, system=system)
@@ -71,6 +72,13 @@ def test(rest: Sequence[str], *, system: bool) -> int:
         f"briefgen: {'failed: ' + ', '.join(failed) if failed else 'all checks passed'} in {seconds:.0f} s", flush=True
     )
     return 1 if failed else 0
+
+
+def soak(rest: Sequence[str], *, system: bool) -> int:
+    """Play days of runs that are killed; 1 when a brief was lost, a mail sent twice, a file left behind."""
+    if code := prepare(extra="dev", system=system):
+        return code
+    return run([str(tool("python")), "-m", "tests.soak", *rest])
 
 
 def setup(rest: Sequence[str], *, system: bool) -> int:

@@ -153,6 +153,14 @@ def test_dev_prints_scores_where_the_corpus_is(
     assert [line[1] for line in lines] == ["extract", "-B"]
 
 
+def test_dev_soak_hands_its_options_on(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, lines: list[list[str]]
+) -> None:
+    set_up(monkeypatch, dev, uv=True, pip=True, pango=True, works=False)
+    assert dev.main(["soak", "--seed", "7"]) == 0
+    assert lines[-1][1:] == ["-m", "tests.soak", "--seed", "7"]
+
+
 @pytest.mark.parametrize("arguments", [["nonsense"], [], ["setup", "x"], ["clean", "x"]])
 def test_dev_refuses_what_it_does_not_know(arguments: list[str], dev: ModuleType) -> None:
     assert dev.main(arguments) == 2
