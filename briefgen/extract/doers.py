@@ -230,7 +230,8 @@ def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> 
     if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
         return []
     beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
-    for places in (False, True):  # "the office in Bogotá of the agency" is of the agency
+    whose = bool(syntax.obliques(token, "of"))  # "the office in Bogotá of the agency" is of the agency, known or not
+    for places in (False,) if whose else (False, True):
         for item in beside:
             found = _acting(parsed, item, places=places)
             if found:
