@@ -90,7 +90,7 @@ class Shelf:
             for path in sorted(self.root.glob(pattern)):
                 name = path.parent.relative_to(self.root).as_posix()
                 name = HERE if name == "." else name
-                if self.folder(name) == path.parent:
+                if name.isprintable() and self.folder(name) == path.parent:  # bytes that are no text have no address
                     yield name
 
     def _entry(self, name: str) -> Listed:

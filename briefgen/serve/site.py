@@ -17,7 +17,7 @@ from werkzeug.exceptions import Conflict, HTTPException, NotFound
 from werkzeug.routing import Map, Rule
 
 from briefgen.errors import BriefgenError, UsageError
-from briefgen.review import read_review
+from briefgen.review import FILE_NAME, read_review
 from briefgen.serve.articles import Articles
 from briefgen.serve.desk import Desk
 from briefgen.serve.facts import Fact
@@ -192,7 +192,7 @@ class Site:
         """The decisions in the file beside a brief, None where it cannot be read."""
         folder = self.shelf.folder(name)
         try:
-            return len(read_review(folder / "review.toml")) if folder else 0
+            return len(read_review(folder / FILE_NAME)) if folder else 0
         except UsageError:
             return None
 

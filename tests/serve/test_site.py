@@ -53,6 +53,27 @@ def test_profiles_briefs_are_found_two_folders_deep(desk: Served) -> None:
     assert desk.get("/briefs/morning/2022-09-14/review").status_code == 200
 
 
+@pytest.mark.parametrize("name", ["a b", "a#b?c=d", "100%", "ä", "a&b", 'q"t', "review", "<b>"])
+def test_folder_of_any_name_is_linked_and_decided_on(desk: Served, name: str) -> None:
+    (desk.out / name).mkdir()
+    (desk.out / "brief.json").replace(desk.out / name / "brief.json")
+    (link,) = lxml.html.fromstring(desk.get("/").text).xpath("//a[@class='go']/@href")
+    review = lxml.html.fromstring(desk.get(link).text)
+    place = review.xpath("//a[@class='button']/@href")[0].partition("#")[0]
+    answer = desk.post(place, action="accept")
+    assert answer.status_code == 303 and (desk.out / name / "review.toml").is_file()
+    assert desk.get(answer.headers["Location"]).status_code == 200
+
+
+def test_folder_whose_name_is_no_text_breaks_nothing(desk: Served) -> None:
+    try:
+        (desk.out / "a\udcff").mkdir()
+    except (OSError, UnicodeError):
+        pytest.skip("needs a file system that takes any bytes as a name")
+    (desk.out / "a\udcff" / "brief.json").write_text("{}", encoding="utf-8")
+    assert "Armenia and Azerbaijan" in desk.get("/").text
+
+
 def test_brief_is_shown_as_it_stands_without_a_way_to_run_anything(desk: Served) -> None:
     answer = desk.get("/briefs/-/brief.html")
     assert answer.data == (desk.out / "brief.html").read_bytes()
