@@ -104,7 +104,8 @@ def test_nothing_outside_the_folder_is_served(desk: Served, path: str) -> None:
         folder.mkdir()
     for folder in (secret, desk.out / ".hidden", desk.out / "inner"):
         (folder / "brief.json").write_bytes((desk.out / "brief.json").read_bytes())
-    (secret / "brief.html").write_text("SECRET", encoding="utf-8")
+    for folder in (secret, desk.out / ".hidden"):
+        (folder / "brief.html").write_text("SECRET", encoding="utf-8")
     (desk.out / "link").symlink_to(secret, target_is_directory=True)
     (desk.out / "inner" / "brief.md").symlink_to(secret / "brief.html")
     answer = desk.get(path)
