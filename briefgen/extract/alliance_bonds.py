@@ -8,7 +8,17 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliance_goods import nominals
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, pairs
-from briefgen.extract.syntax import children, clause_span, conjuncts, objects, obliques, patients, subject
+from briefgen.extract.syntax import (
+    case_of,
+    children,
+    clause_span,
+    conjuncts,
+    objects,
+    obliques,
+    patients,
+    subject,
+    subtree_span,
+)
 from briefgen.parsed import Actor
 
 _ONE = frozenset({"one", "any", "single", "either"})
@@ -28,6 +38,23 @@ def hosted(scene: Scene, token: Token) -> Iterator[Found]:
         pact = scene.pact_of(sender)
         sides = (pact,) if pact else (host, sender)
         yield Found(sides, "deployment", sender, *clause_span(token), "host")
+
+
+def lent(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Irish troops of the United Nations force", "a Kenyan battalion of AMISOM": a state's men in a common force."""
+    if not scene.words.has(token, "force"):
+        return
+    common = [t for t in obliques(token, "of", "in", "with") if scene.words.has(t, "force") or scene.pacts(t)]
+    bodies = [m.actor for t in common for m in scene.parsed.mentions_at(t) if m.actor and not m.place]
+    bodies += [m.actor for t in common for c in children(t, "compound") for m in scene.parsed.mentions_at(c) if m.actor]
+    joint = next((a for a in bodies if a.kind == "intergovernmental"), None)
+    own = [a for m in scene.parsed.mentions_at(token) if m.form == "demonym" for a in m.actors]
+    if joint is not None:
+        body = scene.pact_of(joint) or joint
+        states = [a for a in (own or scene.owners(token)) if a.kind == "state"]
+        if states:
+            by = states[0] if len(states) == 1 else None
+            yield Found((body,), "deployment", by, *subtree_span(token), "lent")
 
 
 def landed(scene: Scene, token: Token) -> Iterator[Found]:
@@ -83,6 +110,15 @@ def duelled(scene: Scene, token: Token) -> Iterator[Found]:
         for pact in scene.shared_pacts(found[0], found[1]):
             if pact is not None and pact.id in named:
                 yield Found((pact,), "clash_between_allies", None, *clause_span(token), "duel")
+
+
+def whole_of(scene: Scene, token: Token) -> Actor | None:
+    """The pact that forces are sent for: "as part of the mission of the African Union"."""
+    parts = [t for t in token.subtree if t.lower_ == "part" and case_of(t) == "as"]
+    whole = [t for part in parts for t in obliques(part, "of")]
+    return next(
+        (p for t in whole for c in (t, *children(t, "compound", "amod", "nmod:poss")) for p in scene.pacts(c)), None
+    )
 
 
 def pact_before(scene: Scene, at: int) -> Actor | None:

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_bonds import whole_of
 from briefgen.extract.alliance_goods import is_material
 from briefgen.extract.alliance_scene import Found, Scene, doer, is_promised, is_real, pairs
 from briefgen.extract.syntax import (
@@ -48,6 +49,11 @@ def deployed(scene: Scene, token: Token) -> Iterator[Found]:
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or scene.sides(doer(token))
     where = [t for t in (*obliques(token, *_INSIDE), *_inner(forces)) if case_of(t) in _INSIDE]
+    joint = whole_of(scene, token)
+    if joint is not None:  # "has troops in Mali as part of the mission of the African Union"
+        states = [a for a in dict.fromkeys(senders) if a.kind == "state"]
+        yield from (Found((joint,), aspect, state, *clause_span(token), "deploy.part") for state in states)
+        return
     yield from _placed(scene, token, senders, where, aspect, rule="deploy")
 
 
@@ -63,23 +69,6 @@ def posted(scene: Scene, token: Token) -> Iterator[Found]:
     if owners and where and token.dep_ not in ("nsubj", "nsubj:pass"):
         placed = _placed(scene, token, owners, where, "deployment", rule="post", nominal=True)
         yield from (fact for fact in placed if not troops or not fact.rule.endswith(".group"))
-
-
-def lent(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "Irish troops of the United Nations force", "a Kenyan battalion of AMISOM": a state's men in a common force."""
-    if not scene.words.has(token, "force"):
-        return
-    common = [t for t in obliques(token, "of", "in", "with") if scene.words.has(t, "force") or scene.pacts(t)]
-    bodies = [m.actor for t in common for m in scene.parsed.mentions_at(t) if m.actor and not m.place]
-    bodies += [m.actor for t in common for c in children(t, "compound") for m in scene.parsed.mentions_at(c) if m.actor]
-    joint = next((a for a in bodies if a.kind == "intergovernmental"), None)
-    own = [a for m in scene.parsed.mentions_at(token) if m.form == "demonym" for a in m.actors]
-    if joint is not None:
-        body = scene.pact_of(joint) or joint
-        states = [a for a in (own or scene.owners(token)) if a.kind == "state"]
-        if states:
-            by = states[0] if len(states) == 1 else None
-            yield Found((body,), "deployment", by, *subtree_span(token), "lent")
 
 
 def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:

@@ -179,7 +179,7 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     serious = False
     for inner in children(token, "xcomp", "ccomp"):
         if not strict and scene.words.has(inner, "secure"):
-            goods = objects(inner)
+            goods = [t for o in objects(inner) for t in (o, *children(o, "appos"))]
             takers += [a for t in (*goods, *takers_of(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
             serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
     told = [

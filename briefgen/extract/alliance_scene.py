@@ -342,10 +342,15 @@ def doer(token: Token) -> Token | None:
 def listed_after(scene: Scene, noun: Token) -> list[Actor]:
     """The names right after a noun, whatever the parser made of them: "its allies, South Korea and Japan"."""
     doc, found, at = noun.doc, list[Actor](), noun.i + 1
-    article = doc[at].lower_ == "the" and at + 1 < noun.sent.end and doc[at + 1].pos_ == "PROPN" and noun.tag_ == "NN"
-    if at < noun.sent.end and not article and doc[at].lower_ not in _OPENERS and doc[at].pos_ != "PROPN":
+    stop = noun.sent.end  # "the main ally | China urged": a sentence cut in two before the name
+    if at == stop and at < len(doc) and doc[at].pos_ == "PROPN":
+        stop = doc[at].sent.end
+    article = (
+        at < stop and doc[at].lower_ == "the" and at + 1 < stop and doc[at + 1].pos_ == "PROPN" and noun.tag_ == "NN"
+    )
+    if at < stop and not article and doc[at].lower_ not in _OPENERS and doc[at].pos_ != "PROPN":
         return []
-    while at < noun.sent.end:
+    while at < stop:
         mention = next((m for m in scene.parsed.mentions if m.start == at and m.head == "actor"), None)
         if mention is not None:
             found += [a for a in mention.actors if scene.is_side(a)]

@@ -166,6 +166,22 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
         yield Found((sides[0], sides[1]), aspect, signers[0] if others else None, start, end, "sign")
 
 
+def standing(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Moscow has a mutual defence treaty with Pyongyang": a pact that stands, without the day of its signing."""
+    holds = token.dep_ == "obj" and token.head.lemma_ in ("have", "share", "maintain", "keep") and is_real(token.head)
+    if not scene.words.has(token, "pact") or not holds or is_none(token):
+        return
+    if not scene.words.any(_modifiers(token), "military"):
+        return
+    sides = [
+        *scene.sides(doer(token.head)),
+        *(a for t in _nominals(token, "with") for a in scene.sides(t, places=True)),
+    ]
+    found = [side for side in dict.fromkeys(sides) if scene.pact_of(side) is None]
+    if len(found) == 2:
+        yield Found((found[0], found[1]), "commitment", None, *clause_span(token.head), "standing")
+
+
 def leagued(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Washington's alliance with the Syrian Democratic Forces", "the South Korea-US alliance"."""
     if not scene.words.has(token, "league") or is_none(token) or _has_ended(scene, token):
