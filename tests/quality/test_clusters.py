@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,16 @@ def test_clusters_from_the_whole_line(corpus: Path) -> None:
         TALLIES.add("clusters", f"{cluster['cluster'][:5]}, line", Tally(outcome.met, outcome.wanted - outcome.met, 0))
     met, wanted = sum(o.met for o in outcomes), sum(o.wanted for o in outcomes)
     assert met / wanted >= LINE_FLOOR, [fault for o in outcomes for fault in o.faults]
+
+
+@pytest.mark.slow
+def test_clusters_and_seed_from_the_whole_line_stay_apart(corpus: Path) -> None:
+    """Four situations, none mixed: an attack, and three clashes of which two stand in one article."""
+    from briefgen.pipeline import build, collect
+
+    ids = [a["id"] for name in NAMES for a in load_cluster(corpus, name)["articles"]]
+    paths = [str(corpus / "articles" / f"{id}.txt") for id in (*ids, "seed-caucasus-2022")]
+    brief, _ = build(collect(paths, settings=Settings()), settings=Settings(date=date(2022, 9, 14)))
+    events = [{article[:7] for article in situation.articles} for situation in brief.situations]
+    assert sorted(map(sorted, events)) == [["g5-maza"], ["g5-nice"], ["seed-ca"], ["seed-ca"]]
+    assert sorted(s.title.message for s in brief.situations) == ["title.attack", *["title.clash"] * 3]
