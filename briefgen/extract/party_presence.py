@@ -14,6 +14,10 @@ from briefgen.extract.party_scope import Scope, Sign, mentions_of, sign_of
 from briefgen.parsed import Actor, Mention
 
 _DOES = 1.0
+_ATTACKED = 2.6
+_ATTACKERS = frozenset(
+    ("attacker", "gunman", "assailant", "shooter", "bomber", "hijacker", "perpetrator", "killer", "assassin", "suspect")
+)
 _PRESENT = 1.0
 _ABROAD = 1.6
 _POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers", "guard", "guards", "veterans", "pilot"))
@@ -32,12 +36,21 @@ def presence_signs(scope: Scope) -> Iterator[Sign]:
         root = scope.parsed.doc[mention.root]
         if mention.place and mention.form == "metonym" and _speaks_from(scope, root):
             yield from sign_of(mention, "commentator", _DOES, "from")
+        if mention.person is not None and not mention.actors and _named_attacker(root):
+            yield from sign_of(mention, "belligerent", _ATTACKED, "assails")
         if mention.place or not mention.actors:
             continue
         if mention.head in ("actor", "institution", "person") and _does(root):
             yield from sign_of(mention, "commentator", _DOES, "does")
         elif mention.head == "forces" and mention.actors[0].kind == "state":
             yield from _troops(scope, mention, root)
+
+
+def _named_attacker(root: Token) -> bool:
+    """ "the attacker, NAME", "gunman NAME", "NAME, the bomber"."""
+    beside = [root.head] if root.dep_ in ("appos", "flat", "nmod:desc") else []
+    beside += [c for c in root.children if c.dep_ in ("appos", "compound", "nmod:desc")]
+    return any(t.lower_ in _ATTACKERS for t in beside)
 
 
 def _does(root: Token) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from briefgen.extract.party_scope import Sign
 from briefgen.knowledge import Knowledge
@@ -22,7 +23,9 @@ _OFFSPRING = frozenset(
 _CREEDS = frozenset(
     ("islamist", "jihadist", "extremist", "militant", "terrorist", "rebel", "armed", "foreign", "salafist")
 )
-_RISING = frozenset(("rebel", "separatist", "paramilitary", "communist", "guerrilla", "jihadist", "islamist"))
+_RISING = frozenset(
+    ("rebel", "separatist", "paramilitary", "communist", "guerrilla", "jihadist", "islamist", "criminal")
+)
 _QUOTED = 0.5  # a speech and no more
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
@@ -158,8 +161,18 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge) -> dict[str, Ro
 def _lands(found: Tally, knowledge: Knowledge) -> tuple[str, ...]:
     """The one state that an armed group rises in; none for groups of several lands or that only a creed names."""
     row = knowledge.actors.get(found.actor.id or "") if found.actor else None
+    if found.actor is not None and row is None:
+        land = _adjectives(knowledge).get(found.actor.name.split()[0])  # "Libyan rebels"
+        return (land,) if land else ()
     rises = row is not None and row.kind == "armed_group" and row.sort in _RISING and len(row.countries) == 1
     return row.countries if row is not None and rises else ()
+
+
+@lru_cache(maxsize=4)
+def _adjectives(knowledge: Knowledge) -> Mapping[str, str]:
+    """The state of each adjective that is one state's alone."""
+    states = {id for id, row in knowledge.actors.items() if row.sort == "state"}
+    return {name.text: name.actor for name in knowledge.names if name.form == "adjective" and name.actor in states}
 
 
 def _defends(found: Tally) -> bool:
@@ -245,6 +258,6 @@ def _body(found: Tally) -> Role | None:
         return "mediator"
     if weights["backer"] >= 1.5:
         return "backer"
-    if found.sort == "coalition" and weights["belligerent"] > 0:
+    if found.sort == "coalition":  # it is there to fight
         return "belligerent"
     return "commentator" if sum(weights.values()) >= _QUOTED else None

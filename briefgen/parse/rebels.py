@@ -36,7 +36,7 @@ def rising_rebels(scene: Scene) -> None:
 
 
 def _is_rising(scene: Scene, token: Token) -> bool:
-    if token.pos_ not in ("NOUN", "PROPN") or _in_compound(token):
+    if token.pos_ not in ("NOUN", "PROPN") or _in_compound(token) or _of_a_group(scene, token):
         return False
     word = lemma(token)
     before = scene.doc[token.i - 1] if token.i else token
@@ -45,6 +45,11 @@ def _is_rising(scene: Scene, token: Token) -> bool:
     if word == "opposition":
         return before.lower_ in ("the", "armed", "syrian") and _armed(scene) and token.dep_ != "compound"
     return word in _RISING and token.dep_ != "compound" and token.tag_ in ("NNS", "NNPS")
+
+
+def _of_a_group(scene: Scene, token: Token) -> bool:
+    """ "guerrillas of the FARC": they have a name."""
+    return any(c.i in scene.link_at for c in token.subtree if c.i > token.i and c.i - token.i < 8)
 
 
 def _in_compound(token: Token) -> bool:
@@ -69,11 +74,21 @@ def _risen(scene: Scene) -> Actor | None:
     }
     if named:
         return min(named, key=lambda actor: (len(actor.name), actor.name))
-    known = scene.knowledge.named(f"{_adjective(scene, state)} opposition")
     year = scene.day.year if scene.day else None
-    if known is not None and (year is None or (known.since or 0) <= year <= (known.until or 9999)):
-        return actor_of(known)
+    for word in ("opposition", "rebels"):
+        known = scene.knowledge.named(f"{_adjective(scene, state)} {word}")
+        if known is not None and (year is None or (known.since or 0) <= year <= (known.until or 9999)):
+            return actor_of(known)
+    risen = Counter(link.actor for link in scene.links if _rises_in(scene, link.actor, state))
+    if risen:
+        return max(risen, key=lambda actor: (risen[actor], actor.name))
     return Actor(f"{_adjective(scene, state)} rebels", "armed_group")
+
+
+def _rises_in(scene: Scene, actor: Actor, state: str) -> bool:
+    """Whether *actor* is a known group that rises against *state*."""
+    row = scene.knowledge.actors.get(actor.id or "")
+    return row is not None and row.sort in ("rebel", "separatist") and state in row.countries
 
 
 def _rebels_of(scene: Scene, mention: Mention, state: str) -> bool:
