@@ -182,7 +182,8 @@ def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
     organ = (
         mention.form == "name" and root.lower_ in _ORGANS and root.text not in "".join(a.name for a in mention.actors)
     )
-    office = mention.form != "pronoun" and mention.head in ("institution", "person")
+    plain = not any(token.pos_ in ("VERB", "AUX") for token in parsed.doc[start : mention.end])
+    office = mention.form != "pronoun" and mention.head in ("institution", "person") and plain
     return parsed.doc[start : mention.end].text if organ or office else None
 
 
