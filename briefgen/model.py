@@ -197,12 +197,16 @@ class Claim(Finding):
 
 
 class AllianceFact(Finding):
-    """A fact on a pact, coalition or patron tie; a bilateral tie is "A–B" with an en dash, names in sorted order."""
+    """A fact on a pact, coalition or patron tie; a bilateral tie is "A–B" with an en dash, names in sorted order.
+
+    `attributed_to` is the actor by whose word alone it is known, None where an article says it itself.
+    """
 
     alliance: str
     aspect: Aspect
     by: str | None = None
     when: Interval | None = None
+    attributed_to: str | None = None
 
 
 class DatedEvent(Finding):

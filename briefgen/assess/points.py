@@ -167,7 +167,12 @@ def _alliance_points(situation: Situation) -> Iterator[KeyPoint]:
     for fact in situation.alliances:
         if fact.aspect in _ALLIANCES:
             weight = _ALLIANCES[fact.aspect] + _breadth(fact)
-            params: dict[str, Param] = {"alliance": fact.alliance, "aspect": fact.aspect, "by": fact.by}
+            params: dict[str, Param] = {
+                "alliance": fact.alliance,
+                "aspect": fact.aspect,
+                "by": fact.by,
+                "who": fact.attributed_to,
+            }
             yield _point("keypoint.alliance", params, [fact], weight=weight, rule="points.alliance")
 
 

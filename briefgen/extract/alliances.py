@@ -21,6 +21,7 @@ from briefgen.extract import (
     alliance_ties as ties,
 )
 from briefgen.extract.alliance_scene import Found, Scene, make_scene
+from briefgen.extract.alliance_tellers import teller
 from briefgen.knowledge import Knowledge
 from briefgen.model import AllianceFact, Evidence, Interval
 from briefgen.parsed import ParsedArticle
@@ -94,7 +95,7 @@ def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceF
             if (fact := scene.as_tie(told)) is not None
         ]
         scene.ties += sorted(found, key=lambda fact: fact.start)
-    yield from _facts(parsed, _without_weaker(scene.ties))
+    yield from _facts(scene, _without_weaker(scene.ties))
 
 
 def _without_weaker(found: list[Found]) -> list[Found]:
@@ -105,7 +106,8 @@ def _without_weaker(found: list[Found]) -> list[Found]:
     return [fact for fact in found if fact.aspect != "membership" or fact.alliance not in weaker]
 
 
-def _facts(parsed: ParsedArticle, found: Iterable[Found]) -> Iterator[AllianceFact]:
+def _facts(scene: Scene, found: Iterable[Found]) -> Iterator[AllianceFact]:
+    parsed = scene.parsed
     groups: dict[tuple[str, str, str | None], list[Found]] = {}
     for fact in sorted(found, key=lambda fact: (fact.start, fact.end)):
         by = fact.by.name if fact.by else None
@@ -113,7 +115,12 @@ def _facts(parsed: ParsedArticle, found: Iterable[Found]) -> Iterator[AllianceFa
     for (alliance, _, by), facts in groups.items():
         evidence = tuple(dict.fromkeys(_evidence(parsed, fact) for fact in facts))[:_MOST_EVIDENCE]
         yield AllianceFact(
-            alliance=alliance, aspect=facts[0].aspect, by=by, when=_when(parsed, facts), evidence=evidence
+            alliance=alliance,
+            aspect=facts[0].aspect,
+            by=by,
+            when=_when(parsed, facts),
+            attributed_to=teller(scene, facts),
+            evidence=evidence,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefgen.fuse.merging import all_evidence, earliest, grouped, place_in_text
+from briefgen.fuse.merging import all_evidence, commonest, earliest, grouped, place_in_text
 from briefgen.fuse.names import Names
 from briefgen.model import ASPECTS, AllianceFact
 
@@ -24,8 +24,15 @@ def merged_alliances(facts: Sequence[AllianceFact], *, names: Names) -> tuple[Al
             by=by,
             when=earliest([f.when for f in group]),
             evidence=all_evidence(group),
+            attributed_to=_teller(group, names=names),
             corrected=any(f.corrected for f in group),
         )
         for (alliance, aspect, by), group in groups.items()
     ]
     return tuple(sorted(made, key=lambda f: (f.alliance, ASPECTS.index(f.aspect), f.by or "")))
+
+
+def _teller(group: Sequence[AllianceFact], *, names: Names) -> str | None:
+    """By whose word alone the fact is known: nobody's where one article says it itself."""
+    told = [names.maybe(fact.attributed_to) for fact in group]
+    return commonest(told) if all(told) else None

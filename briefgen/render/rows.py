@@ -284,7 +284,12 @@ class Rows:
 
     def _alliance(self, group: Sequence[AllianceFact]) -> Line:
         one = group[0]
-        params: dict[str, Param] = {"alliance": one.alliance, "aspect": one.aspect, "by": one.by}
+        params: dict[str, Param] = {
+            "alliance": one.alliance,
+            "aspect": one.aspect,
+            "by": one.by,
+            "who": one.attributed_to,
+        }
         evidence = tuple(e for fact in group for e in fact.evidence)
         message = KeyPoint(message="keypoint.alliance", params=params, evidence=evidence)
         quotes = self.citations.cite(evidence, most=3)

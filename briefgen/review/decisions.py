@@ -42,7 +42,7 @@ SETTABLE: Mapping[FactKind, tuple[str, ...]] = {
     "casualties": ("effect", "low", "high", "approx", "affiliation", "civilian", "attributed_to", "background"),
     "reactions": ("actor", "speaker", "type", "toward"),
     "claims": ("claimant", "accused"),
-    "alliances": ("alliance", "aspect", "by"),
+    "alliances": ("alliance", "aspect", "by", "attributed_to"),
     "events": (),
 }
 _IDENTITY: Mapping[FactKind, tuple[str, ...]] = {

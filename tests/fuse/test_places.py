@@ -45,5 +45,5 @@ def test_the_opening_gives_the_town_that_the_article_names_most() -> None:
 
 
 def test_the_opening_trusts_no_small_town_of_a_state_not_named() -> None:
-    article = Article(id="a", text="Mr Hart was born in Florida.", source=Source(path="a.txt"))
+    article = Article(id="a", text="Mr Hart was born in Floridablanca.", source=Source(path="a.txt"))
     assert PLACES.opening(article, states=frozenset({"Mali"})) is None
