@@ -68,18 +68,13 @@ def make_folder(place: Path, name: str) -> Path:
 
 
 @contextmanager
-def scratch_folder() -> Iterator[Path]:
-    """An empty folder among the temporary files of the system, gone at the end."""
-    folder = make_folder(scratch_place(), "briefgen")
+def scratch_folder(place: Path) -> Iterator[Path]:
+    """An empty hidden folder in *place*, gone at the end."""
+    folder = make_folder(place, "briefgen")
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def scratch_place() -> Path:
-    """Where `scratch_folder` makes its folders."""
-    return Path(tempfile.gettempdir())
 
 
 def sweep(folders: Iterable[Path]) -> None:

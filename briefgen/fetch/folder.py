@@ -85,12 +85,12 @@ def metadata(item: Item, candidate: Candidate, *, fetched: datetime) -> dict[str
     return {key: value for key, value in values.items() if value not in (None, {})}
 
 
-def read_back(candidate: Candidate, meta: Mapping[str, Any]) -> Article:
+def read_back(candidate: Candidate, meta: Mapping[str, Any], *, place: Path) -> Article:
     """The article that `briefgen build` will read from *candidate*: no file is stored that it could not.
 
-    Raises `FetchError` with the reader's reason.
+    It is tried in a hidden folder in *place*. Raises `FetchError` with the reader's reason.
     """
-    with scratch_folder() as folder:
+    with scratch_folder(place) as folder:
         path = folder / f"article{candidate.suffix}"
         path.write_bytes(candidate.body)
         path.with_suffix(".meta.json").write_bytes(_json(meta))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from briefgen.deliver.files import scratch_place, sweep
+from briefgen.deliver.files import sweep
 from briefgen.errors import FetchError
 from briefgen.fetch.client import Answer
 from briefgen.fetch.folder import Candidate, is_whole, metadata, own_text, place, read_back, write
@@ -34,7 +34,7 @@ class Keeper:
 
     def settle(self) -> None:
         """Finish what a killed run left half done: a file that is whole is stored, any other is wanted anew."""
-        sweep((scratch_place(),))
+        sweep((self.folder,))
         for found in self.state.unfinished():
             if is_whole(self.folder, found):
                 self.state.stored(found.key)
@@ -91,7 +91,7 @@ class Keeper:
         return own_text(item)
 
     def _read(self, item: Item, candidate: Candidate) -> Article:
-        return read_back(candidate, metadata(item, candidate, fetched=self.now))
+        return read_back(candidate, metadata(item, candidate, fetched=self.now), place=self.folder)
 
     def _store(self, source: Source, item: Item, candidate: Candidate, *, article: Article | None = None) -> None:
         """Store *candidate*, or note that its content is there already. Raises `FetchError` where it is no article."""

@@ -124,7 +124,9 @@ class Runner:
             if written.no_pdf:
                 outcome.worse(NO_PDF, written.no_pdf)
         outcome.message = _summary(built)
-        self._deliver(built.brief, outcome, settings=settings, written=written)
+        self._deliver_late(built, outcome, settings=settings)
+        said = self._deliver(built.brief, outcome, settings=settings, written=written)
+        outcome.message += f"; {said}" if said else ""
         return outcome
 
     def _settings(self, outcome: Outcome, *, last: Heartbeat | None) -> Settings:
@@ -154,13 +156,23 @@ class Runner:
         outcome.brief = None
         event("nothing new", profile=self.profile.name)
         if before and not self.order.dry_run and stages.is_pending(self.profile, before):
-            self._deliver(before, outcome, settings=settings)
+            said = self._deliver(before, outcome, settings=settings)
+            outcome.message += f"; {said}" if said else ""
+
+    def _deliver_late(self, built: stages.Built, outcome: Outcome, *, settings: Settings) -> None:
+        """Deliver the brief before first, where a run that died or a server that was down kept it from somebody."""
+        before = built.before
+        if self.order.dry_run or self.order.as_of is not None or not before or before.as_of == built.brief.as_of:
+            return
+        if stages.is_pending(self.profile, before) and (said := self._deliver(before, outcome, settings=settings)):
+            outcome.notes.append(f"brief no. {before.number}, as of {_shown(before.as_of)}, was still to come: {said}")
 
     def _deliver(
         self, brief: Brief, outcome: Outcome, *, settings: Settings, written: stages.Written | None = None
-    ) -> None:
+    ) -> str:
+        """Deliver *brief*; how many of its targets have it, in words, "" where there is none."""
         if not self.order.deliver:
-            return
+            return ""
         receipts, lacking = stages.deliver(
             self.profile,
             brief,
@@ -170,14 +182,14 @@ class Runner:
             sleep=self.sleep,
             dry_run=self.order.dry_run,
         )
-        outcome.receipts = receipts
+        outcome.receipts += receipts
         if lacking:
             outcome.worse(NO_PDF, lacking)
         missed_out = [one for one in receipts if one.state in ("later", "failed")]
         if missed_out:
             outcome.worse(NOT_DELIVERED)
         got = sum(one.state in ("delivered", "before") for one in receipts)
-        outcome.message += f"; {got} of {len(receipts)} have it" if receipts else ""
+        return f"{got} of {len(receipts)} have it" if receipts else ""
 
 
 def _refuse(reading: Reading, settings: Settings) -> None:

@@ -101,9 +101,8 @@ def test_deliver_sweeps_its_folder_first(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["brief.md"]
 
 
-def test_scratch_folder_is_gone_at_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    with scratch_folder() as folder:
+def test_scratch_folder_is_gone_at_the_end(tmp_path: Path) -> None:
+    with scratch_folder(tmp_path) as folder:
         (folder / "a").touch()
         sweep((tmp_path,))
         assert list(tmp_path.iterdir()) == [folder]

@@ -102,6 +102,26 @@ def test_run_takes_up_what_a_killed_run_kept_but_had_not_begun_to_deliver(
     assert desk.run().receipts == []
 
 
+def test_run_first_delivers_the_brief_of_a_morning_that_died(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*arguments: object, **options: object) -> object:
+        raise KeyboardInterrupt
+
+    desk.article("a", "2026-11-26T20:00:00Z")
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("briefgen.deliver.send", die)
+        desk.run()
+    desk.article("b", "2026-11-27T20:00:00Z", count=15)
+    desk.later(days=1)
+    outcome = desk.run()
+    assert [one.state for one in outcome.receipts] == ["delivered"] * 2
+    assert outcome.notes[-1] == "brief no. 1, as of 2026-11-26 20:00 UTC, was still to come: 1 of 1 have it"
+    assert outcome.message.endswith("1 of 2 articles new; 1 of 1 have it")
+    assert len(list((desk.folder / "desk").rglob("*.json"))) == 2
+    desk.article("c", "2026-11-28T20:00:00Z", count=16)
+    desk.later(days=1)
+    assert len(desk.run().receipts) == 1
+
+
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
 def test_run_sweeps_what_killed_runs_left_in_its_folder(desk: Desk) -> None:
     output = desk.profile().settings.output

@@ -40,16 +40,14 @@ def _parser() -> argparse.ArgumentParser:
 
 def _report(soak: Soak, *, seconds: float) -> None:
     phases = Counter(run.last.partition(" ")[0] for run in soak.kills)
-    print(
-        f"{len(soak.formats)} days, {len(soak.runs)} runs, {len(soak.kills)} killed, seed {soak.seed}, {seconds:.0f} s"
-    )
+    days = f"{soak.runs[-1].day + 1} days ({len(soak.dead)} left dead), {len(soak.formats)} briefs"
+    print(f"{days}, {len(soak.runs)} runs, {len(soak.kills)} killed, seed {soak.seed}, {seconds:.0f} s")
     print("killed in: " + ", ".join(f"{phase} {count}" for phase, count in phases.most_common()))
     print(f"mails: {sum(map(len, soak.mails.values()))} to {len(soak.mails)} readers of a brief")
     for (to, subject, message_id), copies in soak.mails.items():
         for copy in copies[:-1]:
-            print(
-                f"  twice: {subject} to {to} ({message_id[:9]}…): run {copy.run.number} was killed at: {copy.run.last}"
-            )
+            where = f"run {copy.run.number} died after: {copy.run.last}"
+            print(f"  twice: {subject} to {to} ({message_id[:9]}…): {where}")
     for fault in soak.faults:
         print(f"FAULT: {fault}")
     print("every brief there, none sent twice but in the one gap" if not soak.faults else f"{len(soak.faults)} faults")

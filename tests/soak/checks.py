@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -59,9 +60,9 @@ def stray(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if is_temporary(path))
 
 
-def databases(profile: Profile) -> tuple[list[str], list[LedgerEntry]]:
-    """Faults of the history and of the state of the articles, and the ledger, all read from copies."""
-    faults = []
+def databases(profile: Profile) -> tuple[list[str], list[LedgerEntry], int]:
+    """Faults of the history and of the state of the articles, the ledger, the number of briefs; from copies."""
+    faults, numbers = [], list[int]()
     with TemporaryDirectory() as place:
         store = _copy(profile.store, Path(place))
         ledger: list[LedgerEntry] = []
@@ -76,7 +77,13 @@ def databases(profile: Profile) -> tuple[list[str], list[LedgerEntry]]:
             with closing(sqlite3.connect(state)) as connection:
                 found = [str(row[0]) for row in connection.execute("PRAGMA integrity_check")]
             faults += [f"{FETCH_STATE}: {fault}" for fault in found if fault != "ok"]
-    return faults, ledger
+    return faults, ledger, len(numbers)
+
+
+def newest(profile: Profile, *, as_of: datetime) -> list[str]:
+    """Whether the newest brief is that *as_of*."""
+    found = [entry.as_of for entry in History(profile.store, profile=profile.name).entries()][-1:]
+    return [] if found == [as_of] else [f"the newest brief is as of {found}, not {as_of}"]
 
 
 def briefs(profile: Profile, *, formats: dict[int, tuple[str, ...]]) -> list[str]:

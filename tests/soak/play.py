@@ -18,13 +18,14 @@ from tests.deliver.servers import Mailbox, mail_server
 from tests.fetch.conftest import Site
 from tests.soak import checks
 from tests.soak.dying import PHASES, Errand, Shot
-from tests.soak.news import FIRST, HOST, publish
+from tests.soak.news import FIRST, HOST, publish, stories
 from tests.soak.nursery import nursery
 
 KILLED = -9
 RECIPIENTS = ("desk@example.org", "editor@example.org")
 ALWAYS = ("start", "fetch", "read", "heartbeat", "lock")  # phases of a run that finds nothing new
-DELAYS = (0.0, 0.0, 0.002, 0.02)  # seconds after a step, at most: at it, at it, within it, between it and the next
+DELAYS = (0.0, 0.0, 0.002, 0.02, 0.2)  # seconds after a step, at most: at it, within it, in the computing behind it
+LEFT_DEAD = 0.15  # of the mornings: killed, and nobody runs the profile again before the next
 MOST_TRIES = 12  # runs that may end before their shot, for one kill; more means that the plan is wrong
 PROFILE = """
 [channel.desk]
@@ -99,7 +100,9 @@ class Soak:
     faults: list[str] = field(default_factory=list)
     mails: dict[tuple[str, str, str], list[Copy]] = field(default_factory=dict)
     measured: Counter[str] = field(default_factory=Counter)
-    formats: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    today: tuple[str, ...] = ()
+    formats: dict[int, tuple[str, ...]] = field(default_factory=dict)  # by the number of the brief
+    dead: list[int] = field(default_factory=list)
     whole: checks.Whole = field(default_factory=checks.Whole)
 
     @property
@@ -112,14 +115,14 @@ class Soak:
         for day in range(days):
             publish(self.site, days=day + 1, seed=self.seed)
             pdf = self.pdf_every and day % self.pdf_every == 1
-            self.formats[day + 1] = ("json", "md", *(("html", "pdf") if pdf else ()))
+            self.today = ("json", "md", *(("html", "pdf") if pdf else ()))
             left = kills - len(self.kills)
-            self._day(day, kills=-(-left // (days - day)) if day else 0, chance=chance)
+            self._day(day, kills=-(-left // (days - day)) if day else 0, chance=chance, last=day == days - 1)
             self.tell(f"day {day + 1}: {len(self.runs)} runs, {len(self.kills)} of {kills} killed")
         self._end()
 
-    def _day(self, day: int, *, kills: int, chance: random.Random) -> None:
-        """Runs of one morning: *kills* that die, then one that may end."""
+    def _day(self, day: int, *, kills: int, chance: random.Random, last: bool) -> None:
+        """Runs of one morning: *kills* that die, then one that may end, but for a morning that is left dead."""
         wanted = [chance.choice([phase for phase in PHASES if self.measured[phase]]) for _ in range(kills)]
         if chance.random() < 0.7:  # in the order of a run most phases can still be met; now and then in any
             wanted.sort(key=PHASES.index)
@@ -135,11 +138,13 @@ class Soak:
                 raise AssertionError(f"day {day + 1}: no run could be killed in {phase}")
             else:  # the day's work is done, or the step did not come again: elsewhere, then
                 wanted[0] = chance.choice(ALWAYS)
+        if kills and not last and chance.random() < LEFT_DEAD:
+            self.dead.append(day)
+            return
         run = self._run(day, None)
-        if run.code != 0:
-            self.faults.append(f"day {day + 1}: the last run ended with {run.code} after {run.last}")
         if not kills:
             self.measured = Counter(step.partition(" ")[0] for step in run.steps)
+        self.faults += checks.newest(self.profile, as_of=stories(day, seed=self.seed)[-1].published)
 
     def _run(self, day: int, shot: Shot | None) -> Run:
         """One run some minutes after the one before, and what can be said right after it."""
@@ -147,7 +152,7 @@ class Soak:
         today = sum(run.day == day for run in self.runs)
         now = FIRST + timedelta(days=day + 1, hours=6, minutes=5 * today)
         got = len(self.mailbox.raw)
-        code = self.do(self._errand(now, self.formats[day + 1], shot))
+        code = self.do(self._errand(now, shot))
         steps = (self.folder.parent / "steps").read_text(encoding="utf-8").splitlines()
         run = Run(number, day, code, tuple(steps))
         self.runs.append(run)
@@ -157,12 +162,12 @@ class Soak:
             self.faults.append(f"run {number}, day {day + 1}: exit {code} after {run.last}")
         return run
 
-    def _errand(self, now: datetime, formats: tuple[str, ...], shot: Shot | None) -> Errand:
+    def _errand(self, now: datetime, shot: Shot | None) -> Errand:
         return Errand(
             file=str(self.profile.file),
             profile=self.profile.name,
             now=now.isoformat(),
-            formats=formats,
+            formats=self.today,
             trace=str(self.folder.parent / "steps"),
             temporary=str(self.folder.parent / "tmp"),
             shot=shot,
@@ -171,7 +176,8 @@ class Soak:
     def _look(self, run: Run, *, mails: range) -> None:
         """After *run*: databases and files are whole, and the mails that came are or are not in the ledger."""
         where = f"run {run.number}, day {run.day + 1}, {'killed' if run.killed else 'ended'} after {run.last}"
-        faults, ledger = checks.databases(self.profile)
+        faults, ledger, count = checks.databases(self.profile)
+        self.formats.update(dict.fromkeys(range(len(self.formats) + 1, count + 1), self.today))
         faults += self.whole.faults(self.folder)
         delivered = {
             entry.message_id for entry in ledger if entry.state == "delivered" and entry.parcel.channel == "desk"

@@ -39,7 +39,8 @@ def test_soak_loses_nothing_and_sends_nothing_twice_without_need(soak: Soak) -> 
     assert len(soak.kills) == KILLS
     assert all(run.last.partition(" ")[0] in PHASES for run in soak.kills)
     assert len({run.last for run in soak.kills}) > KILLS // 2
-    assert len(soak.mails) == DAYS * len(RECIPIENTS)
+    assert DAYS - len(soak.dead) <= len(soak.formats) <= DAYS
+    assert len(soak.mails) == len(soak.formats) * len(RECIPIENTS)
 
 
 @needs_kills
@@ -72,14 +73,15 @@ def test_soak_sees_a_broken_store_and_a_number_that_is_lacking(soak: Soak, tmp_p
         connection.execute("DELETE FROM briefs WHERE number = 2")  # its facts stay: foreign keys are off
         connection.commit()
     *broken, numbers = checks.databases(profile)[0]
-    assert "[1, 3, 4, 5]" in numbers
+    left = [number for number in soak.formats if number != 2]
+    assert str(left) in numbers
     assert "points to nothing" in broken[0]
-    assert checks.briefs(profile, formats=soak.formats) == ["briefs [1, 3, 4, 5] are kept, [1, 2, 3, 4, 5] were due"]
+    assert checks.briefs(profile, formats=soak.formats) == [f"briefs {left} are kept, {list(soak.formats)} were due"]
 
 
 @needs_kills
 def test_soak_sees_a_brief_that_the_archive_lacks(soak: Soak, tmp_path: Path) -> None:
-    assert len(checks.archive(tmp_path, profile=soak.profile)) == DAYS
+    assert len(checks.archive(tmp_path, profile=soak.profile)) == len(soak.formats)
 
 
 @needs_kills
