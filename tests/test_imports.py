@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parent.parent / "briefgen"
-WALLS = {"model", "parsed", "delivery", "errors", "grades", "settings", "plugins", "knowledge", "__init__"}
+WALLS = {"model", "parsed", "delivery", "errors", "grades", "settings", "plugins", "knowledge", "parts", "__init__"}
 STAGES = {"load", "clean", "parse", "extract", "fuse", "assess", "render", "deliver", "store"}
 ORDER = {"pipeline"}  # the only module that knows the order of the stages
 OUTSIDE = {"cli", "__main__"}  # may use the pipeline and any stage
@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "knowledge": WALLS,
     "profile": {"errors", "model", "settings"},
     "log": set(),
+    "parts": set(),
     "watching": set(),
     "schedule": {"errors", "profile", "deliver"},
     "running": ORDER

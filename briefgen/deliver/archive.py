@@ -16,10 +16,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationError
 
 from briefgen.deliver.channel import Carry, ChannelSettings, Kind, Stamp
-from briefgen.deliver.files import make_folder, sweep, write_file
+from briefgen.deliver.files import write_file
 from briefgen.deliver.patterns import OneLine
 from briefgen.delivery import Delivery, Shelved, content_of
 from briefgen.errors import ChannelUnusable, Refused
+from briefgen.parts import make_folder, sweep
 from briefgen.settings import Format
 
 SHELF = "shelf.json"

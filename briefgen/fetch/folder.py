@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from briefgen.deliver.files import scratch_folder, write_file
+from briefgen.deliver.files import write_file
 from briefgen.errors import FetchError
 from briefgen.fetch.items import Item, Origin
 from briefgen.fetch.state import Unfinished
@@ -27,6 +27,7 @@ from briefgen.fetch.urls import clean_url
 from briefgen.jobs import Fault, run
 from briefgen.load import load
 from briefgen.model import Article
+from briefgen.parts import scratch_folder
 from briefgen.settings import LoadSettings
 
 _LONGEST_NAME = 80

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from briefgen.deliver.files import sweep
 from briefgen.errors import FetchError
 from briefgen.fetch.client import Answer
 from briefgen.fetch.folder import Candidate, is_whole, metadata, own_text, place, read_back, write
@@ -18,6 +17,7 @@ from briefgen.fetch.tally import Tally
 from briefgen.fetch.urls import article_key
 from briefgen.load.html import strip_markup
 from briefgen.model import Article
+from briefgen.parts import sweep
 
 _WALL = 600  # characters; shorter texts that are the same under two titles bid the reader log in or prove human
 _TEASER = 0.5  # a page with less than this share of the feed's own text is a teaser before a wall

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from briefgen.parts import scratch_folder, sweep
+
 NO_LIBRARIES = 14
 _EPOCH = datetime.fromtimestamp(0, tz=UTC)
 LAST_RESORT = "source-sans-3-latin-400-normal.woff2"
@@ -27,9 +29,12 @@ def main(arguments: list[str]) -> int:
     """Lay out standard input under a memory limit given in megabytes; warnings go to standard error."""
     _limit_memory(int(arguments[0]))
     html, attached = _split(sys.stdin.buffer.read(), arguments)
-    with tempfile.TemporaryDirectory() as folder:
+    place = Path(tempfile.gettempdir())
+    sweep((place,))
+    with scratch_folder(place) as folder:
+        tempfile.tempdir = str(folder)  # for the fonts that WeasyPrint unpacks
         if "--system-fonts" not in arguments:
-            _hide_system_fonts(Path(folder))
+            _hide_system_fonts(folder)
         try:
             import weasyprint
         except OSError as error:

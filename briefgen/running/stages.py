@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from briefgen import pipeline
 from briefgen.choose import last_instant
 from briefgen.deliver import Channel, deliver as write_document, outstanding
-from briefgen.deliver.files import sweep
 from briefgen.errors import BriefgenError, FolderHeld, RenderError
 from briefgen.log import Value, event, told
 from briefgen.model import Brief, Document, Moment, Receipt
+from briefgen.parts import sweep
 from briefgen.pipeline import Reading, Tell
 from briefgen.profile import Profile
 from briefgen.render.letter import slug_of

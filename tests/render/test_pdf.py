@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from briefgen.render.build import build_view, wording_for
 from briefgen.render.html import render_html
 from briefgen.render.templates import find_template
 from briefgen.settings import RenderSettings
+from tests.deliver.parcels import half_written
 from tests.render import samples
 
 pikepdf = pytest.importorskip("pikepdf")
@@ -136,6 +138,19 @@ def test_pdf_opens_no_file_and_no_network(tmp_path: Any) -> None:
     except PdfUnavailable as error:
         pytest.skip(str(error))
     assert b"/Image" not in made and b"secret" not in made
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")
+def test_pdf_leaves_no_temporary_file_nor_that_of_one_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    half_written(tmp_path / "briefgen")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    try:
+        pdf.render_pdf('<html lang="en"><title>x</title><h1>x</h1>', settings=RenderSettings())
+    except PdfUnavailable as error:
+        pytest.skip(str(error))
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_pdf_that_takes_too_long_is_an_error() -> None:
