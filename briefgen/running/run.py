@@ -117,6 +117,7 @@ class Runner:
         if not built.new and self.profile.plan.when_empty == "skip":
             self._nothing_new(outcome, built, settings=settings)
             return outcome
+        self._deliver_late(built, outcome, settings=settings)  # before a newer one is kept: no run looks further back
         written = None
         if not self.order.dry_run:
             written = stages.write(self.profile, built.brief, settings=settings)
@@ -124,7 +125,6 @@ class Runner:
             if written.no_pdf:
                 outcome.worse(NO_PDF, written.no_pdf)
         outcome.message = _summary(built)
-        self._deliver_late(built, outcome, settings=settings)
         said = self._deliver(built.brief, outcome, settings=settings, written=written)
         outcome.message += f"; {said}" if said else ""
         return outcome
