@@ -188,6 +188,21 @@ class ParsedArticle:
         return Evidence(article=self.article.id, start=start, end=end, quote=text[start:end], rule=rule)
 
 
+class ParsedKey:
+    """A parsed article as a cache key: the same object means the same findings."""
+
+    __slots__ = ("parsed",)
+
+    def __init__(self, parsed: ParsedArticle) -> None:
+        self.parsed = parsed
+
+    def __hash__(self) -> int:
+        return id(self.parsed)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ParsedKey) and other.parsed is self.parsed
+
+
 def _position(token: Token | int) -> int:
     return token if isinstance(token, int) else token.i
 

@@ -9,6 +9,7 @@ so as its evidence.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -16,6 +17,7 @@ from briefgen.extract import (
     alliance_bonds as bonds,
     alliance_forces as forces,
     alliance_help as help,
+    alliance_makes as makes,
     alliance_requests as requests,
     alliance_rescue as rescue,
     alliance_ties as ties,
@@ -24,7 +26,7 @@ from briefgen.extract.alliance_scene import Found, Scene, make_scene
 from briefgen.extract.alliance_tellers import teller
 from briefgen.knowledge import Knowledge
 from briefgen.model import AllianceFact, Evidence, Interval
-from briefgen.parsed import ParsedArticle
+from briefgen.parsed import ParsedArticle, ParsedKey
 
 Rule = Callable[[Scene, Token], Iterator[Found]]
 
@@ -40,6 +42,8 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.given, frozenset({"give"})),
     (help.supported, frozenset({"support", "material"})),
     (help.received, frozenset({"receive"})),
+    (makes.made, frozenset({"use"})),
+    (makes.let, frozenset({"allow", "refuse"})),
     (help.alongside, frozenset({"beside"})),
     (requests.asked, frozenset({"ask"})),
     (requests.request, frozenset({"request"})),
@@ -83,6 +87,19 @@ def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceF
     "Mali asked France for troops. Paris refused." gives two facts on "France–Mali": help_requested by Mali,
     help_refused by France. Aspects are those of the annotation guidelines.
     """
+    scene = _read(ParsedKey(parsed), knowledge)
+    yield from _facts(scene, _without_weaker(scene.ties))
+
+
+def found_ties(parsed: ParsedArticle, knowledge: Knowledge) -> tuple[Found, ...]:
+    """The ties behind the facts, with both sides as actors, in the order in which the rules found them."""
+    return tuple(_read(ParsedKey(parsed), knowledge).ties)
+
+
+@lru_cache(maxsize=2)
+def _read(key: ParsedKey, knowledge: Knowledge) -> Scene:
+    """The scene of an article with every tie that the rules find."""
+    parsed = key.parsed
     scene = make_scene(parsed, knowledge)
     classed = [(token, classes) for token in parsed.doc if (classes := scene.words.classes(token))]
     for rules in (_FIRST, _SECOND):
@@ -95,7 +112,7 @@ def alliances(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[AllianceF
             if (fact := scene.as_tie(told)) is not None
         ]
         scene.ties += sorted(found, key=lambda fact: fact.start)
-    yield from _facts(scene, _without_weaker(scene.ties))
+    return scene
 
 
 def _without_weaker(found: list[Found]) -> list[Found]:

@@ -16,7 +16,7 @@ from briefgen.extract.party_roles import Tally, roles_of, tally
 from briefgen.extract.party_scope import Sign
 from briefgen.knowledge import Knowledge
 from briefgen.model import Party, Role
-from briefgen.parsed import ParsedArticle
+from briefgen.parsed import ParsedArticle, ParsedKey
 
 _OPPOSING = frozenset(("violence", "fought", "attacked", "war", "launch", "truce"))
 _SAYING = ("speak", "react", "speech")
@@ -25,7 +25,7 @@ _SHOWN = 3  # pieces of evidence kept a party
 
 def parties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Party]:
     """The parties of an article, in order of their first telling mention."""
-    yield from _parties(_Key(parsed), knowledge)
+    yield from _parties(ParsedKey(parsed), knowledge)
 
 
 def onlookers(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
@@ -35,7 +35,7 @@ def onlookers(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
     with them, a third, or far less than they say. Troops that are merely somewhere do not count. In a tension such
     a state threatens, protests and mediates as outsiders do: its words are reactions.
     """
-    tallies = _tallies(_Key(parsed), knowledge)
+    tallies = _tallies(ParsedKey(parsed), knowledge)
     chief = max((_fought(entry) for entry in tallies.values()), default=0.0)
     sides = (party for party in parties(parsed, knowledge) if party.role == "belligerent")
     found = (party for party in sides if party.kind not in ("armed_group", "person"))
@@ -53,28 +53,13 @@ def _fought(entry: Tally) -> float:
     return entry.weights["belligerent"] - entry.rules.get("present", 0.0)
 
 
-class _Key:
-    """A parsed article as a cache key: the same object means the same parties."""
-
-    __slots__ = ("parsed",)
-
-    def __init__(self, parsed: ParsedArticle) -> None:
-        self.parsed = parsed
-
-    def __hash__(self) -> int:
-        return id(self.parsed)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.parsed is self.parsed
-
-
 @lru_cache(maxsize=2)
-def _tallies(key: _Key, knowledge: Knowledge) -> Mapping[str, Tally]:
+def _tallies(key: ParsedKey, knowledge: Knowledge) -> Mapping[str, Tally]:
     return tally(signs(key.parsed, knowledge), parsed=key.parsed, knowledge=knowledge)
 
 
 @lru_cache(maxsize=2)
-def _parties(key: _Key, knowledge: Knowledge) -> tuple[Party, ...]:
+def _parties(key: ParsedKey, knowledge: Knowledge) -> tuple[Party, ...]:
     parsed, tallies = key.parsed, _tallies(key, knowledge)
     roles = roles_of(tallies, knowledge)
     foes, forms, leading = _foes(tallies, roles), aliases(parsed), leaders(parsed)

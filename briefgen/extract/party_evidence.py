@@ -16,6 +16,7 @@ from briefgen.extract.party_nouns import noun_signs
 from briefgen.extract.party_presence import presence_signs
 from briefgen.extract.party_quarrels import paired, quarrel_signs
 from briefgen.extract.party_scope import ALLIED, DISPLACED, Scope, Sign, mentions_of, party_words, sign_of
+from briefgen.extract.party_ties import tie_signs
 from briefgen.knowledge import Knowledge
 from briefgen.parsed import Actor, ParsedArticle
 
@@ -41,6 +42,7 @@ def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
     yield from quarrel_signs(scope)
     yield from presence_signs(scope)
     yield from _ties(parsed, knowledge)
+    yield from tie_signs(parsed, knowledge)
     yield from _speakers(parsed)
     yield from _envoys(parsed)
     yield from _beside(parsed, knowledge)

@@ -214,11 +214,12 @@ def _state(found: Tally) -> Role | None:
     weights = found.weights
     present = found.rules.get("present", 0.0)
     abroad = found.rules.get("abroad", 0.0)
-    fights, backs = weights["belligerent"] - present, weights["backer"] - abroad
+    tied = found.rules.get("tied", 0.0)  # tells a backer from one who only speaks, not from one who fights
+    fights, backs = weights["belligerent"] - present, weights["backer"] - abroad - tied
     active = found.active()
     if fights >= 2.8 and (fights >= 0.8 * backs or (active >= 2.8 and backs < 2.5 * active)):
         return "belligerent"
-    if backs >= 1.5:
+    if backs >= 1.5 or (backs + tied >= 1.5 and fights < 1.6):
         return "backer"
     if weights["mediator"] >= 2:
         return "mediator"
