@@ -39,6 +39,8 @@ def hostile_agents(
 ) -> list[Mention]:
     """Who is said to do the hostile act told of by *token*; empty where it tells of none, or of none done."""
     rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault", "duty") and _is_meant(token, row, lexicon)]
+    if token.dep_ == "acl" and holds([token.head], lexicon.content["weapon"]) and syntax.is_passive(token):
+        return _armed_by(parsed, token, lexicon=lexicon)
     if not rows and _is_label(token, lexicon):
         return actors(parsed, syntax.own_subject(token), lexicon=lexicon)
     if not rows:
@@ -46,7 +48,7 @@ def hostile_agents(
     row = rows[0]
     if row.cls == "fault":
         told = token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer") or (
-            speech_cue is not None and token.head.i == speech_cue
+            speech_cue is not None and (token.head.i == speech_cue or holds([token], lexicon.content["loaded"]))
         )
         if not told or syntax.modality(syntax.predicate_of(token)) != "real":
             return []
@@ -56,6 +58,14 @@ def hostile_agents(
         return []
     doer = bearer(token) if row.pos == "ADJ" else syntax.agent(token)
     return doers_of(parsed, doer, lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)
+
+
+def _armed_by(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    """Whose weapon it was that hit: "was killed by a shell fired by Serb gunners", "struck a mine laid by Iran"."""
+    above = next((t for t in token.head.ancestors if t.pos_ in ("VERB", "AUX")), None)
+    if above is None or syntax.modality(above) != "real":
+        return []
+    return doers_of(parsed, syntax.agent(token), lexicon=lexicon)
 
 
 def _in_what(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
@@ -96,7 +106,7 @@ def _violent(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: Wo
     classes = words.classes(token)
     things = [*syntax.objects(token), *syntax.patients(token)]
     launched = "launch" in classes and any("operation" in words.nouns.get(t.lower_, ()) for t in things)
-    hits = things or syntax.obliques(token, "on", "at", "against")
+    hits = things or syntax.obliques(token, "on", "at", "against", "into", "upon", "from")
     if not (launched or ("fight" in classes and hits)):
         return []
     return doers_of(parsed, syntax.agent(token), lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)

@@ -99,7 +99,7 @@ def _shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:
 
 def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Mapping[str, Party]) -> Iterator[_Alleged]:
     token = cue.token
-    who = doers(parsed, cue, lexicon=lexicon)
+    who = doers(parsed, cue, lexicon=lexicon) or _tellers(parsed, token)
     if any(c.lower_ in _EACH_OTHER for c in syntax.objects(token)):
         names = [actor.name for mention in who for actor in mention.actors]
         yield from _each_other(parsed, token, names or _two_sides(syntax.agent(token), sides))
@@ -110,7 +110,16 @@ def _accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Map
     if not accused:
         prepositions = (where,) if isinstance(where, str) else ("on",) if token.lemma_ == "blame" else ()
         accused = _meant(parsed, _placed(token, prepositions), lexicon=lexicon)
+    if not accused and token.lemma_ == "blame":
+        faults = [t for t in patients if any(row.cls == "fault" for row in lexicon.at(t))]
+        accused = [m for t in faults for m in fault_of(parsed, t, lexicon=lexicon)]  # "blaming Turkey's offensive"
     yield from _pairs(parsed, cue, who=who, accused=accused, act=_of_what(token))
+
+
+def _tellers(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """Who speaks by the paper that is the subject of an accusing verb: "The statement charged the army with …"."""
+    told = [s.speaker for s in parsed.speeches if s.cue == token.i and s.speaker is not None and not s.carried]
+    return [speaker for speaker in told[:1] if acts(parsed, speaker)]
 
 
 def _meant(parsed: ParsedArticle, tokens: Sequence[Token], *, lexicon: Lexicon) -> list[Mention]:
@@ -151,6 +160,7 @@ def _branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterato
         return
     branded = syntax.patients(token)[:1]
     accused = _meant(parsed, branded, lexicon=lexicon)
+    accused = accused or [m for t in branded for m in fault_of(parsed, t, lexicon=lexicon)]  # "calls the drills by …"
     yield from _pairs(parsed, cue, who=doers(parsed, cue, lexicon=lexicon), accused=accused, act=None)
 
 

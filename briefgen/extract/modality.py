@@ -34,6 +34,10 @@ _UNREAL = _verbs(
     " appeal plead beg implore beseech exhort entreat press pressure"
 )
 _UNDONE = _verbs("fail refuse decline avoid prevent stop deny avert foil thwart escape forbid prohibit ban")
+_TELLING = _verbs(
+    "accuse blame charge condemn denounce criticise criticize deplore decry protest complain say claim allege insist"
+    " argue contend cite note add state declare call describe"
+)
 _ALMOST = frozenset({"nearly", "almost", "mistakenly", "falsely", "wrongly", "erroneously", "supposedly"})
 _CONTINUED = _verbs("go rise climb come continue grow turn")
 
@@ -119,6 +123,8 @@ def _above(token: Token) -> Modality | Token | None:
     head = token.head
     if head == token:
         return None
+    if _tells_why(token):
+        return None
     if token.dep_ == "conj":
         shares = own_subject(token) is None or head.pos_ not in ("VERB", "AUX")
         return head if shares and child(token, "aux", "cop") is None else None
@@ -141,6 +147,13 @@ def _above(token: Token) -> Modality | Token | None:
         follows = token.dep_ in ("xcomp", "advcl") and token.tag_ in ("VB", "VBG", "VBN")
         return head if follows else None
     return None
+
+
+def _tells_why(token: Token) -> bool:
+    """ "refused to attend, blaming the raid", "would not sign, accusing …": the words are spoken nevertheless."""
+    said = token.dep_ == "advcl" and token.tag_ == "VBG" and token.lower_ in _TELLING and token.i > token.head.i
+    undone = token.head.lower_ in _UNDONE or negated(token.head)
+    return said and undone and child(token, "mark", "case") is None
 
 
 def _goes_on(head: Token) -> bool:

@@ -15,6 +15,7 @@ from briefgen.knowledge.inflection import forms
 from briefgen.parse import quotes
 from briefgen.parse.carried import Scene, carried_on, is_clause, quoted_on
 from briefgen.parse.colons import before_colons
+from briefgen.parse.papers import issued
 from briefgen.parse.quotes import Quote
 from briefgen.parsed import Mention, Speech
 
@@ -37,7 +38,7 @@ def find(doc: Doc, mentions: Sequence[Mention], *, knowledge: Knowledge) -> list
     scene = Scene(doc, _by_token(mentions), _lexicon(knowledge.words("speech")), quotes.find(doc))
     told = [speech for token in doc for speech in _at(token, scene=scene)]
     told += [speech for speech in before_colons(scene) if not any(_overlaps(speech, one) for one in told)]
-    told = [_first_person(speech, told, scene=scene) for speech in told]
+    told = issued([_first_person(speech, told, scene=scene) for speech in told], scene=scene)
     told += quoted_on(told, scene=scene)
     told += carried_on(told, scene=scene)
     return sorted(_distinct(told), key=lambda speech: (speech.start, speech.end, speech.cue))
