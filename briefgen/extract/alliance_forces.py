@@ -143,6 +143,8 @@ def drilled(scene: Scene, token: Token) -> Iterator[Found]:
     guests += [a for t in obliques(token, "between", "of", "by") for a in scene.sides(t, places=True)]
     sides = list(dict.fromkeys(own if len(own) > 1 else [*hosts, *own, *guests]))
     partners = pairs(sides[:1], sides[1:]) if len(sides) == 2 or (len(hosts) == 1 and guests and not own) else []
+    if len(sides) > 2 and not partners:  # "the three are holding drills": those that are allies
+        partners = [(one, other) for one, other in combinations(sides, 2) if scene.shared_pacts(one, other)]
     start, end = clause_span(above) if above.pos_ == "VERB" else subtree_span(token)
     for one, other in partners:
         if not (plain or scene.allied(one, other)):

@@ -25,6 +25,9 @@ _CIVIL = frozenset(
     }
     | {"diplomatic"}
 )
+_STORES = frozenset(
+    {"hands", "treasury", "coffers", "arsenal", "arsenals", "ranks", "war-chest"}
+)  # "into the hands of"
 
 
 def is_material(scene: Scene, token: Token) -> bool:
@@ -78,6 +81,7 @@ def takers_of(token: Token, goods: Sequence[Token]) -> list[Token]:
     found += [t for thing in goods for t in nominals(thing, "to", "for")]
     found += [t for t in objects(token) if t not in goods]
     found += [t for o in obliques(token, "at") if o.lower_ == "disposal" for t in nominals(o, "of")]
+    found += [t for o in obliques(token, "into") if o.lower_ in _STORES for t in nominals(o, "of")]
     return found
 
 

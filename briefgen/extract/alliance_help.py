@@ -83,7 +83,7 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
 
 def _lent(scene: Scene, token: Token, givers: Sequence[Actor], aspect: Aspect) -> Iterator[Found]:
     """ "Kenya will send more troops to the mission of the African Union": a member's troops for a pact's mission."""
-    ends = [t for t in obliques(token, "to", "for") if scene.words.has(t, "force")]
+    ends = [t for t in obliques(token, "to", "for") if scene.words.has(t, "force") or scene.pacts(t)]
     parts = [t for end in ends for t in (end, *children(end, "compound", "amod", "nmod:poss"), *nominals(end, "of"))]
     pact = next((p for t in parts for p in scene.pacts(t)), None)
     if pact is None:
@@ -151,6 +151,8 @@ def alongside(scene: Scene, token: Token) -> Iterator[Found]:
         return
     beside = [a for t in obliques(token, "alongside", "beside") for a in scene.sides(t)]
     fighters = subject(token)
+    if fighters is not None and scene.words.has(fighters, "force"):  # "Chadian soldiers are fighting for Libya"
+        beside += [a for t in obliques(token, "for") for a in scene.sides(t)]
     who = scene.sides(fighters)
     if not who and token.dep_ == "acl":  # "the AFRC, one of the factions that fight beside the army"
         who = next((found for t in _above(token.head) if (found := scene.sides(t))), [])
@@ -282,7 +284,7 @@ def _is_doubtful(token: Token) -> bool:
 
 
 def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
-    done_to = patients(token)
+    done_to = patients(token) or children(token, "iobj")  # "advise the army": read as the one who is told
     relative = next((t for t in done_to if t.lower_ in ("which", "who") and t.i == token.i - 1), None)
     if relative is not None and token.dep_ == "acl:relcl":  # "Serbia, which arms and pays …" with its subject mistaken
         done_to = [o for t in conjuncts(token) for o in objects(t) if o.i > token.i]
@@ -337,7 +339,8 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
 
 
 def _is_force(scene: Scene, token: Token) -> bool:
-    found = [m for t in patients(token) for m in scene.parsed.mentions_at(t)]
+    things = patients(token) or children(token, "iobj")
+    found = [m for t in things for m in scene.parsed.mentions_at(t)]
     return any(m.head == "forces" for m in found)
 
 
