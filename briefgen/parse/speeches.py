@@ -15,8 +15,8 @@ from briefgen.knowledge.inflection import forms
 from briefgen.parse import quotes
 from briefgen.parse.carried import Scene, carried_on, is_clause, quoted_on
 from briefgen.parse.colons import before_colons
-from briefgen.parse.papers import issued
 from briefgen.parse.quotes import Quote
+from briefgen.parse.speakers import pointed_back
 from briefgen.parsed import Mention, Speech
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def find(doc: Doc, mentions: Sequence[Mention], *, knowledge: Knowledge) -> list
     scene = Scene(doc, _by_token(mentions), _lexicon(knowledge.words("speech")), quotes.find(doc))
     told = [speech for token in doc for speech in _at(token, scene=scene)]
     told += [speech for speech in before_colons(scene) if not any(_overlaps(speech, one) for one in told)]
-    told = issued([_first_person(speech, told, scene=scene) for speech in told], scene=scene)
+    told = pointed_back([_first_person(speech, told, scene=scene) for speech in told], scene=scene)
     told += quoted_on(told, scene=scene)
     told += carried_on(told, scene=scene)
     return sorted(_distinct(told), key=lambda speech: (speech.start, speech.end, speech.cue))
@@ -168,8 +168,8 @@ def _is_of(token: Token, prepositions: Sequence[str]) -> bool:
 
 
 def _verbal(token: Token, row: Word, *, scene: Scene) -> Iterator[Speech]:
-    speaker = _speaker(token)
     quote = _quote_of(token, scene=scene)
+    speaker = _speaker(token) or (None if quote is None else _inverted(token, quote))
     if quote is not None and speaker is not None:
         yield replace(_speech(token, quote.start, quote.end, speaker, scene=scene), quoted=True)
     for start, end in _contents(token, row, speaker=speaker):
@@ -194,6 +194,14 @@ def _speaker(token: Token) -> Token | None:
             return token.head if token.tag_ == "VBG" else None
         token = token.head if token.dep_ != "acl" else token.head.head  # "wrote to the council saying …"
     return None
+
+
+def _inverted(token: Token, quote: Quote) -> Token | None:
+    """'"…," charged the ministry': the subject after its verb, which a parser may take for the object."""
+    after = [c for c in token.children if c.dep_ in ("obj", "iobj")]
+    told = any(c.dep_ == "ccomp" and c.i < token.i for c in token.children)
+    alone = told and len(after) == 1 and quote.end <= token.i < after[0].i and token.tag_ in ("VBD", "VBZ", "VBP")
+    return after[0] if alone and after[0].left_edge.i == token.i + 1 else None
 
 
 def _contents(token: Token, row: Word, *, speaker: Token | None) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
-"""Papers that speak without saying whose they are: "UNITA put its dead at 30 in a statement. The statement charged …".
+"""Speakers whose name stands earlier in the text: papers, and spokesmen of a body that is named by its last word.
 
-A definite paper ("the release", "this communiqué") is that of whoever issued the last paper told of before it.
+A definite paper ("the release", "this communiqué") is that of whoever issued the last paper told of before it. "A front
+spokesman" speaks for the last actor before whose name ends in "Front".
 """
 
 from __future__ import annotations
@@ -20,6 +21,13 @@ _PAPERS = wordset(
     "statement release communique communiqué bulletin dispatch telegram broadcast message letter declaration note "
     "memorandum manifesto announcement circular leaflet post tweet text cable proclamation despatch"
 )
+_BODIES = wordset(
+    "coalition front movement alliance league bloc"
+)  # an army's or a council's spokesman may be any state's
+_SPOKESMEN = wordset(
+    "spokesman spokeswoman spokesperson spokesmen spokespeople official officials officer officers commander "
+    "commanders leader leaders statement communique communiqué source sources"
+)
 _KNOWN = wordset("the this that")
 _WHOSE = ("nmod:poss", "compound", "amod", "flat")
 _FROM = wordset("from by of")
@@ -29,15 +37,31 @@ _SUBJECTS = ("nsubj", "nsubj:pass")
 _BACK = 160  # tokens: some six sentences
 
 
-def issued(told: Sequence[Speech], *, scene: Scene) -> list[Speech]:
-    """*told*, with the issuer as the speaker where a paper that names none speaks.
+def pointed_back(told: Sequence[Speech], *, scene: Scene) -> list[Speech]:
+    """*told*, with speakers where a paper or a spokesman points back to who was named before.
 
     "In a note from Bogotá, the ELN freed two men. The note said that the army had …" is told by the ELN.
     """
-    return [_with_issuer(speech, scene=scene) for speech in told]
+    return [_of_namesake(_of_issuer(speech, scene=scene), scene=scene) for speech in told]
 
 
-def _with_issuer(speech: Speech, *, scene: Scene) -> Speech:
+def _of_namesake(speech: Speech, *, scene: Scene) -> Speech:
+    """ "a coalition spokesman", "front officials": the last actor before with that word at the end of its name."""
+    if speech.speaker is not None or speech.speaker_tokens is None:
+        return speech
+    start, end = speech.speaker_tokens
+    body = next((t for t in scene.doc[start:end] if t.dep_ == "compound" and t.lower_ in _BODIES), None)
+    if body is None or body.head.lower_ not in _SPOKESMEN or any(t.dep_ == "amod" for t in scene.doc[start:end]):
+        return speech
+    for i in range(start - 1, -1, -1):
+        for mention in scene.mentions.get(i, ()):
+            named = mention.actor is not None and mention.actor.name.lower().split()[-1] == body.lower_
+            if named and mention.head == "actor" and not mention.place:
+                return replace(speech, speaker=mention)
+    return speech
+
+
+def _of_issuer(speech: Speech, *, scene: Scene) -> Speech:
     if speech.speaker is not None or speech.speaker_tokens is None:
         return speech
     paper = next((t for t in scene.doc[slice(*speech.speaker_tokens)] if t.lower_ in _PAPERS), None)
