@@ -44,7 +44,7 @@ def helped(scene: Scene, token: Token) -> Iterator[Found]:
     givers, takers = _participle_sides(scene, token) or _verb_sides(scene, token)
     if row.attrs.get("armed"):
         takers = [taker for taker in takers if scene.is_fighter(taker) or _is_force(scene, token)]
-    aspect = _aspect(token)
+    aspect = _aspect(scene, token)
     if aspect:
         yield from granted(scene, token, givers, takers, aspect, rule="help")
 
@@ -61,7 +61,7 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
         return
     takers = [a for t in takers_of(token, goods) for a in scene.sides(t, places=True)]
     takers = takers or [a for t in goods for c in children(t, "compound") for a in scene.sides(c, loose=True)]
-    aspect = _aspect(token)
+    aspect = _aspect(scene, token)
     givers = scene.sides(doer(token))
     pacts = [giver for giver in givers if scene.pact_of(giver)]
     if takers and set(takers) <= set(givers) and scene.parsed.mentions_at(patients(token)[0]):
@@ -265,10 +265,12 @@ def _span(token: Token) -> tuple[int, int]:
     return min([token.i, *(c.left_edge.i for c in token.children if c.i < token.i)]), token.head.i + 1
 
 
-def _aspect(token: Token) -> Aspect | None:
+def _aspect(scene: Scene, token: Token) -> Aspect | None:
     if is_real(token):
         return "help_granted"
-    return "commitment" if is_promised(token) else None
+    above = token.head if token.dep_ == "xcomp" else token  # "agreed to sell it tanks"
+    agreed = above != token and scene.words.has(above, "agree") and is_real(above)
+    return "commitment" if agreed or is_promised(token) else None
 
 
 def _is_doubtful(token: Token) -> bool:
