@@ -88,3 +88,13 @@ def test_example_plugin_registers_what_it_holds() -> None:
     text = (EXAMPLES / "plugin" / "pyproject.toml").read_text(encoding="utf-8")
     for line in ("briefgen_telex.reader:READER", "briefgen_telex.curfews:extract", "briefgen_telex.wire:KIND"):
         assert line in text
+
+
+def test_finished_briefs_are_of_this_schema_and_hold_against_the_seeds(seeds: Path) -> None:
+    assert run(["verify", str(EXAMPLES / "briefs" / "situation.json"), "--sources", str(seeds)]) == 0
+    names = {path.name for path in (EXAMPLES / "briefs").iterdir()}
+    assert names == {f"situation.{kind}" for kind in ("html", "json", "md", "pdf")} | {
+        "flash.pdf",
+        "digest.pdf",
+        "memo.pdf",
+    }

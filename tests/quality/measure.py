@@ -1,5 +1,7 @@
 """Measure the gold set, and keep what was measured: `python -m tests.quality.measure` prints, `--keep` writes.
 
+`--unseen` prints the figures, without a word of what was missed, of the articles that nobody works from.
+
 Two files are kept: `floors.toml`, the F1 below which no kind may fall, and `faults.txt`, each missed and each extra
 item, so that a change shows case by case what it gains and loses. `--keep` refuses to lower a floor without `--sink`.
 """
@@ -16,7 +18,7 @@ from briefgen.extract.vocabulary import to_gold
 from briefgen.model import Article, Source
 from briefgen.pipeline import collect, inspect
 from briefgen.settings import Settings
-from tests.quality.scoring import KEYS, gold, score
+from tests.quality.scoring import GOLD, KEYS, UNSEEN, gold, score
 from tests.tally import Tally
 
 HERE = Path(__file__).parent
@@ -41,13 +43,13 @@ class Measured:
         return total
 
 
-def measure() -> Measured:
-    """Read every annotated article with the default engine and score it."""
+def measure(folder: Path = GOLD) -> Measured:
+    """Read every annotated article in *folder* with the default engine and score it."""
     settings = Settings()
     seeds = {article.id: article for article in collect([str(SEEDS)], settings=settings).articles}
     tallies = {kind: Tally() for kind in KEYS}
     faults: list[str] = []
-    for annotated in gold():
+    for annotated in gold(folder):
         article = seeds.get(annotated.id) or _own(annotated.id, annotated.text or "", annotated.day)
         parsed, findings = next(iter(inspect([article], settings=settings)))
         scored = score(annotated, text=parsed.article.text, found=to_gold(findings))
@@ -91,10 +93,13 @@ def _own(id: str, text: str, day: object) -> Article:
 
 def main(arguments: list[str]) -> int:
     """Print the table and the differences; keep them when asked."""
-    measured = measure()
+    unseen = "--unseen" in arguments
+    measured = measure(UNSEEN if unseen else GOLD)
     for kind, tally in [*measured.tallies.items(), ("all", measured.all())]:
         figures = f"P {tally.precision:.3f}  R {tally.recall:.3f}  F1 {tally.f1:.3f}"
         print(f"{kind:12} {figures}  right {tally.right:3}  missed {tally.missed:3}  extra {tally.extra:3}")
+    if unseen:
+        return 0
     print("\n".join(differences(measured) if FAULTS.exists() else measured.faults))
     sunk = keep(measured, sink="--sink" in arguments) if "--keep" in arguments else []
     print("\n".join(sunk))

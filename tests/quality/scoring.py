@@ -2,7 +2,8 @@
 
 Parties match by name and role; casualties by effect, both bounds, and spans that touch; reactions by actor and type;
 claims by claimant and accused; alliances by alliance and aspect. One found item meets one gold item. Where several
-could, the one whose span lies nearest is taken. Optional gold items are free: found or missed, they change nothing.
+could, the one whose span lies nearest is taken. Optional gold items are free: found or missed, they change nothing. A
+list of values is a choice; `numbers` are other readings of a toll's bounds that are as good.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 from tests.tally import Tally
 
 GOLD = Path(__file__).parent / "gold"
+UNSEEN = Path(__file__).parent / "unseen"
 KEYS = {
     "parties": ("name", "role"),
     "casualties": ("effect", "low", "high"),
@@ -74,11 +76,19 @@ def _placed(item: Item, text: str) -> dict[str, Any]:
     """*item* with the places of its quotes; a quote that is not in the text is a fault of the gold."""
     spans = []
     for quote in [item["quote"], *item.get("also", ())] if "quote" in item else []:
-        start = text.find(quote)
-        if start < 0:
-            raise ValueError(f"gold quote is not in the text: {quote!r}")
+        start = _start(text, quote, at=item.get("at", 0) if not spans else 0)
         spans.append((start, start + len(quote)))
     return {**item, "spans": spans}
+
+
+def _start(text: str, quote: str, *, at: int) -> int:
+    """Where occurrence *at* (0 first) of *quote* begins in *text*."""
+    start = -1
+    for _ in range(at + 1):
+        start = text.find(quote, start + 1)
+        if start < 0:
+            raise ValueError(f"gold quote is not in the text: {quote!r}")
+    return start
 
 
 def _pairs(
@@ -89,13 +99,19 @@ def _pairs(
     for i, item in enumerate(wanted):
         for j, other in enumerate(found):
             distance = min((_distance(span, other.get("span")) for span in item["spans"]), default=0)
-            if all(_agrees(item.get(key), other.get(key)) for key in keys) and (kind != "casualties" or distance == 0):
+            if _reads(item, other, keys) and (kind != "casualties" or distance == 0):
                 candidates.append((bool(item.get("optional")), distance, i, j))
     pairs: list[tuple[int, int]] = []
     for _, _, i, j in sorted(candidates):
         if all(i != one and j != two for one, two in pairs):
             pairs.append((i, j))
     return pairs
+
+
+def _reads(item: Mapping[str, Any], other: Item, keys: tuple[str, ...]) -> bool:
+    """Whether *other* is *item* in its first reading, or with other bounds that are as good."""
+    readings = [item, *({**item, "low": None, "high": None, **bounds} for bounds in item.get("numbers", ()))]
+    return any(all(_agrees(reading.get(key), other.get(key)) for key in keys) for reading in readings)
 
 
 def _agrees(wanted: Any, actual: Any) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.quality.measure import MARGIN, Measured, differences, floors, measure
-from tests.quality.scoring import KEYS, Gold, score
+from tests.quality.scoring import KEYS, UNSEEN, Gold, score
 from tests.tally import TALLIES, Tally
 
+UNSEEN_FLOOR, UNSEEN_PRECISION = 0.55, 0.75  # a net: what stands is told by `measure --unseen`
 TEXT = "Twelve men died. Chad condemned it. Chad urged calm."
 
 
@@ -27,6 +28,14 @@ def test_quality_of_kind_keeps_its_floor(kind: str, measured: Measured) -> None:
 
 def test_quality_over_all_keeps_its_floor(measured: Measured) -> None:
     assert measured.all().f1 >= floors()["all"] - MARGIN
+
+
+def test_quality_on_unseen_articles_keeps_its_floor() -> None:
+    measured = measure(UNSEEN)
+    for kind, tally in measured.tallies.items():
+        TALLIES.add("unseen", kind, tally)
+    assert measured.all().f1 >= UNSEEN_FLOOR
+    assert measured.all().precision >= UNSEEN_PRECISION
 
 
 def annotated(**items: list[dict[str, object]]) -> Gold:
@@ -66,3 +75,18 @@ def test_score_refuses_a_quote_that_is_not_in_the_text() -> None:
     wanted = annotated(claims=[{"claimant": "A", "accused": "B", "quote": "not there"}])
     with pytest.raises(ValueError, match="not there"):
         score(wanted, text=TEXT, found=found())
+
+
+def test_score_takes_other_bounds_that_are_as_good() -> None:
+    wanted = annotated(
+        casualties=[{"effect": "killed", "low": 12, "numbers": [{"low": 12, "high": 12}], "quote": "Twelve men died"}]
+    )
+    for high, expected in [(None, Tally(1, 0, 0)), (12, Tally(1, 0, 0)), (13, Tally(0, 1, 1))]:
+        item = {"effect": "killed", "low": 12, "high": high, "span": [0, 15]}
+        assert score(wanted, text=TEXT, found=found(casualties=[item])).tallies["casualties"] == expected
+
+
+def test_score_finds_the_occurrence_of_a_quote_that_is_meant() -> None:
+    wanted = annotated(casualties=[{"effect": "killed", "low": 1, "high": 1, "quote": "Chad", "at": 1}])
+    item = {"effect": "killed", "low": 1, "high": 1, "span": [36, 40]}
+    assert score(wanted, text=TEXT, found=found(casualties=[item])).tallies["casualties"] == Tally(1, 0, 0)
