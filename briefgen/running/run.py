@@ -142,7 +142,9 @@ class Runner:
         if said := told(stretched, runs, last=last):
             outcome.notes.append(said)
             event("gap", profile=self.profile.name, missed=len(runs), days=stretched or None)
-        return settings.model_copy(update={"select": select})
+        return _announced(
+            settings.model_copy(update={"select": select}), next_due(timing, after=now) if timing else None
+        )
 
     def _nothing_new(self, outcome: Outcome, built: stages.Built, *, settings: Settings) -> None:
         """Say so, and deliver the brief before where somebody has not got it yet."""
@@ -190,6 +192,13 @@ class Runner:
             outcome.worse(NOT_DELIVERED)
         got = sum(one.state in ("delivered", "before") for one in receipts)
         return f"{got} of {len(receipts)} have it" if receipts else ""
+
+
+def _announced(settings: Settings, due: datetime | None) -> Settings:
+    """*settings* with the next run as the next issue, where none is given."""
+    if due is None or settings.render.next_issue is not None:
+        return settings
+    return settings.model_copy(update={"render": settings.render.model_copy(update={"next_issue": due})})
 
 
 def _refuse(reading: Reading, settings: Settings) -> None:

@@ -395,3 +395,11 @@ def test_run_starts_anywhere_and_finds_its_places(desk: Desk, monkeypatch: pytes
     assert desk.run().code == 0
     assert list(elsewhere.iterdir()) == []
     assert (desk.folder / "desk").is_dir()
+
+
+def test_brief_of_a_scheduled_profile_tells_when_the_next_is_due(desk: Desk) -> None:
+    desk.file.write_text(desk.file.read_text().replace('formats = ["json"]', 'formats = ["json", "md"]', 1))
+    desk.article("one", "2026-11-26")
+    outcome = desk.run()
+    (path,) = [Path(name) for name in outcome.written if name.endswith(".md")]
+    assert "Next issue 28 November 2026, 06:00" in path.read_text(encoding="utf-8")
