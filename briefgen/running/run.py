@@ -114,7 +114,7 @@ class Runner:
         if built.reading.unread:
             outcome.worse(SKIPS, *(f"{one.path}: {one.reason}" for one in built.reading.unread))
         _refuse(built.reading, settings)
-        if not built.new and self.profile.plan.when_empty == "skip":
+        if not (built.new or built.revised) and self.profile.plan.when_empty == "skip":
             self._nothing_new(outcome, built, settings=settings)
             return outcome
         self._deliver_late(built, outcome, settings=settings)  # before a newer one is kept: no run looks further back

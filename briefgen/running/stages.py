@@ -38,12 +38,16 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A brief as it was made: whether any of its articles is new to the profile, and the brief before."""
+    """A brief as it was made: how many of its articles are new to the profile, and the brief before.
+
+    `revised` says that an editor has decided on its facts since.
+    """
 
     brief: Brief
     reading: Reading
     new: int
     before: Brief | None
+    revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,14 @@ def build(profile: Profile, *, settings: Settings, now: datetime, tell: Tell) ->
         new = [one for one in reading.articles if _mark(one.source.sha256_text, one.id) not in known]
         fields.update(articles=len(reading.articles), new=len(new), situations=len(brief.situations))
         fields.update(unread=len(reading.unread), left_out=len(reading.left_out), number=brief.number)
-    return Built(brief, reading, len(new), before)
+    return Built(brief, reading, len(new), before, revised=_is_revised(brief, before))
+
+
+def _is_revised(brief: Brief, before: Brief | None) -> bool:
+    """Whether an editor's decisions make another brief of the articles of *before*."""
+    if before is None or before.as_of != brief.as_of or not (brief.reviewed or before.reviewed):
+        return False
+    return (brief.reviewed, brief.situations) != (before.reviewed, before.situations)
 
 
 def write(profile: Profile, brief: Brief, *, settings: Settings) -> Written:

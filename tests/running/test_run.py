@@ -13,7 +13,9 @@ import pytest
 import briefgen.fetch
 from briefgen.errors import BriefgenError, FolderHeld, PdfUnavailable, RenderError, RunLocked, StoreError
 from briefgen.fetch.report import Failure, Report, SourceReport
+from briefgen.model import Brief
 from briefgen.profile import Timing, write_timing
+from briefgen.review import FILE_NAME, decide, review_bytes
 from briefgen.running.heartbeat import Heartbeat, read_heartbeat
 from briefgen.running.lock import Owner, alone
 from briefgen.store import History
@@ -403,3 +405,15 @@ def test_brief_of_a_scheduled_profile_tells_when_the_next_is_due(desk: Desk) -> 
     outcome = desk.run()
     (path,) = [Path(name) for name in outcome.written if name.endswith(".md")]
     assert "Next issue 28 November 2026, 06:00" in path.read_text(encoding="utf-8")
+
+
+def test_decision_of_an_editor_is_news(desk: Desk) -> None:
+    desk.article("one", "2026-11-26")
+    (path,) = map(Path, desk.run().written)
+    assert not desk.run().written
+    toll = Brief.model_validate_json(path.read_bytes()).situations[0].tolls[0].reports[0].report
+    decision = decide(toll, "casualties", "correct", set={"low": 13, "high": 13})
+    (path.parent / FILE_NAME).write_bytes(review_bytes([decision]))
+    assert desk.run().written == (str(path),)
+    assert Brief.model_validate_json(path.read_bytes()).situations[0].tolls[0].best == 13
+    assert not desk.run().written
