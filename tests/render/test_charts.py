@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from briefgen.model import Situation
-from briefgen.render.build import build_view
+from briefgen.render.build import build_view, wording_for
 from briefgen.render.charts.drawing import Drawing
+from briefgen.render.charts.locator import locator_map
 from briefgen.render.names import Spot, locate
 from briefgen.render.outlines import outlines
 from briefgen.settings import RenderSettings
@@ -72,3 +73,12 @@ def test_no_chart_of_nothing() -> None:
     empty = Situation(id="x", title=samples.caucasus().title, articles=("morning",))
     view = build_view(samples.full().model_copy(update={"situations": (empty,)}), settings=RenderSettings())
     assert set(view.situations[0].charts.values()) == {None}
+
+
+def test_map_of_a_place_deep_inside_a_state_shows_an_outline() -> None:
+    inland = Spot("Kansas City", 39.1, -94.6, "US")
+    drawing = locator_map([inland], states=["US"], wording=wording_for(RenderSettings()), id="map")
+    assert drawing is not None
+    edges = {(0.0, 0.0), (320.0, 0.0), (0.0, 240.0), (320.0, 240.0)}
+    land = next(shape for shape in drawing.shapes if shape.cls == "land-marked")
+    assert land.d.count("L") > len(edges)  # more than the frame's own corners

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
@@ -14,6 +14,7 @@ from briefgen.render.wording import Wording
 WIDTH, HEIGHT = 320, 240
 SMALLEST_SPAN, LARGEST_SPAN = 7.0, 120.0
 MOST_SPOTS = 8
+WIDER, MOST_WIDENED = 1.5, 5  # how a window inside one state grows until an outline is in it, and how often
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class Window:
         west, south, east, north = box
         return not (east < self.west or west > self.east or north < self.south or south > self.north)
 
+    def wider(self, factor: float) -> Window:
+        """The window about the same middle, *factor* times as wide and tall."""
+        x, y = (self.west + self.east) / 2, (self.south + self.north) / 2
+        wide, tall = (self.east - self.west) * factor / 2, (self.north - self.south) * factor / 2
+        return Window(x - wide, y - tall, x + wide, y + tall)
+
     def at(self, point: Point) -> Point:
         """A point in degrees, in pixels."""
         x = (point[0] - self.west) / (self.east - self.west) * WIDTH
@@ -44,7 +51,7 @@ def locator_map(spots: Sequence[Spot], *, states: Sequence[str], wording: Wordin
     points = [(s.longitude, s.latitude) for s in spots] or [p for c in marked[:2] for p in _mainland(shapes_of[c])]
     if not points:
         return None
-    window = _window(points)
+    window = _with_outline(_window(points), shapes_of)
     shapes: list[Shape] = [rect(0, 0, WIDTH, HEIGHT, "sea")]
     names: list[Shape] = []
     for code, rings in shapes_of.items():
@@ -78,6 +85,19 @@ def _window(points: Sequence[Point]) -> Window:
     tall = min(tall, LARGEST_SPAN)
     wide = tall * WIDTH / HEIGHT / stretch
     return Window(middle_x - wide / 2, middle_y - tall / 2, middle_x + wide / 2, middle_y + tall / 2)
+
+
+def _with_outline(window: Window, shapes_of: Mapping[str, Sequence[Ring]]) -> Window:
+    """*window*, widened until some outline runs through it: a dot on plain land tells nobody where it is."""
+    for _ in range(MOST_WIDENED):
+        near = [
+            ring for code, rings in shapes_of.items() for ring, box in zip(rings, bounds()[code], strict=True)
+            if window.meets(box)
+        ]  # fmt: skip
+        if any(window.meets((x, y, x, y)) for ring in near for x, y in ring):
+            break
+        window = window.wider(WIDER)
+    return window
 
 
 def _mainland(rings: Sequence[Ring]) -> Ring:
