@@ -17,6 +17,7 @@ from typing import Any
 from tests.tally import Tally
 
 GOLD = Path(__file__).parent / "gold"
+AGES = Path(__file__).parent / "ages"  # of other times and styles: worked from, far harder than the gold set
 UNSEEN = Path(__file__).parent / "unseen"
 KEYS = {
     "parties": ("name", "role"),

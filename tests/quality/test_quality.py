@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.quality.measure import MARGIN, Measured, differences, floors, measure
-from tests.quality.scoring import KEYS, UNSEEN, Gold, score
+from tests.quality.scoring import AGES, KEYS, UNSEEN, Gold, score
 from tests.tally import TALLIES, Tally
 
+AGES_FLOOR, AGES_PRECISION = 0.65, 0.83
 UNSEEN_FLOOR, UNSEEN_PRECISION = 0.55, 0.75  # a net: what stands is told by `measure --unseen`
 TEXT = "Twelve men died. Chad condemned it. Chad urged calm."
 
@@ -28,6 +29,14 @@ def test_quality_of_kind_keeps_its_floor(kind: str, measured: Measured) -> None:
 
 def test_quality_over_all_keeps_its_floor(measured: Measured) -> None:
     assert measured.all().f1 >= floors()["all"] - MARGIN
+
+
+def test_quality_on_articles_of_all_ages_keeps_its_floor() -> None:
+    measured = measure(AGES)
+    for kind, tally in measured.tallies.items():
+        TALLIES.add("ages", kind, tally)
+    assert measured.all().f1 >= AGES_FLOOR
+    assert measured.all().precision >= AGES_PRECISION
 
 
 def test_quality_on_unseen_articles_keeps_its_floor() -> None:
