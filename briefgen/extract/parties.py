@@ -7,7 +7,7 @@ actor speak for. Places and states that are merely named gather nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from briefgen.extract.party_evidence import signs
@@ -15,7 +15,7 @@ from briefgen.extract.party_names import aliases, leaders
 from briefgen.extract.party_roles import Tally, roles_of, tally
 from briefgen.extract.party_scope import Sign
 from briefgen.knowledge import Knowledge
-from briefgen.model import Party, Role
+from briefgen.model import Evidence, Party, Role
 from briefgen.parsed import ParsedArticle, ParsedKey
 
 _OPPOSING = frozenset(("violence", "fought", "attacked", "war", "launch", "truce"))
@@ -61,12 +61,12 @@ def _tallies(key: ParsedKey, knowledge: Knowledge) -> Mapping[str, Tally]:
 @lru_cache(maxsize=2)
 def _parties(key: ParsedKey, knowledge: Knowledge) -> tuple[Party, ...]:
     parsed, tallies = key.parsed, _tallies(key, knowledge)
-    roles = roles_of(tallies, knowledge)
+    roles = roles_of(tallies, knowledge, parsed=parsed)
     foes, forms, leading = _foes(tallies, roles), aliases(parsed), leaders(parsed)
     found = []
     for name in sorted(roles, key=lambda name: tallies[name].signs[0].start):
         entry, role = tallies[name], roles[name]
-        telling = [sign for sign in entry.signs if sign.role == role] or entry.signs
+        telling = [sign for sign in entry.signs if sign.role == role]
         actor = entry.actor
         party = Party(
             name=name,
@@ -76,10 +76,15 @@ def _parties(key: ParsedKey, knowledge: Knowledge) -> tuple[Party, ...]:
             leaders=leading.get(actor, ()) if actor else (),
             fights=foes.get(name, ()),
             backs=_backed(entry.signs, known=roles, own=name) if role == "backer" else (),
-            evidence=tuple(parsed.evidence(s.start, s.end, rule=f"parties.{s.rule}") for s in telling[:_SHOWN]),
+            evidence=_evidence(parsed, telling) if telling else _evidence(parsed, entry.signs, rule="known"),
         )
         found.append(party)
     return tuple(found)
+
+
+def _evidence(parsed: ParsedArticle, signs: Sequence[Sign], *, rule: str = "") -> tuple[Evidence, ...]:
+    """The first of the signs; *rule* where the role is known of the war and the signs only show the actor."""
+    return tuple(parsed.evidence(s.start, s.end, rule=f"parties.{rule or s.rule}") for s in signs[:_SHOWN])
 
 
 def _foes(tallies: Mapping[str, Tally], roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:

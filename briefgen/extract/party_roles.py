@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from briefgen.extract.party_scope import Sign
+from briefgen.extract.party_wars import known_roles
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
 from briefgen.parsed import Actor, DateMention, Mention, ParsedArticle, Person
@@ -144,10 +145,11 @@ def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, 
     return found.setdefault(name, Tally(name, actor, sort))
 
 
-def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge) -> dict[str, Role]:
+def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: ParsedArticle) -> dict[str, Role]:
     """The role of each actor that is a party.
 
-    A state that speaks, suffers or has troops in a text on an armed group of its own land fights that group.
+    A state that speaks, suffers or has troops in a text on an armed group of its own land fights that group. What the
+    text leaves open is filled from the conflicts of its year (`party_wars`).
     """
     roles = {name: role for name, found in tallies.items() if (role := role_of(found)) is not None}
     lands = {land for name, role in roles.items() if role == "belligerent" for land in _lands(tallies[name], knowledge)}
@@ -155,7 +157,10 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge) -> dict[str, Ro
         at_home = found.actor is not None and found.actor.kind == "state" and found.actor.id in lands
         if at_home and roles.get(name) in ("affected", "commentator") and _defends(found):
             roles[name] = "belligerent"
-    return roles
+    ids = {name: found.actor.id for name, found in tallies.items() if found.actor is not None and found.actor.id}
+    named = frozenset(actor.id for mention in parsed.mentions for actor in mention.actors if actor.id)
+    year = parsed.article.source.published.year if parsed.article.source.published else None
+    return roles | known_roles(roles, ids=ids, lands=named, year=year, knowledge=knowledge)
 
 
 def _lands(found: Tally, knowledge: Knowledge) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from briefgen.errors import KnowledgeError
-from briefgen.knowledge.loader import ACTOR_TABLES, FORMS, OBLIGATIONS, Row, forms, read_rows
+from briefgen.knowledge.loader import ACTOR_TABLES, FORMS, OBLIGATIONS, SIDES, Row, forms, read_rows
 from briefgen.knowledge.word_check import check_words
 from briefgen.model import KINDS
 
@@ -28,6 +28,7 @@ _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "eras.csv": ("actor", "since", "until", "source"),
     "leaders.csv": ("name", "surname", "actor", "office", "since", "source"),
     "places.csv": ("name", "state", "latitude", "longitude", "source"),
+    "conflicts.csv": ("id", "name", "since", "theatre", "side_a", "source"),
     "alliances.csv": ("id", "name", "since", "source"),
     "alliance_members.csv": ("pact", "state", "since", "source"),
     "alliance_clauses.csv": ("pact", "article", "obligation", "text", "source"),
@@ -166,6 +167,22 @@ def _check_place(row: Row, ids: _Ids) -> Iterator[Fault]:
         yield _fault(row, f"{latitude}, {longitude} with {population:.0f} inhabitants is no place on earth")
 
 
+def _check_sides(row: Row, ids: _Ids) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for column in SIDES:
+        for actor in row.list(column):
+            if actor not in ids.actors:
+                yield _fault(row, f"{column} {actor!r} is no actor's id")
+            if actor in seen:
+                yield _fault(row, f"{actor!r} stands in {seen[actor]} and in {column}")
+            seen[actor] = column
+    for state in row.list("theatre"):
+        if state not in ids.states:
+            yield _fault(row, f"theatre {state!r} is no state's id")
+    if not row.list("side_b") and not row.list("backers_b"):
+        yield _fault(row, "nobody stands against side_a")
+
+
 def _check_obligation(row: Row, ids: _Ids) -> Iterator[Fault]:
     if row.text("obligation") not in OBLIGATIONS:
         yield _fault(row, f"obligation {row.text('obligation')!r} is none of {', '.join(OBLIGATIONS)}")
@@ -180,6 +197,7 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
     "eras.csv": (_check_links, _check_years, _check_forms),
     "leaders.csv": (_check_links, _check_years, _check_surname),
     "places.csv": (_check_links, _check_place),
+    "conflicts.csv": (_check_sides, _check_years),
     "alliances.csv": (_check_links, _check_days),
     "alliance_members.csv": (_check_links, _check_days),
     "alliance_clauses.csv": (_check_links, _check_obligation),

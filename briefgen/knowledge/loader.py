@@ -21,6 +21,7 @@ from typing import cast, get_args
 from briefgen.errors import KnowledgeError
 from briefgen.knowledge.types import (
     ActorRow,
+    Conflict,
     Leader,
     Membership,
     Name,
@@ -45,6 +46,7 @@ FORMS: Mapping[str, NameForm] = {
     "seats": "seat",
     "territories": "territory",
 }
+SIDES = ("side_a", "side_b", "backers_a", "backers_b")  # the columns of conflicts.csv that hold actors
 OBLIGATIONS: tuple[Obligation, ...] = get_args(Obligation)
 _KINDS: Mapping[str, Kind] = {"states.csv": "state", "groups.csv": "armed_group"}
 _WORD_KEYS = frozenset({"words", "cls", "pos", "examples", "not_examples", "source"})
@@ -151,6 +153,11 @@ class Knowledge:
             clauses.setdefault(row.text("pact"), []).append(_clause(row))
         pacts = (_pact(row, members=members, clauses=clauses) for row in self._rows("alliances.csv"))
         return {pact.id: pact for pact in pacts}
+
+    @cached_property
+    def conflicts(self) -> tuple[Conflict, ...]:
+        """The wars and standing confrontations, in the order of the table."""
+        return tuple(map(_conflict, self._rows("conflicts.csv")))
 
     def actor(self, id: str) -> ActorRow | None:
         """The actor of this id, or None."""
@@ -352,6 +359,20 @@ def _pact(row: Row, *, members: Mapping[str, list[Membership]], clauses: Mapping
         until=row.day("until"),
         source=row.text("source"),
         close=row.text("close") == "yes",
+    )
+
+
+def _conflict(row: Row) -> Conflict:
+    ids = {column: frozenset(row.list(column)) for column in ("theatre", *SIDES)}
+    return Conflict(
+        id=row.text("id"),
+        name=row.text("name"),
+        since=row.year("since") or 0,
+        until=row.year("until"),
+        theatre=ids["theatre"],
+        sides=(ids["side_a"], ids["side_b"]),
+        backers=(ids["backers_a"], ids["backers_b"]),
+        source=row.text("source"),
     )
 
 

@@ -138,6 +138,29 @@ class Pact:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """A war or insurgency: its years, the states it is fought in, its sides and their backers.
+
+    `sides` and `backers` are pairs of sets of actor ids in one order: `backers[0]` back `sides[0]`. As in the UCDP/PRIO
+    dataset a side holds the warring parties; its backers are the secondary ones and those that arm, fund or shelter it.
+    `until` is None while it lasts.
+    """
+
+    id: str
+    name: str
+    since: int
+    until: int | None
+    theatre: frozenset[str]
+    sides: tuple[frozenset[str], frozenset[str]]
+    backers: tuple[frozenset[str], frozenset[str]]
+    source: str
+
+    def lasts_in(self, year: int) -> bool:
+        """Whether it is fought in *year*."""
+        return self.since <= year and (self.until is None or year <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A row of a word list: lemmas (several words allowed), part of speech, class, further attributes, and its proof.
 

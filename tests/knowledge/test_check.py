@@ -54,6 +54,26 @@ PLANTED = {
     ),
     "latitude": ("places.csv", "name,state,latitude,longitude,source\nX,ARM,95,10,own\n", "is no place on earth"),
     "longitude": ("places.csv", "name,state,latitude,longitude,source\nX,ARM,5,east,own\n", "'east' is not a number"),
+    "side of nobody": (
+        "conflicts.csv",
+        "id,name,since,theatre,side_a,side_b,source\nx,X War,1990,ARM,zz,AZE,own\n",
+        "side_a 'zz' is no actor's id",
+    ),
+    "on both sides": (
+        "conflicts.csv",
+        "id,name,since,theatre,side_a,side_b,source\nx,X War,1990,ARM,ARM,ARM,own\n",
+        "'ARM' stands in side_a and in side_b",
+    ),
+    "war against nobody": (
+        "conflicts.csv",
+        "id,name,since,theatre,side_a,source\nx,X War,1990,ARM,ARM,own\n",
+        "nobody stands against side_a",
+    ),
+    "theatre": (
+        "conflicts.csv",
+        "id,name,since,theatre,side_a,side_b,source\nx,X War,1990,zz,ARM,AZE,own\n",
+        "theatre 'zz' is no state's id",
+    ),
     "member of no pact": (
         "alliance_members.csv",
         "pact,state,since,source\nzz,ARM,1990-01-01,own\n",

@@ -1,0 +1,59 @@
+"""Roles by what is known of a war: who is at war, and who backs a side, in the conflicts that an article is about.
+
+An article of May 1982 need not say that Britain fights in the South Atlantic. Where the parties that the text speaks of
+stand on both sides of a conflict of `knowledge/conflicts.csv` that lasts in the article's year, its theatre is named,
+and one of them is seen to fight, a state of which the text itself tells only that it speaks or suffers has the part
+that the table gives it. What the text says of a party's doings always goes before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+
+from briefgen.knowledge import Knowledge
+from briefgen.knowledge.types import Conflict
+from briefgen.model import Role
+
+_OPEN: Mapping[Role, frozenset[Role]] = {  # the roles of the text that leave each known part open
+    "belligerent": frozenset(("commentator", "affected")),
+    "backer": frozenset(("commentator",)),
+}
+_LATE = 1  # years after its end in which a war is still told of
+
+
+def known_roles(
+    roles: Mapping[str, Role], *, ids: Mapping[str, str], lands: Set[str], year: int | None, knowledge: Knowledge
+) -> dict[str, Role]:
+    """The roles that the conflicts of *year* give to names whose own the text leaves open; none without a year.
+
+    *ids* has the id of each named actor of the knowledge base, *lands* those of the states that the text names.
+    """
+    found: dict[str, Role] = {}
+    named = {id: name for name, id in ids.items() if name in roles}
+    for conflict in knowledge.conflicts if year is not None else ():
+        if (
+            year is not None
+            and _lasts(conflict, year)
+            and conflict.theatre & lands
+            and _in_play(conflict, named, roles)
+        ):
+            parts = _parts(conflict)
+            known = {named[id]: part for id, part in parts.items() if id in named}
+            found |= {name: part for name, part in known.items() if roles[name] in _OPEN[part]}
+    return found
+
+
+def _lasts(conflict: Conflict, year: int) -> bool:
+    return conflict.lasts_in(year) or conflict.lasts_in(year - _LATE)
+
+
+def _parts(conflict: Conflict) -> dict[str, Role]:
+    """The part of each actor in the conflict, by id."""
+    backers: dict[str, Role] = {id: "backer" for side in conflict.backers for id in side}
+    return backers | {id: "belligerent" for side in conflict.sides for id in side}
+
+
+def _in_play(conflict: Conflict, named: Mapping[str, str], roles: Mapping[str, Role]) -> bool:
+    """Both sides are parties of the article, and one of them fights in it."""
+    sides = [side & named.keys() for side in conflict.sides]
+    return all(sides) and any(roles[named[id]] == "belligerent" for side in sides for id in side)
