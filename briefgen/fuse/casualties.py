@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
-from briefgen.fuse.figures import Figures, Report, figures, order
-from briefgen.fuse.losses import Loss, losses
+from briefgen.fuse.figures import Report, figures, order
+from briefgen.fuse.losses import losses
 from briefgen.fuse.merging import commonest, until
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Gazetteer, place_told
 from briefgen.fuse.placing import Ground, Placing
 from briefgen.fuse.repeats import without_repeats
+from briefgen.fuse.wholes import Counted, holders, with_sums
 from briefgen.model import Article, CasualtyReport, Evidence, Interval, Toll, TollReport
 from briefgen.settings import FuseSettings
 
-_WHOLE = frozenset({"people", "civilians"})  # classes that can hold others
 _MOST_EVIDENCE = 24
 
 
@@ -33,22 +33,8 @@ def tolls(
     reader = Placing(articles, ground, names, gazetteer, timedelta(days=settings.toll_window_days))
     placed = reader.place(_unrepeated(reports))
     found = without_repeats(losses(placed, one_event=ground.one_event))
-    made = [_Made(loss, figures([p.report for p in loss.placed])) for loss in found]
-    return _with_parts(sorted(made, key=_made_order), one_event=ground.one_event)
-
-
-@dataclass(slots=True)
-class _Made:
-    loss: Loss
-    figures: Figures
-
-    @property
-    def size(self) -> int:
-        return next((n for n in (self.figures.best, self.figures.high, self.figures.low) if n is not None), 0)
-
-    @property
-    def articles(self) -> frozenset[str]:
-        return frozenset(p.report.said.evidence[0].article for p in self.loss.placed)
+    counted = [Counted(loss, figures([p.report for p in loss.placed])) for loss in found]
+    return _made(sorted(counted, key=_order), one_event=ground.one_event)
 
 
 def _unrepeated(reports: Sequence[CasualtyReport]) -> list[CasualtyReport]:
@@ -56,7 +42,7 @@ def _unrepeated(reports: Sequence[CasualtyReport]) -> list[CasualtyReport]:
     return list({report.id: report for report in reports}.values())
 
 
-def _made_order(made: _Made) -> tuple[bool, str, bool, int, str, str, tuple[object, ...]]:
+def _order(made: Counted) -> tuple[bool, str, bool, int, str, str, tuple[object, ...]]:
     group = made.loss.group
     first = min(order(p.report) for p in made.loss.placed)
     return (group.background, _EFFECTS[group.effect], group.hostile, -made.size, group.side or "", group.victims, first)
@@ -65,44 +51,19 @@ def _made_order(made: _Made) -> tuple[bool, str, bool, int, str, str, tuple[obje
 _EFFECTS = {"killed": "0", "injured": "1", "missing": "2", "detained": "3", "displaced": "4"}
 
 
-def _with_parts(made: Sequence[_Made], *, one_event: bool) -> tuple[Toll, ...]:
-    """Tolls in the order given; one that a greater toll of the same article holds names it as `part_of`.
+def _made(counted: Sequence[Counted], *, one_event: bool) -> tuple[Toll, ...]:
+    """Tolls in the order given; one that another holds names it as `part_of`."""
+    held = holders(counted)
+    raised = with_sums(counted, held)
 
-    Only the fifty greatest whole tolls are asked.
-    """
-    wholes: list[tuple[_Made, Toll]] = []
-    found = []
-    for one in made:
-        holder = next((toll for whole, toll in wholes if _holds(whole, one)), None)
-        toll = _toll(one, part_of=holder.id if holder else None, one_event=one_event)
-        found.append(toll)
-        if one.loss.group.victims in _WHOLE and not one.loss.group.hostile and len(wholes) < 50:
-            wholes.append((one, toll))
-    return tuple(found)
+    @cache
+    def made(n: int) -> Toll:
+        return _toll(raised[n], part_of=made(held[n]).id if n in held else None, one_event=one_event)
+
+    return tuple(made(n) for n in range(len(counted)))
 
 
-def _holds(whole: _Made, part: _Made) -> bool:
-    a, b = whole.loss.group, part.loss.group
-    if (a.effect, a.background) != (b.effect, b.background) or b.hostile or b.victims in ("attackers", "enemies"):
-        return False
-    if a.side is not None and a.side != b.side:
-        return False
-    finer = (a.victims == "people" and b.victims != "people") or (a.side is None and b.side is not None)
-    finer = finer or (
-        a.victims == "civilians" and b.victims not in ("people", "civilians", "soldiers", "fighters", "police")
-    )
-    big_enough = whole.size >= part.size or whole.figures.chosen.said.vague
-    return (
-        finer and big_enough and part.size > 0 and bool(whole.articles & part.articles) and _meet(whole.loss, part.loss)
-    )
-
-
-def _meet(a: Loss, b: Loss) -> bool:
-    one, other = a.spots, b.spots
-    return not one or not other or any(x.meets(y) for x in one for y in other)
-
-
-def _toll(made: _Made, *, part_of: str | None, one_event: bool) -> Toll:
+def _toll(made: Counted, *, part_of: str | None, one_event: bool) -> Toll:
     reports = sorted((p.report for p in made.loss.placed), key=order)
     chosen, group = made.figures.chosen, made.loss.group
     told = [r.said for r in reports]

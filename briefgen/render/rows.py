@@ -181,7 +181,7 @@ class Rows:
         return Figure(
             value=self.phrases.short_figure(shown),
             label=self._loss(toll),
-            who=self._marked(self._who(toll.reports, best=best), toll),
+            who=self._marked(self._who(toll, best=best), toll),
             span=self.wording.label("figure.span", span=self.phrases.short_figure(bounds)) if ranged else "",
             deaths=toll.effect == "killed",
             quotes=self.citations.cite(toll.evidence, most=2),
@@ -192,9 +192,12 @@ class Rows:
         group = self.phrases.group(toll.victims, affiliation=toll.affiliation, civilian=toll.civilian, one=one)
         return f"{group} {self.wording.label(f'effect.{toll.effect}')}"
 
-    def _who(self, reports: Sequence[TollReport], *, best: int | None) -> str:
+    def _who(self, toll: Toll, *, best: int | None) -> str:
         """Who gives the figure shown: the speakers, else the outlets that report it in their own voice."""
-        giving = [r for r in reports if best in (r.report.low, r.report.high)] or list(reports)
+        if toll.rule == "figures.sum_of_sides":
+            parts = [fact for fact in self.facts.values() if fact.part_of == toll.id]
+            return self.wording.label("figure.sum", sides=tuple(part.affiliation or "" for part in parts))
+        giving = [r for r in toll.reports if best in (r.report.low, r.report.high)] or list(toll.reports)
         speakers = dict.fromkeys(name for r in giving if (name := r.speaker or r.report.attributed_to))
         if speakers:
             return self.wording.label("figure.says", speakers=tuple(list(speakers)[:3]))
