@@ -9,12 +9,19 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.claim_deeds import fault_of, is_deed, is_fault, is_reproached
 from briefgen.extract.cues import Lexicon
-from briefgen.extract.doers import actors, bearer
+from briefgen.extract.doers import actors, acts, bearer
 from briefgen.extract.frames import complements, entry_holds, holds
 from briefgen.extract.party_scope import Words
+from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.parsed import Mention, ParsedArticle
+
+
+def _forms(verbs: str) -> frozenset[str]:
+    return frozenset(form for verb in verbs.split() for form in forms(verb, "VERB"))
+
 
 _OWN_WAYS = frozenset(
     {
@@ -29,8 +36,17 @@ _OWN_WAYS = frozenset(
         "advance",
         "fight",
         "clash",
+        "retake",
+        "recapture",
+        "regain",
+        "reclaim",
+        "defend",
     }
 )  # what a side says of itself, or no grievance
+_TRYING = _forms("try attempt seek plot conspire scheme aim plan want wish strive endeavour endeavor threaten intend")
+_HANDLED = _forms("handle direct control orchestrate mastermind plan plot run command finance guide arm supply train")
+_LYING = _forms("lie rest fall belong")
+_LETTING = _forms("let make have allow permit enable help watch see")  # whose object does what others answer for
 _COMING = frozenset({"will", "wo", "would", "could", "can", "ca", "should", "must", "may", "might"})
 
 
@@ -38,26 +54,81 @@ def hostile_agents(
     parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: Words, speech_cue: int | None = None
 ) -> list[Mention]:
     """Who is said to do the hostile act told of by *token*; empty where it tells of none, or of none done."""
-    rows = [row for row in lexicon.at(token) if row.cls in ("act", "fault", "duty") and _is_meant(token, row, lexicon)]
     if token.dep_ == "acl" and holds([token.head], lexicon.content["weapon"]) and syntax.is_passive(token):
         return _armed_by(parsed, token, lexicon=lexicon)
-    if not rows and _is_label(token, lexicon):
-        return actors(parsed, syntax.own_subject(token), lexicon=lexicon)
-    if not rows:
-        return _violent(parsed, token, lexicon=lexicon, words=words)
-    row = rows[0]
-    if row.cls == "fault":
-        told = token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer") or (
-            speech_cue is not None and (token.head.i == speech_cue or holds([token], lexicon.content["loaded"]))
-        )
-        if not told or syntax.modality(syntax.predicate_of(token)) != "real":
-            return []
+    if holds([token], lexicon.content["guilt"]) and (found := _guilty(parsed, token, lexicon=lexicon)):
+        return found
+    if is_hostile(parsed, token, lexicon=lexicon, words=words):
+        doer = hostile_doer(parsed, token, lexicon=lexicon)
+        return doers_of(parsed, doer, lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)
+    if is_deed(parsed, token, lexicon) and _is_noted(token, lexicon=lexicon, speech_cue=speech_cue):
         return fault_of(parsed, token, lexicon=lexicon)
-    coming = row.cls == "duty" and any(c.dep_ == "aux" and c.lower_ in _COMING for c in token.children)
-    if coming or syntax.modality(syntax.predicate_of(token)) != ("denied" if row.cls == "duty" else "real"):
-        return []
-    doer = bearer(token) if row.pos == "ADJ" else syntax.agent(token)
-    return doers_of(parsed, doer, lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)
+    if token.pos_ == "VERB" and syntax.modality(token) == "real":
+        return _suppliers(parsed, token, words)
+    return []
+
+
+def is_hostile(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: Words) -> bool:
+    """Whether *token* tells of a hostile act done or attempted, or names its subject by a hostile word."""
+    if token.dep_ == "xcomp" and token.head.lower_ in _LETTING and syntax.objects(token.head):
+        return False  # "let the contras use its soil" is the deed of who lets them
+    row = _row(parsed, token, lexicon)
+    if row is None:
+        return _is_label(token, lexicon) or _is_violent(token, words)
+    if row.cls == "act":
+        return _is_told(syntax.predicate_of(token))
+    coming = any(c.dep_ == "aux" and c.lower_ in _COMING for c in token.children)
+    return not coming and syntax.modality(syntax.predicate_of(token)) == "denied"
+
+
+def hostile_doer(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> Token | None:
+    """The doer of the act at *token*: its agent, who a name is said of, who does "nothing to stop" it."""
+    row = _row(parsed, token, lexicon)
+    if row is not None and row.pos == "ADJ":
+        return bearer(token)
+    if row is None and syntax.child(token, "cop") is not None:
+        return syntax.own_subject(token)
+    doer = syntax.agent(token)
+    if doer is None and syntax.is_passive(token) and token.lower_ in _HANDLED:
+        return next(iter(syntax.obliques(token, "from")), None)  # "had been handled from Rawalpindi"
+    undone = doer is not None and syntax.is_none(doer) and doer.dep_ == "obj"
+    return syntax.agent(doer.head) if doer is not None and undone else doer
+
+
+def _row(parsed: ParsedArticle, token: Token, lexicon: Lexicon) -> Word | None:
+    """The row of acts or duties that stands at *token* with all that it needs."""
+    named = lexicon.rows.get((token.lower_, "ADJ"), ()) if token.tag_ == "VBN" else ()
+    rows = (
+        row
+        for row in (*named, *lexicon.at(token))
+        if row.cls in ("act", "duty") and _is_meant(parsed, token, row, lexicon)
+    )
+    return next(rows, None)
+
+
+def _is_told(predicate: Token) -> bool:
+    """Done, or attempted in earnest: "had shelled", "was trying to seize", "wants to starve us"."""
+    if syntax.modality(predicate) == "real":
+        return True
+    trying = predicate.dep_ == "xcomp" and predicate.head.lower_ in _TRYING and not syntax.negated(predicate)
+    return trying and syntax.modality(predicate.head) == "real"
+
+
+def _is_noted(token: Token, *, lexicon: Lexicon, speech_cue: int | None) -> bool:
+    """Whether a side asserts the deed of a noun: as subject, as what it tells of, noted or suffered, or reproached."""
+    told = token.dep_ in ("nsubj", "nsubj:pass", "nsubj:outer") or syntax.child(token, "cop") is not None
+    noted = token.dep_ in ("obj", "obl", "obl:agent") and holds([token.head], lexicon.content["noting"])
+    said = speech_cue is not None and (
+        token.head.i == speech_cue or holds([token], lexicon.content["loaded"]) or is_reproached(token, lexicon)
+    )
+    return (told or noted or said) and syntax.modality(syntax.predicate_of(token)) == "real"
+
+
+def _guilty(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
+    """On whom guilt is said to lie: "the blame lies with …", "responsibility rests on …"."""
+    lies = token.dep_ == "nsubj" and token.head.lower_ in _LYING and syntax.modality(token.head) == "real"
+    borne = syntax.obliques(token.head, "with", "on", "upon", "at", "to") if lies else []
+    return [m for t in borne for m in actors(parsed, t, lexicon=lexicon, places=True)]
 
 
 def _armed_by(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
@@ -72,12 +143,8 @@ def _in_what(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[M
     """Whose act it happened in: "were killed in Pakistani artillery fire", "died by a Serb shell"."""
     if not syntax.is_passive(token):
         return []
-    acts = [t for t in syntax.obliques(token, "in", "by", "during", "under", "from") if _is_fault(t, lexicon)]
+    acts = [t for t in syntax.obliques(token, "in", "by", "during", "under", "from") if is_fault(t, lexicon)]
     return [m for t in acts for m in fault_of(parsed, t, lexicon=lexicon)]
-
-
-def _is_fault(token: Token, lexicon: Lexicon) -> bool:
-    return any(row.cls == "fault" for row in lexicon.at(token))
 
 
 def _suppliers(parsed: ParsedArticle, token: Token, words: Words) -> list[Mention]:
@@ -90,26 +157,34 @@ def _suppliers(parsed: ParsedArticle, token: Token, words: Words) -> list[Mentio
     return [m for o in sources for c in syntax.conjuncts(o) for m in parsed.mentions_at(c) if m.actors]
 
 
-def _is_meant(token: Token, row: Word, lexicon: Lexicon) -> bool:
+def _is_meant(parsed: ParsedArticle, token: Token, row: Word, lexicon: Lexicon) -> bool:
     """Whether an entry of *row* stands at *token* with what it needs among its complements."""
     needs = row.attrs.get("needs")
-    return entry_holds(token, row) and (not isinstance(needs, str) or holds(complements(token), lexicon.content[needs]))
+    if not entry_holds(token, row):
+        return False
+    if needs == "armed_group":
+        return token.dep_ != "acl:relcl" and _helps_group(parsed, token, bound=row.pos == "ADJ")
+    return not isinstance(needs, str) or holds(complements(token), lexicon.content[needs])
 
 
-def _violent(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: Words) -> list[Mention]:
-    """Who does a violence that the claims list does not name: "had bayoneted", "blew up", "dropped bombs"."""
-    if token.pos_ == "VERB" and syntax.modality(token) == "real" and (found := _suppliers(parsed, token, words)):
-        return found
+def _helps_group(parsed: ParsedArticle, token: Token, *, bound: bool) -> bool:
+    """ "is letting the contras use …", "works with the YPG", "is bound to the PKK": a group among what is governed."""
+    helped = syntax.obliques(token, "with", *(("to", "for") if bound or syntax.objects(token) else ()))
+    helped += [] if bound else [*syntax.patients(token), *syntax.children(token, "iobj")]
+    helped = [t for t in helped if t != syntax.agent(token)]
+    return any(actor.kind == "armed_group" for t in helped for m in parsed.mentions_at(t) for actor in m.actors)
+
+
+def _is_violent(token: Token, words: Words) -> bool:
+    """A violence that the claims list does not name: "had bayoneted", "blew up", "dropped bombs"."""
     aside = token.dep_ in ("acl", "amod", "acl:relcl")  # "the journalist captured by the rebels"
-    if aside or token.pos_ != "VERB" or token.lemma_ in _OWN_WAYS or syntax.modality(token) != "real":
-        return []
+    if aside or token.pos_ != "VERB" or token.lemma_ in _OWN_WAYS or not _is_told(token):
+        return False
     classes = words.classes(token)
     things = [*syntax.objects(token), *syntax.patients(token)]
     launched = "launch" in classes and any("operation" in words.nouns.get(t.lower_, ()) for t in things)
     hits = things or syntax.obliques(token, "on", "at", "against", "into", "upon", "from")
-    if not (launched or ("fight" in classes and hits)):
-        return []
-    return doers_of(parsed, syntax.agent(token), lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)
+    return launched or bool("fight" in classes and hits)
 
 
 def doers_of(parsed: ParsedArticle, doer: Token | None, *, lexicon: Lexicon) -> list[Mention]:
@@ -117,23 +192,18 @@ def doers_of(parsed: ParsedArticle, doer: Token | None, *, lexicon: Lexicon) -> 
     if doer is None:
         return []
     doer = antecedent(doer)
-    found = actors(parsed, doer, lexicon=lexicon)
+    if holds([doer], lexicon.content["lifeless"]):
+        return []  # "UN sanctions are failing"
+    found = [m for m in actors(parsed, doer, lexicon=lexicon) if m.head != "people" or acts(parsed, m)]
     owners = [c for t in syntax.conjuncts(doer) for c in syntax.children(t, "compound", "amod", "nmod:poss")]
     return found or [m for c in owners for m in parsed.mentions_at(c) if not m.place]
-
-
-def fault_of(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    """Whose deed a noun tells of: "an incursion by Ugandan troops", "Chinese aggression", "crimes committed by …"."""
-    owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "by", "from")]
-    owners += [doer for c in syntax.children(token, "acl") if (doer := syntax.agent(c)) is not None]
-    own = [m for m in parsed.mentions_at(token) if not m.place]
-    return own or [m for c in owners for m in actors(parsed, c, lexicon=lexicon)]
 
 
 def _is_label(token: Token, lexicon: Lexicon) -> bool:
     """ "is a puppet of …", "is a terrorist state": a nominal predicate that names the subject by a hostile word."""
     named = syntax.child(token, "cop") is not None and syntax.modality(token) == "real"
-    return named and holds([token, *syntax.children(token, "amod", "compound")], lexicon.content["label"])
+    words = lexicon.content["label"] | lexicon.content["culprit"]
+    return named and holds([token, *syntax.children(token, "amod", "compound")], words)
 
 
 def is_slur(token: Token, lexicon: Lexicon) -> bool:

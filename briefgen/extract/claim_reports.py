@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.claim_acts import hostile_agents, is_slur
-from briefgen.extract.claim_pairs import Alleged, named
+from briefgen.extract.claim_acts import hostile_agents, hostile_doer, is_hostile, is_slur
+from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import holds
 from briefgen.extract.party_scope import Words
@@ -18,6 +21,10 @@ from briefgen.parsed import Mention, ParsedArticle, Speech
 _SOURCES = frozenset(
     {"official", "police", "authority", "source", "officer", "governor", "mayor", "spokesman", "policeman"}
 )
+_PERSONS = frozenset({"people", "men", "persons", "soldiers", "fighters", "criminals", "gangs", "ones"})
+_SPEAKING = frozenset({"speaking", "talking", "referring", "alluding", "describing", "pointing", "meaning"})
+_SENTENCES = 2
+_LONG = 60  # tokens
 
 
 def shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:
@@ -31,48 +38,131 @@ def shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:
     return before[-1].speaker if before else None
 
 
-def reported_by(
-    parsed: ParsedArticle,
-    speech: Speech,
-    *,
-    speaker: Mention,
-    lexicon: Lexicon,
-    words: Words,
-    sides: Mapping[str, Party],
-) -> Iterator[Alleged]:
+@dataclass(frozen=True)
+class Telling:
+    """A speech of a side as it is read for claims, with the word lists and the roles of the article's parties."""
+
+    parsed: ParsedArticle
+    speech: Speech
+    speaker: Mention
+    lexicon: Lexicon
+    words: Words
+    sides: Mapping[str, Party]
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The names of those who speak."""
+        return frozenset(actor.name for actor in self.speaker.actors)
+
+
+def reported_by(telling: Telling) -> Iterator[Alleged]:
+    """The claims of one speech: each hostile act that is told of another than the speaker."""
+    parsed, speech = telling.parsed, telling.speech
     for token in parsed.doc[speech.start : speech.end]:
         if parsed.speech_over(token) != speech:
             continue
-        accused = hostile_agents(parsed, token, lexicon=lexicon, words=words, speech_cue=speech.cue)
-        accused = accused or _enemies(parsed, token, speaker=speaker, sides=sides, lexicon=lexicon)
-        if speech.quoted and is_slur(token, lexicon):
-            accused = [m for m in parsed.mentions_at(token) if m.head in ("forces", "actor") and not m.place]
-        if _is_source(parsed, speaker):
+        if _is_the_other(telling, token):
+            yield from each_other(parsed, token, _all_tellers(telling))
+            continue
+        accused = _accused(telling, token)
+        if _is_source(telling):
             accused = [m for m in accused if any(actor.kind == "state" for actor in m.actors)]
-        start, end = min(speech.start, speech.cue), max(speech.end, speech.cue + 1)
-        if speech.speaker_tokens is not None:
-            start, end = min(start, speech.speaker_tokens[0]), max(end, speech.speaker_tokens[1])
-        span = syntax.clause_span(token) if speech.quoted or end - start > 60 else (start, end)
-        yield from named(
-            parsed, [speaker], accused, span=span, act=token, where=speech.cue, rule=f"report.{token.lemma_.lower()}"
-        )
+        rule = f"report.{token.lemma_.lower()}"
+        span = _span(telling, token)
+        yield from named(parsed, [telling.speaker], accused, span=span, act=token, where=speech.cue, rule=rule)
 
 
-def _enemies(
-    parsed: ParsedArticle, token: Token, *, speaker: Mention, sides: Mapping[str, Party], lexicon: Lexicon
-) -> list[Mention]:
-    """ "enemy aircraft bombed the town", in a side's words: the one side that it fights."""
-    doer = syntax.agent(token) if any(row.cls == "act" for row in lexicon.at(token)) else None
-    if doer is None or parsed.mentions_at(doer) or syntax.modality(token) != "real":
+def _accused(telling: Telling, token: Token) -> list[Mention]:
+    parsed, lexicon, words = telling.parsed, telling.lexicon, telling.words
+    if telling.speech.quoted and is_slur(token, lexicon):
+        return [m for m in parsed.mentions_at(token) if m.head in ("forces", "actor") and not m.place]
+    pointed = _pointed_at(telling, token)
+    return pointed or hostile_agents(parsed, token, lexicon=lexicon, words=words, speech_cue=telling.speech.cue)
+
+
+def _span(telling: Telling, token: Token) -> tuple[int, int]:
+    """The whole telling, speaker and all; of direct speech and long ones the clause alone."""
+    speech, who = telling.speech, telling.speech.speaker_tokens
+    start, end = min(speech.start, speech.cue), max(speech.end, speech.cue + 1)
+    if who is not None:
+        start, end = min(start, who[0]), max(end, who[1])
+    return syntax.clause_span(token) if speech.quoted or end - start > _LONG else (start, end)
+
+
+def _pointed_at(telling: Telling, token: Token) -> list[Mention]:
+    """Whom a side means by "they" or "you" in direct speech, or by "the enemy", where a hostile act is told of them."""
+    parsed, lexicon = telling.parsed, telling.lexicon
+    if not is_hostile(parsed, token, lexicon=lexicon, words=telling.words):
         return []
-    if not holds([doer, *syntax.children(doer, "compound", "amod")], lexicon.content["enemy"]):
+    doer = hostile_doer(parsed, token, lexicon=lexicon)
+    if doer is None or any(not telling.own & {a.name for a in m.actors} for m in parsed.mentions_at(doer)):
         return []
-    own = {actor.name for actor in speaker.actors}
-    foes = [name for name, party in sides.items() if party.role == "belligerent" and name not in own]
-    named = [m for m in parsed.mentions if m.actor is not None and m.actor.name in foes]
-    return named[:1] if len(foes) == 1 else []
+    if telling.speech.quoted and _is_they(doer):
+        return _topic(telling) or _last_foe(telling, doer) or _only_foe(telling)
+    foe = holds([doer, *syntax.children(doer, "compound", "amod")], lexicon.content["enemy"])
+    return (_only_foe(telling) or _last_foe(telling, doer)) if foe else []
 
 
-def _is_source(parsed: ParsedArticle, speaker: Mention) -> bool:
-    """True for unnamed officials, police, governors: of what an armed group did they tell as a source of facts."""
-    return speaker.person is None and parsed.doc[speaker.root].lemma_.lower() in _SOURCES
+def _is_they(token: Token) -> bool:
+    if token.lower_ == "you":  # "you have burnt our villages", not "you lose your way"
+        return token.head.tag_ in ("VBD", "VBN")
+    if token.lower_ == "they":
+        return True
+    return token.lower_ in _PERSONS and any(c.lower_ in ("these", "those") for c in syntax.children(token, "det"))
+
+
+def _topic(telling: Telling) -> list[Mention]:
+    """Of whom it is said: "…," he said of the rebels; "…," she said, speaking of the army."""
+    cue = telling.parsed.doc[telling.speech.cue]
+    speaking = [cue, *(c for c in syntax.children(cue, "advcl") if c.lower_ in _SPEAKING)]
+    about = [o for t in speaking for o in syntax.obliques(t, "of", "about", "to", "on") if o.i > cue.i]
+    about += [o for t in speaking[1:] for o in syntax.objects(t)]
+    return [m for o in about for m in telling.parsed.mentions_at(o) if m.actors and not _is_own(telling, m)][:1]
+
+
+def _last_foe(telling: Telling, token: Token) -> list[Mention]:
+    """The side that was named last before *token*, not the speaker's own, in this sentence or the two before."""
+    here = telling.parsed.sentence_index(token)
+    for mention in reversed(telling.parsed.mentions):
+        fights = mention.actor is not None and _role(telling, mention.actor.name) in ("belligerent", "backer")
+        if mention.root < token.i and fights and not mention.place and not _is_own(telling, mention):
+            near = here - telling.parsed.sentence_index(mention.root) <= _SENTENCES
+            return [mention] if near and mention.head != "people" else []
+    return []
+
+
+def _only_foe(telling: Telling) -> list[Mention]:
+    """The one side that the speaker fights, where there is but one."""
+    foes = [name for name in telling.sides if _role(telling, name) == "belligerent" and name not in telling.own]
+    named_so = (m for m in telling.parsed.mentions if m.actor is not None and m.actor.name in foes)
+    return list(islice(named_so, 1)) if len(foes) == 1 else []
+
+
+def _is_own(telling: Telling, mention: Mention) -> bool:
+    return any(actor.name in telling.own for actor in mention.actors)
+
+
+def _role(telling: Telling, name: str) -> str | None:
+    party = telling.sides.get(name)
+    return None if party is None else party.role
+
+
+def _is_the_other(telling: Telling, token: Token) -> bool:
+    """ "Both sides say the other fired first": the doer of a hostile act is whichever of them does not speak."""
+    parsed, lexicon = telling.parsed, telling.lexicon
+    doer = syntax.agent(token) if token.pos_ == "VERB" else None
+    other = doer is not None and doer.lower_ == "other" and syntax.child(doer, "det") is not None
+    return other and is_hostile(parsed, token, lexicon=lexicon, words=telling.words)
+
+
+def _all_tellers(telling: Telling) -> list[str]:
+    """The names of all who speak together: "Delhi and Islamabad say …", "both sides say …"."""
+    tokens = syntax.conjuncts(telling.parsed.doc[telling.speaker.root])
+    return [a.name for t in tokens for m in telling.parsed.mentions_at(t) for a in m.actors]
+
+
+def _is_source(telling: Telling) -> bool:
+    """True for unnamed officials, police, governors: of what an armed group did they tell as a source of facts, unless
+    they are quoted."""
+    word = telling.parsed.doc[telling.speaker.root].lemma_.lower()
+    return telling.speaker.person is None and word in _SOURCES and not telling.speech.quoted

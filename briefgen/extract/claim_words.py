@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.claim_acts import antecedent, fault_of
+from briefgen.extract.claim_acts import antecedent
+from briefgen.extract.claim_deeds import fault_of, is_deed, told_before
 from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.cues import Cue, Lexicon, telling
 from briefgen.extract.doers import actors, acts, doers
@@ -19,10 +20,15 @@ _EACH_OTHER = frozenset({"each", "other", "another"})
 _COLLECTIVE = frozenset({"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor"})
 _PAIR = ("one", "other")
 _TRADING = frozenset({"trade", "exchange", "swap"})
+_DOORS = frozenset({"door", "doorstep", "feet", "foot", "hands"})  # "laid the blame at the door of …"
 _NEAR = 4  # tokens from "what" to its verb
+_FAR = 12  # the same where the verb is its relative clause
 _PHRASE = 9  # tokens of the phrase after "what it called"
 NAMING = frozenset(
-    {"call", "say", "describe", "term", "brand", "label", "consider", "regard", "see", "allege", "claim"}
+    {
+        *("call", "say", "describe", "term", "brand", "label", "consider", "regard", "see", "allege", "claim", "dub"),
+        *("deem", "view", "portray", "characterise", "characterize", "denounce", "condemn", "decry", "perceive"),
+    }
 )
 
 
@@ -40,8 +46,10 @@ def accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Mapp
         prepositions = (where,) if isinstance(where, str) else ("on",) if token.lemma_ == "blame" else ()
         accused = _meant(parsed, _placed(token, prepositions), lexicon=lexicon)
     if not accused and token.lemma_ == "blame":
-        faults = [t for t in patients if any(row.cls == "fault" for row in lexicon.at(t))]
+        faults = [t for t in patients if is_deed(parsed, t, lexicon)]
         accused = [m for t in faults for m in fault_of(parsed, t, lexicon=lexicon)]  # "blaming Turkey's offensive"
+    if not accused and syntax.obliques(token, "as"):
+        accused = _called(parsed, token, who=who, lexicon=lexicon)  # "charging the drills as practice for an invasion"
     yield from _pairs(parsed, cue, who=who, accused=accused, act=_of_what(token))
 
 
@@ -53,7 +61,9 @@ def _tellers(parsed: ParsedArticle, token: Token) -> list[Mention]:
 
 def _meant(parsed: ParsedArticle, tokens: Sequence[Token], *, lexicon: Lexicon) -> list[Mention]:
     """Who is meant by the accused's phrases; there a place stands for its actor too."""
-    return [m for t in tokens for m in actors(parsed, antecedent(t), lexicon=lexicon, places=True)]
+    meant = [o for t in tokens for o in (syntax.obliques(t, "of") if t.lower_ in _DOORS else [antecedent(t)])]
+    found = [m for t in meant for m in actors(parsed, t, lexicon=lexicon, places=True)]
+    return [m for m in found if m.head != "people" or acts(parsed, m)]  # "indicted a Turkish girl" accuses no state
 
 
 def _of_what(token: Token) -> Token | None:
@@ -83,14 +93,33 @@ def _two_sides(agent: Token | None, sides: Mapping[str, Party]) -> list[str]:
 
 
 def branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[Alleged]:
+    """ "regards the PKK as terrorists", "calls the drills a rehearsal for war", "called it an Israeli aggression"."""
     token = cue.token
-    governed = complements(token)
-    if not holds(governed, lexicon.content["label"]):
-        return
-    branded = syntax.patients(token)[:1]
-    accused = _meant(parsed, branded, lexicon=lexicon)
-    accused = accused or [m for t in branded for m in fault_of(parsed, t, lexicon=lexicon)]  # "calls the drills by …"
-    yield from _pairs(parsed, cue, who=doers(parsed, cue, lexicon=lexicon), accused=accused, act=None)
+    who = doers(parsed, cue, lexicon=lexicon)
+    accused: list[Mention] = []
+    if holds(complements(token), lexicon.content["label"]):
+        branded = syntax.patients(token)[:1]
+        accused = _meant(parsed, branded, lexicon=lexicon)
+        accused = accused or [
+            m for t in branded for m in fault_of(parsed, t, lexicon=lexicon)
+        ]  # "calls the drills by …"
+    accused = accused or _called(parsed, token, who=who, lexicon=lexicon)
+    yield from _pairs(parsed, cue, who=who, accused=accused, act=None)
+
+
+def _called(parsed: ParsedArticle, token: Token, *, who: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Whose a deed is that is called something hostile: by its name ("an Israeli aggression"), by its own owner, or by
+    who was told of to do it before ("the raid", "such drills")."""
+    names = [c for o in (*syntax.children(token, "xcomp", "ccomp"), *syntax.obliques(token, "as")) for c in o.subtree]
+    if not (holds(names, lexicon.content["label"]) or any(is_deed(parsed, t, lexicon) for t in names)):
+        return []
+    branded = [t for t in syntax.patients(token)[:1] if t.pos_ == "NOUN" or t.lower_ == "it"]
+    for noun in (*names, *branded):
+        if noun in branded or is_deed(parsed, noun, lexicon):
+            found = fault_of(parsed, noun, lexicon=lexicon)
+            if found:
+                return found
+    return [m for t in branded for m in told_before(parsed, t, other_than=who, lexicon=lexicon)]
 
 
 def accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[Alleged]:
@@ -108,34 +137,45 @@ def accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator
         against = [*syntax.obliques(token, "against"), *laid]
         accused = [m for t in against for m in actors(parsed, t, lexicon=lexicon, places=True)]
     for fault in () if accused else syntax.obliques(token, "of"):
-        if any(row.cls == "fault" for row in lexicon.at(fault)):
+        if is_deed(parsed, fault, lexicon):
             accused = fault_of(parsed, fault, lexicon=lexicon)
     yield from _pairs(parsed, cue, who=who, accused=accused, act=clause)
 
 
 def complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[Alleged]:
     """ "complained of an incursion by …", "condemned the launch by … as a disguised test", "denounced … aggression"."""
-    who = doers(parsed, cue, lexicon=lexicon)
-    branded = syntax.objects(cue.token) if syntax.obliques(cue.token, "as") else []
-    for token in dict.fromkeys([*branded, *complements(cue.token)]):
-        if token in branded or any(row.cls == "fault" for row in lexicon.at(token)):
-            accused = fault_of(parsed, token, lexicon=lexicon)
-            rule = f"{'brand' if token in branded else 'complain'}.{cue.token.lemma_.lower()}"
-            span = telling(cue.token)
-            yield from named(parsed, who, accused, span=span, act=token, where=cue.token.i, rule=rule)
+    token = cue.token
+    who = doers(parsed, cue, lexicon=lexicon) or _tellers(parsed, token)
+    span = telling(token)
+    blamed = [m for t in syntax.objects(token) for m in actors(parsed, antecedent(t), lexicon=lexicon)]
+    if blamed and _of_what(token) is not None:
+        yield from named(parsed, who, blamed, span=span, act=_of_what(token), where=token.i, rule=_rule(cue))
+        return
+    for proof in syntax.obliques(token, "as"):
+        clause = syntax.child(proof, "acl", "ccomp")  # "denounced the sale as proof that Chad is …"
+        accused = [] if clause is None else actors(parsed, syntax.agent(clause), lexicon=lexicon)
+        yield from named(parsed, who, accused, span=span, act=clause, where=token.i, rule=_rule(cue, "brand"))
+    branded = syntax.objects(token) if syntax.obliques(token, "as") else []
+    for noun in dict.fromkeys([*branded, *complements(token)]):
+        if noun in branded or is_deed(parsed, noun, lexicon):
+            accused = fault_of(parsed, noun, lexicon=lexicon)
+            rule = _rule(cue, "brand" if noun in branded else None)
+            yield from named(parsed, who, accused, span=span, act=noun, where=token.i, rule=rule)
+
+
+def _rule(cue: Cue, cls: str | None = None) -> str:
+    return f"{cls or cue.row.cls}.{cue.token.lemma_.lower()}"
 
 
 def so_called(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:
     """ "what it called a Chinese act of aggression": the words after the verb name the accused and the fault."""
     for token in parsed.doc:
-        clause = token.head
-        if token.lower_ == "what" and clause.lemma_ not in NAMING:
-            clause = next((c for c in token.children if c.lemma_ in NAMING and c.dep_.startswith("acl")), token)
-        if token.lower_ != "what" or clause is token or clause.i - token.i > _NEAR:
+        clause = _naming_clause(token) if token.lower_ == "what" else None
+        if clause is None:
             continue
         said = list(parsed.doc[clause.i + 1 : min(clause.i + 2 + _PHRASE, clause.sent.end)])
-        wrong = any(row.cls == "fault" for t in said for row in lexicon.at(t)) or holds(said, lexicon.content["label"])
-        who = actors(parsed, syntax.agent(clause), lexicon=lexicon)
+        wrong = any(is_deed(parsed, t, lexicon) for t in said) or holds(said, lexicon.content["label"])
+        who = actors(parsed, syntax.agent(clause), lexicon=lexicon) or _around(parsed, clause)
         own = {actor for mention in who for actor in mention.actors}
         accused = [m for t in said for m in parsed.mentions_at(t) if not own & set(m.actors)][:1]
         if wrong and accused:
@@ -144,8 +184,23 @@ def so_called(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:
             yield from named(parsed, who, accused, span=span, act=None, where=clause.i, rule=rule)
 
 
+def _naming_clause(what: Token) -> Token | None:
+    """The verb of "what … called", wherever a parser hangs the two; near it, or a relative clause of it."""
+    found = [c for c in what.children if c.lemma_ in NAMING and c.dep_.startswith("acl")]
+    head = [what.head] if what.head.lemma_ in NAMING and 0 < what.head.i - what.i <= _NEAR else []
+    return next(iter([*head, *(c for c in found if c.i - what.i <= _FAR)]), None)
+
+
+def _around(parsed: ParsedArticle, clause: Token) -> list[Mention]:
+    """Who speaks where "what it called" says no more than a pronoun: the speaker of the words that it stands in."""
+    subject = syntax.own_subject(clause)
+    speech = (
+        parsed.speech_over(clause) if subject is not None and subject.lower_ in ("it", "they", "he", "she") else None
+    )
+    return [] if speech is None or speech.speaker is None or speech.quoted else [speech.speaker]
+
+
 def _pairs(
     parsed: ParsedArticle, cue: Cue, *, who: Sequence[Mention], accused: Sequence[Mention], act: Token | None
 ) -> Iterator[Alleged]:
-    rule = f"{cue.row.cls}.{cue.token.lemma_.lower()}"
-    yield from named(parsed, who, accused, span=telling(cue.token), act=act, where=cue.token.i, rule=rule)
+    yield from named(parsed, who, accused, span=telling(cue.token), act=act, where=cue.token.i, rule=_rule(cue))

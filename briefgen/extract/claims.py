@@ -7,11 +7,12 @@ fired …"). Observers' reports, threats, and a side's words on its own deeds ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.extract import syntax
 from briefgen.extract.claim_pairs import Alleged
-from briefgen.extract.claim_reports import reported_by, shared_speaker
+from briefgen.extract.claim_reports import Telling, reported_by, shared_speaker
 from briefgen.extract.claim_words import NAMING, accusation, accused_by, branded_by, complained_by, so_called
 from briefgen.extract.cues import Lexicon, cues, lexicon_of
 from briefgen.extract.doers import actors, acts
@@ -25,6 +26,9 @@ from briefgen.parsed import ParsedArticle
 _DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "rebut"})
 _CLAIMING_ROLES = frozenset({"belligerent", "backer", "affected"})
 _CLAIMING_KINDS = frozenset({"state", "armed_group"})
+_PLAIN = frozenset({"this", "that", "with", "were", "been", "being", "have", "having", "from", "they", "which", "what"})
+_PASSAGE = 150  # characters
+_SHARED = 2  # words
 
 
 def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
@@ -32,11 +36,14 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     lexicon = lexicon_of(knowledge, "claims", beside="reactions")
     sides = {party.name: party for party in parties(parsed, knowledge)}
     told = list(_all(parsed, lexicon, words=party_words(knowledge), sides=sides))
-    found = [item for item in told if _may_claim(item, sides, told=told)]
+    found = _admitted(told, sides)
     made: list[Claim] = []
     for item in sorted(_unique(found), key=lambda one: (one.denial, one.evidence.start, one.accused)):
-        claim = _claim(item, made)
-        if claim is not None:
+        again = next((n for n, known in enumerate(made) if _is_same(item, known)), None)
+        claim = _claim(item, made) if again is None else None
+        if again is not None:
+            made[again] = made[again].model_copy(update={"evidence": (*made[again].evidence, item.evidence)})
+        elif claim is not None:
             made.append(claim)
     yield from sorted(made, key=lambda claim: (claim.evidence[0].start, claim.claimant or "", claim.accused or ""))
 
@@ -49,12 +56,12 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon, *, words: Words, sides: Mappin
             yield from branded_by(parsed, cue, lexicon=lexicon)
         elif cue.row.cls == "accusation":
             yield from accusation(parsed, cue, lexicon=lexicon)
-        elif cue.row.cls == "complain":
+        elif cue.row.cls in ("complain", "protest"):
             yield from complained_by(parsed, cue, lexicon=lexicon)
     for speech in parsed.speeches:
         speaker = speech.speaker or shared_speaker(parsed, speech)
         if not speech.carried and speaker is not None and speaker.actor is not None and acts(parsed, speaker):
-            yield from reported_by(parsed, speech, speaker=speaker, lexicon=lexicon, words=words, sides=sides)
+            yield from reported_by(Telling(parsed, speech, speaker, lexicon, words, sides))
     yield from so_called(parsed, lexicon)
     yield from _denials(parsed, lexicon)
 
@@ -71,6 +78,19 @@ def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:
                     yield Alleged(actor.name, "", None, evidence, token.i, denial=True)
 
 
+def _admitted(told: Sequence[Alleged], sides: Mapping[str, Party]) -> list[Alleged]:
+    """The allegations of those who may make them; who has made one against a side that fights is a side in all."""
+    found = [item for item in told if _may_claim(item, sides, told=told)]
+    fighting = {name for name, party in sides.items() if party.role == "belligerent"}
+    claimants = {item.claimant for item in found if not item.denial and item.accused in fighting}
+    return [item for item in told if item in found or (item.claimant in claimants and not _is_outside(item))]
+
+
+def _is_outside(item: Alleged) -> bool:
+    """An outsider's condemnation is a reaction."""
+    return item.evidence.rule.startswith("claims.complain.")
+
+
 def _may_claim(item: Alleged, sides: Mapping[str, Party], *, told: Sequence[Alleged]) -> bool:
     """True where a side or its backer speaks, or whoever says that the act was done to its own.
 
@@ -80,13 +100,21 @@ def _may_claim(item: Alleged, sides: Mapping[str, Party], *, told: Sequence[Alle
     if item.mutual or (item.aggrieved and (party is None or party.role != "mediator")):
         return True
     if party is not None and party.role in _CLAIMING_ROLES:
-        return item.denial or item.accused not in party.backs
-    condemns = item.evidence.rule.startswith("claims.complain.")  # an outsider's condemnation is a reaction
-    if item.denial or condemns or party is None or party.kind not in _CLAIMING_KINDS:
+        return item.denial or not _is_friend(item, party, sides)
+    if item.denial or _is_outside(item) or party is None or party.kind not in _CLAIMING_KINDS:
         return False
     fighting = {name for name, side in sides.items() if side.role == "belligerent"}
     answered = any((other.claimant, other.accused) == (item.accused, item.claimant) for other in told)
     return answered or not fighting - {item.claimant, item.accused}
+
+
+def _is_friend(item: Alleged, party: Party, sides: Mapping[str, Party]) -> bool:
+    """Whether the accused is on the claimant's side, or a body that only speaks and so no side at all."""
+    accused = sides.get(item.accused)
+    if accused is None:
+        return False
+    bystander = accused.kind not in _CLAIMING_KINDS and accused.role in ("commentator", "mediator")
+    return bystander or item.accused in party.backs or item.claimant in accused.backs
 
 
 def _unique(found: Sequence[Alleged]) -> list[Alleged]:
@@ -96,6 +124,24 @@ def _unique(found: Sequence[Alleged]) -> list[Alleged]:
         brand = item.evidence.rule.startswith("claims.brand.")
         kept.setdefault((item.claimant, item.accused, -1 if brand else item.where, item.denial), item)
     return list(kept.values())
+
+
+def _is_same(item: Alleged, claim: Claim) -> bool:
+    """Whether *item* tells again what *claim* tells: the same two, and words in common, or the same passage."""
+    if item.denial or claim.denies or (item.claimant, item.accused) != (claim.claimant, claim.accused):
+        return False
+    mine, known = _words(item.act, item), _words(claim.act, item)
+    if not mine and not item.evidence.rule.startswith("claims.brand."):
+        return True  # "which it has already blamed on …" says no more than that
+    if not mine or not known:
+        return any(abs(item.evidence.start - told.start) <= _PASSAGE for told in claim.evidence)
+    return len(mine & known) >= _SHARED and 2 * len(mine & known) >= min(len(mine), len(known))
+
+
+def _words(act: str | None, item: Alleged) -> frozenset[str]:
+    """The telling words of an act: the longer ones, without the names of the two."""
+    names = {word.lower() for name in (item.claimant, item.accused) for word in name.split()}
+    return frozenset(word for word in re.findall(r"[^\W\d_]{4,}", (act or "").lower()) if word not in _PLAIN | names)
 
 
 def _claim(item: Alleged, made: Sequence[Claim]) -> Claim | None:

@@ -38,6 +38,7 @@ _TELLING = _verbs(
     "accuse blame charge condemn denounce criticise criticize deplore decry protest complain say claim allege insist"
     " argue contend cite note add state declare call describe"
 )
+_ADDRESSING = _verbs("write summon telephone ring cable telegraph appear address tweet take call broadcast")
 _ALMOST = frozenset({"nearly", "almost", "mistakenly", "falsely", "wrongly", "erroneously", "supposedly"})
 _CONTINUED = _verbs("go rise climb come continue grow turn")
 
@@ -123,7 +124,7 @@ def _above(token: Token) -> Modality | Token | None:
     head = token.head
     if head == token:
         return None
-    if _tells_why(token):
+    if _tells_why(token) or _is_written(token):
         return None
     if token.dep_ == "conj":
         shares = own_subject(token) is None or head.pos_ not in ("VERB", "AUX")
@@ -154,6 +155,12 @@ def _tells_why(token: Token) -> bool:
     said = token.dep_ == "advcl" and token.tag_ == "VBG" and token.lower_ in _TELLING and token.i > token.head.i
     undone = token.head.lower_ in _UNDONE or negated(token.head)
     return said and undone and child(token, "mark", "case") is None
+
+
+def _is_written(token: Token) -> bool:
+    """ "wrote to the council to complain of …", "summoned the envoy to protest against …": said in doing so."""
+    told = token.dep_ in ("advcl", "xcomp") and token.lower_ in _TELLING and token.head.lower_ in _ADDRESSING
+    return told and token.i > token.head.i and not negated(token.head)
 
 
 def _goes_on(head: Token) -> bool:

@@ -13,6 +13,7 @@ from briefgen.parsed import HeadKind, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_VOICES = frozenset(("radio", "television"))
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _TOWNS = frozenset(("capital", "seat", "territory"))
 _ORGAN_OF: dict[str, HeadKind] = {"forces": "forces", "institution": "institution", "people": "people"}
@@ -87,8 +88,9 @@ def in_other_name(scene: Scene, link: Link) -> bool:
     doc, lexicon = scene.doc, scene.lexicon
     after = doc[link.end] if link.end < len(doc) else None
     before = doc[link.start - 1] if link.start else None
-    if after is not None and _capital(after) and after.lower_ in lexicon.apart and link.form != "institution":
-        return True
+    apart = after is not None and _capital(after) and after.lower_ in lexicon.apart and link.form != "institution"
+    if apart and not (link.form == "capital" and after is not None and after.lower_ in _VOICES):
+        return True  # "Cairo Radio" speaks for Egypt
     if (
         before is not None
         and _capital(before)

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 
 _PAPERS = wordset(
     "statement release communique communiqué bulletin dispatch telegram broadcast message letter declaration note "
-    "memorandum manifesto announcement circular leaflet post tweet text cable proclamation despatch"
+    "memorandum protest complaint manifesto announcement circular leaflet post tweet text cable proclamation despatch"
+)
+_SENDING = wordset(
+    "sent issued published released handed delivered addressed presented dispatched circulated lodged submitted "
+    "telegraphed transmitted broadcast forwarded made read posted tabled sends issues delivers"
 )
 _BODIES = wordset(
     "coalition front movement alliance league bloc"
@@ -34,6 +38,8 @@ _FROM = wordset("from by of")
 _IN = wordset("in through by")
 _ACTING = ("actor", "institution", "person", "forces")
 _SUBJECTS = ("nsubj", "nsubj:pass")
+_VOICED = {"he": ("person", "institution"), "she": ("person", "institution"), "it": ("actor", "institution", "forces")}
+_NEAR = 90  # tokens between two verbs of saying
 _BACK = 160  # tokens: some six sentences
 
 
@@ -42,7 +48,30 @@ def pointed_back(told: Sequence[Speech], *, scene: Scene) -> list[Speech]:
 
     "In a note from Bogotá, the ELN freed two men. The note said that the army had …" is told by the ELN.
     """
-    return [_of_namesake(_of_issuer(speech, scene=scene), scene=scene) for speech in told]
+    found = [_of_namesake(_of_issuer(speech, scene=scene), scene=scene) for speech in told]
+    return list(_going_on(sorted(found, key=lambda speech: speech.cue), scene=scene))
+
+
+def _going_on(told: Sequence[Speech], *, scene: Scene) -> Iterator[Speech]:
+    """*told*, where a "he", "she" or "it" that is nobody yet and speaks is who spoke last: "… , he added"."""
+    last: Speech | None = None
+    for speech in told:
+        word = _lone_pronoun(speech, scene=scene)
+        near = last is not None and 0 < speech.cue - last.cue <= _NEAR
+        voice = None if last is None or not near or word not in _VOICED else last.speaker
+        if voice is not None and voice.head in _VOICED[word]:
+            speech = replace(speech, speaker=voice)
+        if speech.speaker_tokens is not None and (speech.speaker is not None or word not in _VOICED):
+            last = speech if speech.speaker is not None and speech.speaker.actors else None
+        yield speech
+
+
+def _lone_pronoun(speech: Speech, *, scene: Scene) -> str:
+    """The pronoun that speaks, where it is nobody yet; empty otherwise."""
+    tokens = speech.speaker_tokens
+    if tokens is None or tokens[1] - tokens[0] != 1 or speech.speaker is not None:
+        return ""
+    return "" if any(m.root == tokens[0] for m in scene.mentions.get(tokens[0], ())) else scene.doc[tokens[0]].lower_
 
 
 def _of_namesake(speech: Speech, *, scene: Scene) -> Speech:
@@ -81,12 +110,14 @@ def _points_back(paper: Token) -> bool:
 def _issuers(paper: Token, *, scene: Scene) -> Iterator[Mention]:
     """Whose *paper* is: its owner, who it comes from, or who says or does a thing "in a statement"."""
     told_in = paper.dep_.startswith("obl") and any(c.lower_ in _IN for c in paper.children)
-    owners = [c for c in paper.head.children if c.dep_ in _SUBJECTS] if told_in else []
+    sent = paper.dep_ == "obj" and paper.head.lower_ in _SENDING
+    owners = [paper, *(c for c in paper.head.children if c.dep_ in _SUBJECTS)] if told_in or sent else [paper]
     named = [c for c in paper.children if c.dep_ in _WHOSE or _comes_from(c)]
     named += [o for c in paper.children if c.dep_ == "acl" for o in c.children if _comes_from(o)]
     owners += [*named, *(o for c in named for o in c.children if o.dep_ in _WHOSE)]
     for owner in owners:
-        found = [m for m in scene.mentions.get(owner.i, ()) if m.root == owner.i and m.actors and m.head in _ACTING]
+        found = [m for m in scene.mentions.get(owner.i, ()) if m.root == owner.i and m.actors]
+        found = [m for m in found if m.head in _ACTING or owner == paper]  # "the Soviet note" is the Soviet Union's
         yield from (m for m in found if not m.place or m.form == "metonym")
 
 

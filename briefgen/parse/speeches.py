@@ -231,7 +231,7 @@ def _is_content(child: Token, cue: Token, takes: tuple[str, ...], row: Word) -> 
     return (
         "of" in takes
         and child.dep_.split(":")[0] in ("advcl", "obl", "xcomp")
-        and any(c.lower_ in ("of", "for") and c.dep_ in ("mark", "case") for c in child.children)
+        and any(c.lower_ in ("of", "for", "with") and c.dep_ in ("mark", "case") for c in child.children)
     )
 
 
@@ -256,12 +256,18 @@ def _late(token: Token, speaker: Token) -> Iterator[tuple[int, int]]:
         if head.i > token.i and own[0] == sentence.start:
             yield own[1], sentence.end
         else:
-            yield _without((head.left_edge.i, head.right_edge.i + 1), own)
+            start, end = _without((head.left_edge.i, head.right_edge.i + 1), own)
+            yield start, _past(own, sentence) if end <= own[0] and _is_parenthesis(token, speaker) else end
     elif token.dep_ in _LATE and head.i < own[0]:
         if _closes(own, sentence):
             yield sentence.start, own[0]
         elif _is_parenthesis(token, speaker):
             yield _clause(head)
+
+
+def _past(own: tuple[int, int], sentence: Span) -> int:
+    """Where words go on behind a "it says," in their midst: up to a semicolon, a dash or the end of the sentence."""
+    return next((t.i for t in sentence.doc[own[1] : sentence.end] if t.text in (";", "—", "–")), sentence.end)
 
 
 def _is_parenthesis(token: Token, speaker: Token) -> bool:
