@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from briefgen.extract.party_scope import Sign
+from briefgen.extract.party_scope import ACTING, Sign
 from briefgen.extract.party_wars import known_roles
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
@@ -55,7 +55,7 @@ class Tally:
 
 
 def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge) -> dict[str, Tally]:
-    """The tallies by name, media left out; a known armed group that is merely named has a sign of no weight.
+    """The tallies by name, media left out; a known group or a state that is merely named has a sign of no weight.
 
     What the sentence dates years back weighs less; of states where things happen, the chief one alone counts in full.
     """
@@ -79,13 +79,22 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
 def _count_mentions(found: dict[str, Tally], parsed: ParsedArticle, knowledge: Knowledge) -> None:
     for mention in parsed.mentions:
         for actor in mention.actors or (None,):
-            group = actor is not None and _is_named_group(parsed, mention, actor)
+            named = actor is not None and (
+                _is_named_group(parsed, mention, actor) or _is_acting(mention, actor, knowledge)
+            )
             name = actor.name if actor else mention.person.name if mention.person else ""
-            entry = _entry(found, actor, mention.person, knowledge) if group else found.get(name)
+            entry = _entry(found, actor, mention.person, knowledge) if named else found.get(name)
             if entry is not None and not mention.place:
                 entry.mentions += 1
-                if not entry.signs and group:
+                if not entry.signs and named:
                     entry.signs.append(Sign(actor, None, "belligerent", 0.0, "named", mention.start, mention.end))
+
+
+def _is_acting(mention: Mention, actor: Actor, knowledge: Knowledge) -> bool:
+    """A state named as one that acts, not as a place: no party by that alone, but it may be known to be at war."""
+    row = knowledge.actors.get(actor.id or "")
+    state = row is not None and row.sort in ("state", "past_state")
+    return state and not mention.place and mention.head in (*ACTING, "people")
 
 
 def _is_named_group(parsed: ParsedArticle, mention: Mention, actor: Actor) -> bool:
@@ -157,7 +166,8 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
         at_home = found.actor is not None and found.actor.kind == "state" and found.actor.id in lands
         if at_home and roles.get(name) in ("affected", "commentator") and _defends(found):
             roles[name] = "belligerent"
-    ids = {name: found.actor.id for name, found in tallies.items() if found.actor is not None and found.actor.id}
+    acting = {name: found.actor for name, found in tallies.items() if found.actor and (name in roles or found.mentions)}
+    ids = {name: actor.id for name, actor in acting.items() if actor.id}
     named = frozenset(actor.id for mention in parsed.mentions for actor in mention.actors if actor.id)
     year = parsed.article.source.published.year if parsed.article.source.published else None
     return roles | known_roles(roles, ids=ids, lands=named, year=year, knowledge=knowledge)

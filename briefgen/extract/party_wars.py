@@ -14,8 +14,8 @@ from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import Conflict
 from briefgen.model import Role
 
-_OPEN: Mapping[Role, frozenset[Role]] = {  # the roles of the text that leave each known part open
-    "belligerent": frozenset(("commentator", "affected")),
+_OPEN: Mapping[Role, frozenset[Role | None]] = {  # the roles of the text that leave each known part open
+    "belligerent": frozenset(("commentator", "affected", None)),
     "backer": frozenset(("commentator",)),
 }
 _LATE = 1  # years after its end in which a war is still told of
@@ -26,10 +26,11 @@ def known_roles(
 ) -> dict[str, Role]:
     """The roles that the conflicts of *year* give to names whose own the text leaves open; none without a year.
 
-    *ids* has the id of each named actor of the knowledge base, *lands* those of the states that the text names.
+    *ids* has the id of each actor of the knowledge base that the text names as one, *lands* those of the states that it
+    names at all.
     """
     found: dict[str, Role] = {}
-    named = {id: name for name, id in ids.items() if name in roles}
+    named = {id: name for name, id in ids.items()}
     for conflict in knowledge.conflicts if year is not None else ():
         if (
             year is not None
@@ -39,7 +40,7 @@ def known_roles(
         ):
             parts = _parts(conflict)
             known = {named[id]: part for id, part in parts.items() if id in named}
-            found |= {name: part for name, part in known.items() if roles[name] in _OPEN[part]}
+            found |= {name: part for name, part in known.items() if roles.get(name) in _OPEN[part]}
     return found
 
 
@@ -54,6 +55,6 @@ def _parts(conflict: Conflict) -> dict[str, Role]:
 
 
 def _in_play(conflict: Conflict, named: Mapping[str, str], roles: Mapping[str, Role]) -> bool:
-    """Both sides are parties of the article, and one of them fights in it."""
+    """Both sides are named in the article, and one of them fights in it."""
     sides = [side & named.keys() for side in conflict.sides]
-    return all(sides) and any(roles[named[id]] == "belligerent" for side in sides for id in side)
+    return all(sides) and any(roles.get(named[id]) == "belligerent" for side in sides for id in side)

@@ -1,7 +1,8 @@
 """Reading a publication time from metadata, a file name, a URL or a line: what is unclear stays None.
 
 A time of day without a zone says less than it seems (which midnight?), so it is cut to its date; a zone that is given
-is kept. Days before 1900, after 2100 and the epoch's own second are no publication times but empty fields.
+is kept. Days before 1700, after 2100 and those from which machines count (`_EPOCHS`) are no publication times but empty
+fields; in file names and addresses, where any digits may stand, an older year than 1900 wants its separators.
 """
 
 from __future__ import annotations
@@ -19,18 +20,20 @@ MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-YEAR = r"(?:19|20)\d\d"
+YEAR = r"(?:1[7-9]|20)\d\d"
+_RECENT = r"(?:19|20)\d\d"
 # The two written forms, day first or month first, the year left open for datelines.
 WRITTEN = rf"(?:{DAY} (?:of )?{MONTH}|{MONTH} {DAY})(?:,? {YEAR})?"
 _WRITTEN = re.compile(rf"\b{WRITTEN}(?![\w-])", re.IGNORECASE)
 _ISO = re.compile(
-    r"(?P<y>(?:19|20)\d\d)-?(?P<m>0[1-9]|1[0-2])-?(?P<d>0[1-9]|[12]\d|3[01])(?:$|[T _](?P<rest>\d\d.{0,30})|(?=\D))"
+    rf"(?P<y>{YEAR})-?(?P<m>0[1-9]|1[0-2])-?(?P<d>0[1-9]|[12]\d|3[01])(?:$|[T _](?P<rest>\d\d.{{0,30}})|(?=\D))"
 )
 _CLOCK = re.compile(r"(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)? ?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?")
-_IN_NAME = re.compile(rf"(?<!\d)({YEAR})([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+_IN_NAME = re.compile(rf"(?<!\d)({_RECENT}|{YEAR}(?=[-_.]))([-_.]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 _IN_URL = re.compile(
-    rf"[/-]({YEAR})[/-](0?[1-9]|1[0-2]|[a-z]{{3}})[/-](0?[1-9]|[12]\d|3[01])(?=[/?-]|$)", re.IGNORECASE
+    rf"[/-]({_RECENT})[/-](0?[1-9]|1[0-2]|[a-z]{{3}})[/-](0?[1-9]|[12]\d|3[01])(?=[/?-]|$)", re.IGNORECASE
 )
+_EPOCHS = frozenset(map(date.fromisoformat, ("1899-12-30", "1899-12-31", "1970-01-01")))  # spreadsheets, Unix
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -158,6 +161,6 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _sensible(moment: Moment) -> bool:
-    if isinstance(moment, datetime) and moment.timestamp() == 0:
-        return False
-    return 1900 <= moment.year <= 2100 and moment != date(1970, 1, 1)
+    if isinstance(moment, datetime):
+        return moment.timestamp() != 0 and 1700 <= moment.year <= 2100
+    return 1700 <= moment.year <= 2100 and moment not in _EPOCHS
