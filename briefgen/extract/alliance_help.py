@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs
 from briefgen.extract.alliance_goods import are_troops, is_civil, is_material, is_wish, nominals, takers_of
-from briefgen.extract.alliance_scene import Found, Scene, doer, is_promised, is_real, pairs
+from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
     case_of,
     children,

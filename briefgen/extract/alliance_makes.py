@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_clauses import doer, is_real
 from briefgen.extract.alliance_goods import is_material
 from briefgen.extract.alliance_help import granted
-from briefgen.extract.alliance_scene import Found, Scene, doer, is_real
+from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import case_of, children, conjuncts, objects, obliques, patients
 from briefgen.model import Aspect
 from briefgen.parsed import Actor

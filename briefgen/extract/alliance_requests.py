@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_bonds import pact_before
+from briefgen.extract.alliance_clauses import doer, is_real, pairs
 from briefgen.extract.alliance_goods import is_material, is_rescue, is_wish, nominals, takers_of
 from briefgen.extract.alliance_help import granted, is_only_thought
-from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, pairs
+from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
     child,
     children,

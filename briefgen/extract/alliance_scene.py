@@ -7,24 +7,23 @@ A bilateral tie is named "A–B" with an en dash, the names in sorted order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_clauses import possessor_before
 from briefgen.extract.alliance_words import AllianceWords, alliance_words
 from briefgen.extract.syntax import (
-    agent,
     children,
     conjuncts,
     first_conjunct,
-    modality,
     nominal_head,
+    obliques,
     own_subject,
     predicates,
-    subject,
 )
 from briefgen.knowledge import Knowledge
 from briefgen.model import Aspect
@@ -251,6 +250,10 @@ class Scene:
         mentions = [m for m in self.parsed.mentions_at(token) if m.head in _ACTING]
         return [actor for m in mentions for actor in m.actors if self.is_side(actor)]
 
+    def among(self, token: Token, *cases: str) -> list[Actor]:
+        """The sides after one of the prepositions *cases* under *token*, places and modifiers too."""
+        return [a for t in obliques(token, *cases) for a in self.sides(t, places=True, loose=True)]
+
     def shared_pacts(self, one: Actor, other: Actor) -> list[Actor | None]:
         """The close pacts of which both are members on the article's day; None stands for one without organisation."""
         found: list[Actor | None] = []
@@ -313,32 +316,6 @@ def make_scene(parsed: ParsedArticle, knowledge: Knowledge) -> Scene:
     return Scene(parsed=parsed, knowledge=knowledge, words=alliance_words(knowledge))
 
 
-def possessor_before(noun: Token) -> Token | None:
-    """The name before "'s" in front of a noun where the parser hung it elsewhere ("France's commitment … stands")."""
-    at = noun.i - 1
-    while at > noun.sent.start and noun.doc[at].pos_ in ("ADJ", "ADV", "NUM") and noun.i - at < 4:
-        at -= 1
-    return noun.doc[at - 1] if at > noun.sent.start and noun.doc[at].lower_ in ("'s", "’s") else None
-
-
-def _before_relative(token: Token) -> Token | None:
-    """The noun right before ", which" where a relative clause was hung on the whole sentence."""
-    pronoun = next((c for c in children(token, "nsubj") if c.lower_ in ("which", "who", "that")), None)
-    at = pronoun.i - 1 if pronoun is not None else -1
-    while at > token.sent.start and token.doc[at].is_punct:
-        at -= 1
-    return token.doc[at] if at >= token.sent.start and token.doc[at].pos_ in ("NOUN", "PROPN") else None
-
-
-def doer(token: Token) -> Token | None:
-    """The agent of a verb; its subject too where nothing but the label speaks of a passive ("Mali called on …")."""
-    found = agent(token)
-    if found is not None and found.pos_ in ("VERB", "AUX"):  # "…, which backs Assad" hung on the verb
-        found = _before_relative(token) or found
-    mislabelled = token.dep_ not in ("acl", "amod") and not children(token, "aux:pass")
-    return subject(token) if found is None and mislabelled else found
-
-
 def listed_after(scene: Scene, noun: Token) -> list[Actor]:
     """The names right after a noun, whatever the parser made of them: "its allies, South Korea and Japan"."""
     doc, found, at = noun.doc, list[Actor](), noun.i + 1
@@ -362,20 +339,3 @@ def listed_after(scene: Scene, noun: Token) -> list[Actor]:
         else:
             break
     return list(dict.fromkeys(found))
-
-
-def pairs(ones: Sequence[Actor], others: Sequence[Actor]) -> Iterable[tuple[Actor, Actor]]:
-    """Each of *ones* with each of *others* that is someone else."""
-    return [(one, other) for one in ones for other in others if one.name != other.name]
-
-
-def is_real(token: Token) -> bool:
-    """Whether the clause of *token* tells of something that is or was."""
-    return modality(token) == "real"
-
-
-def is_promised(token: Token) -> bool:
-    """Whether the clause of *token* tells of something to come: "will send", "said it would send"."""
-    kind = modality(token)
-    would = any(c.lower_ in ("would", "'d") for c in children(token, "aux"))
-    return kind == "future" or (kind == "hypothetical" and would and token.dep_ in ("ccomp", "conj", "acl:relcl"))

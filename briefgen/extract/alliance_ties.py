@@ -8,7 +8,8 @@ from typing import cast
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_bonds import antecedents
-from briefgen.extract.alliance_scene import Found, Scene, doer, is_real, listed_after, pairs
+from briefgen.extract.alliance_clauses import doer, is_real, pairs
+from briefgen.extract.alliance_scene import Found, Scene, listed_after
 from briefgen.extract.syntax import (
     case_of,
     children,

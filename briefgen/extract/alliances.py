@@ -17,9 +17,11 @@ from briefgen.extract import (
     alliance_bonds as bonds,
     alliance_forces as forces,
     alliance_help as help,
+    alliance_joint as joint,
     alliance_makes as makes,
     alliance_requests as requests,
     alliance_rescue as rescue,
+    alliance_rifts as rifts,
     alliance_ties as ties,
 )
 from briefgen.extract.alliance_scene import Found, Scene, make_scene
@@ -65,17 +67,17 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (forces.posted, frozenset({"post", "force"})),
     (bonds.lent, frozenset({"force"})),
     (forces.withdrawn, frozenset({"withdraw", "end"})),
-    (forces.frozen, frozenset({"share"})),
-    (forces.broken, frozenset({"pact", "league"})),
-    (forces.drilled, frozenset({"drill"})),
-    (forces.strained, frozenset({"strain", "odds", "sour", "lose"})),
-    (forces.clashed, frozenset({"pit", "clash", "fire", "brawl"})),
+    (joint.frozen, frozenset({"share"})),
+    (joint.broken, frozenset({"pact", "league"})),
+    (joint.drilled, frozenset({"drill"})),
+    (rifts.strained, frozenset({"strain", "odds", "sour", "lose"})),
+    (rifts.clashed, frozenset({"pit", "clash", "fire", "brawl"})),
     (bonds.duelled, frozenset({"duel"})),
-    (forces.hostile, frozenset({"defy"})),
-    (forces.dealt, frozenset({"pact"})),
+    (rifts.hostile, frozenset({"defy"})),
+    (joint.dealt, frozenset({"pact"})),
     (forces.departed, frozenset({"departure"})),
-    (forces.strapped, frozenset({"strap"})),
-    (forces.decided, frozenset({"decide"})),
+    (joint.strapped, frozenset({"strap"})),
+    (joint.decided, frozenset({"decide"})),
 )
 _MOST_EVIDENCE = 8
 _STANDING = frozenset({"membership", "commitment", "capacity"})  # aspects that hold on whenever they began

@@ -1,0 +1,59 @@
+"""What the alliance rules ask of a clause: who does it, its subjects, and whether it is so or only promised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from spacy.tokens import Token
+
+from briefgen.extract.syntax import agent, children, conjuncts, modality, subject
+from briefgen.parsed import Actor
+
+
+def doer(token: Token) -> Token | None:
+    """The agent of a verb; its subject too where nothing but the label speaks of a passive ("Mali called on …")."""
+    found = agent(token)
+    if found is not None and found.pos_ in ("VERB", "AUX"):  # "…, which backs Assad" hung on the verb
+        found = _before_relative(token) or found
+    mislabelled = token.dep_ not in ("acl", "amod") and not children(token, "aux:pass")
+    return subject(token) if found is None and mislabelled else found
+
+
+def subjects(token: Token) -> list[Token]:
+    """The subject of a predicate with its conjuncts."""
+    found = subject(token)
+    return [] if found is None else conjuncts(found)
+
+
+def pairs(ones: Sequence[Actor], others: Sequence[Actor]) -> Iterable[tuple[Actor, Actor]]:
+    """Each of *ones* with each of *others* that is someone else."""
+    return [(one, other) for one in ones for other in others if one.name != other.name]
+
+
+def is_real(token: Token) -> bool:
+    """Whether the clause of *token* tells of something that is or was."""
+    return modality(token) == "real"
+
+
+def is_promised(token: Token) -> bool:
+    """Whether the clause of *token* tells of something to come: "will send", "said it would send"."""
+    kind = modality(token)
+    would = any(c.lower_ in ("would", "'d") for c in children(token, "aux"))
+    return kind == "future" or (kind == "hypothetical" and would and token.dep_ in ("ccomp", "conj", "acl:relcl"))
+
+
+def possessor_before(noun: Token) -> Token | None:
+    """The name before "'s" in front of a noun where the parser hung it elsewhere ("France's commitment … stands")."""
+    at = noun.i - 1
+    while at > noun.sent.start and noun.doc[at].pos_ in ("ADJ", "ADV", "NUM") and noun.i - at < 4:
+        at -= 1
+    return noun.doc[at - 1] if at > noun.sent.start and noun.doc[at].lower_ in ("'s", "’s") else None
+
+
+def _before_relative(token: Token) -> Token | None:
+    """The noun right before ", which" where a relative clause was hung on the whole sentence."""
+    pronoun = next((c for c in children(token, "nsubj") if c.lower_ in ("which", "who", "that")), None)
+    at = pronoun.i - 1 if pronoun is not None else -1
+    while at > token.sent.start and token.doc[at].is_punct:
+        at -= 1
+    return token.doc[at] if at >= token.sent.start and token.doc[at].pos_ in ("NOUN", "PROPN") else None
