@@ -12,16 +12,43 @@ from spacy.tokens import Token
 from briefgen.extract.alliance_bonds import whole_of
 from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs, subjects
 from briefgen.extract.alliance_scene import Found, Scene
-from briefgen.extract.syntax import case_of, children, clause_span, is_none, objects, obliques, patients, subtree_span
+from briefgen.extract.syntax import (
+    case_of,
+    children,
+    clause_span,
+    conjuncts,
+    first_conjunct,
+    is_none,
+    is_passive,
+    objects,
+    obliques,
+    patients,
+    subtree_span,
+)
 from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
+_TROOPS = frozenset({"troops", "soldiers", "marines", "servicemen", "personnel"})
 _AREAS = frozenset(
     {"area", "region", "town", "city", "country", "province", "bank", "enclave", "there", "border", "north"}
 )
 _DECISIONS = frozenset({"decision", "order", "announcement", "move", "plan", "plans", "pledge", "vow"})
-_TROOPS = frozenset({"troops", "soldiers", "marines", "servicemen", "personnel"})
-_INSIDE = ("in", "at", "across", "inside", "near", "throughout", "on", "around", "along", "within", "alongside")
+_DEPTH = 3  # "at a base in the north of Mali"
+_INSIDE = (
+    "in",
+    "at",
+    "across",
+    "inside",
+    "near",
+    "throughout",
+    "on",
+    "around",
+    "along",
+    "within",
+    "alongside",
+    "off",
+    "with",
+)
 
 
 def deployed(scene: Scene, token: Token) -> Iterator[Found]:
@@ -33,7 +60,7 @@ def deployed(scene: Scene, token: Token) -> Iterator[Found]:
     if not forces:
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or scene.sides(doer(token))
-    where = [t for t in (*obliques(token, *_INSIDE), *_inner(forces)) if case_of(t) in _INSIDE]
+    where = _grounds([*obliques(token, *_INSIDE), *(t for force in forces for t in obliques(force, *_INSIDE))])
     joint = whole_of(scene, token)
     if joint is not None:  # "has troops in Mali as part of the mission of the African Union"
         states = [a for a in dict.fromkeys(senders) if a.kind == "state"]
@@ -43,17 +70,40 @@ def deployed(scene: Scene, token: Token) -> Iterator[Found]:
 
 
 def posted(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "its base in Djibouti", "troops stationed alongside Kurdish allies": a force noun with its place."""
+    """ "its base in Djibouti", "American troops at an air base in Japan": a force noun with its place beside it."""
     troops = token.lower_ in _TROOPS
-    if not (scene.words.has(token, "post") or troops):
+    if not (scene.words.has(token, "post") or troops) or is_none(token):
         return
-    where = [t for t in _inner([token]) if case_of(t) in _INSIDE]
-    where = where or [t for t in obliques(token.head, *_INSIDE) if 0 < t.i - token.i <= 4]
-    where += [t for w in where for t in obliques(w, "in", "near", "outside")]  # "at an air base in Japan"
-    owners = scene.owners(token)
-    if owners and where and token.dep_ not in ("nsubj", "nsubj:pass"):
-        placed = _placed(scene, token, owners, where, "deployment", rule="post", nominal=True)
-        yield from (fact for fact in placed if not troops or not fact.rule.endswith(".group"))
+    where = _grounds([t for t in obliques(token, *_INSIDE) if t.i > token.i])
+    where = where or _grounds([t for t in obliques(token.head, *_INSIDE) if 0 < t.i - token.i <= 4])
+    owners = scene.owners(token) if where else []
+    placed = _placed(scene, token, owners, where, "deployment", rule="post.troops" if troops else "post", nominal=True)
+    yield from (fact for fact in placed if not troops or not fact.rule.endswith((".group", ".guest")))
+
+
+def standing(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "New Zealanders are serving in South Vietnam", "Two Russian brigades hold a sector of the French front"."""
+    if not scene.words.has(token, "stand") or not is_real(token):
+        return
+    held = [t for t in objects(token) if scene.words.has(t, "line")]
+    if (objects(token) and not held) or (token.lemma_ == "see" and not is_passive(token)):
+        return
+    where = _grounds([*obliques(token, *_INSIDE), *held])
+    for men in [t for t in subjects(token) if _are_men(scene, t) and not is_none(t)]:
+        yield from _placed(scene, token, _holders_of_force(scene, men), where, "deployment", rule="stand")
+
+
+def lying(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "There are 900 Cuban soldiers in Angola", "a Moroccan brigade has been in Syria since summer"."""
+    top = first_conjunct(token)
+    if top.dep_ not in ("nsubj", "nsubj:pass") or is_none(token) or not scene.words.has(token, "force"):
+        return
+    verb = top.head
+    there = verb.lemma_ == "be" and bool(children(verb, "expl"))
+    placed = bool(children(verb, "cop")) and case_of(verb) in _INSIDE
+    if (there or placed) and is_real(verb):
+        where = _grounds([verb] if placed else obliques(verb, *_INSIDE))
+        yield from _placed(scene, verb, _holders_of_force(scene, token), where, "deployment", rule="lie")
 
 
 def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
@@ -75,12 +125,11 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     if not forces or left or not (is_real(token) or decided):
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or leavers
-    where = [
-        *obliques(token, "from", "of", "in", "out", "out of"),
-        *_inner(forces),
-        *(t for f in forces for t in obliques(f, "from")),
-    ]
-    yield from _placed(scene, token, senders, where, "withdrawal", rule="withdraw")
+    where = _grounds([t for top in (token, *forces) for t in obliques(top, *_INSIDE, "from", "out", "out of")])
+    where += [t for t in (*obliques(token, "of"), *objects(token)) if t not in forces]
+    invited = scene.words.any(forces, "post")
+    placed = _placed(scene, token, senders, where, "withdrawal", rule="withdraw")
+    yield from (fact for fact in placed if invited or not fact.rule.endswith(".guest"))  # not who ends an occupation
 
 
 def departed(scene: Scene, token: Token) -> Iterator[Found]:
@@ -95,8 +144,9 @@ def departed(scene: Scene, token: Token) -> Iterator[Found]:
     forces = [c for c in children(token, "compound") if scene.words.has(c, "force")]
     if not owners and forces and token.dep_ == "obj":  # "announced a troop withdrawal from Mali"
         owners = scene.sides(doer(token.head))
-    where = [t for w in (token, *whose) for t in obliques(w, "from", "in", "out of")]
-    yield from _placed(scene, token, owners, where, "withdrawal", rule="depart", nominal=True)
+    where = _grounds([t for w in (token, *whose) for t in obliques(w, *_INSIDE, "from", "out of")])
+    placed = _placed(scene, token, owners, where, "withdrawal", rule="depart", nominal=True)
+    yield from (fact for fact in placed if not fact.rule.endswith(".guest"))
 
 
 def _placed(
@@ -109,28 +159,53 @@ def _placed(
     rule: str,
     nominal: bool = False,
 ) -> Iterator[Found]:
-    """Forces of *senders* at a place: a pact's own, an ally's in a pact's base, or an ally's in the other's country."""
+    """Forces of *senders* at a place: a pact's own, an ally's in a pact's base, or one state's in another's land."""
     start, end = subtree_span(token) if nominal else clause_span(token)
     near = [p for t in where for c in (t, *children(t, "compound", "amod", "nmod:desc")) for p in scene.pacts(c)]
-    hosts = [a for t in where for a in scene.sides(t, places=True)]
+    hosts = [a for t in where for a in (*scene.sides(t, places=True), *scene.states_of_town(t))]
+    named = [a for t in where for a in (*_lands(scene, t), *scene.states_of_town(t))]
     for sender in dict.fromkeys(senders):
         pact = scene.pact_of(sender)
         if pact is not None or near:
             told = pact or near[0]
             yield Found((told,), aspect, pact or sender, start, end, rule)
             continue
-        towns = [a for t in where for a in scene.states_of_town(t)]  # "keeps a base at Gyumri"
-        allies = [other for _, other in pairs([sender], [*hosts, *towns]) if scene.allied(sender, other)]
-        for other in dict.fromkeys(allies):
-            yield Found((sender, other), aspect, sender, start, end, rule)
+        allies = [other for _, other in pairs([sender], hosts) if scene.allied(sender, other)]
         foreign = [host for host in hosts if host.name != sender.name]
         located = bool(foreign) or any(t.lower_ in _AREAS or t.pos_ == "PROPN" for t in where)
         located = located or any(scene.words.has(t, "tie") for t in where)
         tie = scene.fighter_tie(sender, foreign, token.i) if aspect != "commitment" and not allies and located else None
+        coalition = scene.coalition_of(sender, foreign) if aspect == "withdrawal" and not allies else None
         if tie is not None:
             yield Found(tie.sides, aspect, sender, start, end, f"{rule}.group")
-        elif aspect == "withdrawal" and not allies and (coalition := scene.coalition_of(sender, foreign)):
+        elif coalition is not None:
             yield Found((coalition,), aspect, sender, start, end, f"{rule}.coalition")
+        else:
+            guest = [] if allies else [host for host in named if scene.is_guest(sender, host)][:1]
+            yield from (Found((sender, other), aspect, sender, start, end, rule) for other in dict.fromkeys(allies))
+            yield from (Found((sender, host), aspect, sender, start, end, f"{rule}.guest") for host in guest)
+
+
+def _grounds(tops: Sequence[Token]) -> list[Token]:
+    """The places meant by *tops*: themselves, whose they are, what they lie in ("at a base in the north of Mali")."""
+    found, queue = list[Token](), [item for top in tops for item in conjuncts(top)]
+    for _ in range(_DEPTH):
+        found += [*queue, *(c for t in queue for c in children(t, "nmod:poss"))]
+        queue = [inner for t in queue for inner in obliques(t, *_INSIDE, "of", "outside")]
+    return found
+
+
+def _lands(scene: Scene, token: Token) -> list[Actor]:
+    """The states that are named as places at *token*, not only meant by "the country"."""
+    mentions = [m for m in scene.parsed.mentions_at(token) if m.form != "description" and m.head != "people"]
+    return [a for m in mentions for a in m.actors if a.kind == "state" and (m.place or m.head == "other")]
+
+
+def _are_men(scene: Scene, token: Token) -> bool:
+    """Soldiers, a base, and a people that does what soldiers do: "New Zealanders are serving in Vietnam"."""
+    mentions = scene.parsed.mentions_at(token)
+    folk = any(m.head == "forces" or (m.form == "demonym" and m.head == "people") for m in mentions)
+    return folk or scene.words.has(token, "force")
 
 
 def _holders_of_force(scene: Scene, token: Token) -> list[Actor]:
@@ -138,7 +213,3 @@ def _holders_of_force(scene: Scene, token: Token) -> list[Actor]:
     own = [a for m in scene.parsed.mentions_at(token) if m.form in ("demonym", "name", "acronym") for a in m.actors]
     found = [*own, *scene.owners(token), *scene.among(token, "of", "from")]
     return [a for a in dict.fromkeys(found) if a.kind == "state" or scene.pact_of(a)]
-
-
-def _inner(forces: Sequence[Token]) -> list[Token]:
-    return [t for force in forces for t in obliques(force, *_INSIDE)]

@@ -15,6 +15,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import possessor_before
+from briefgen.extract.alliance_foes import Foes, are_foes, find_foes
 from briefgen.extract.alliance_words import AllianceWords, alliance_words
 from briefgen.extract.syntax import (
     children,
@@ -35,6 +36,7 @@ _ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
 _OPENERS = frozenset({",", "–", "-", ":", "("})
 _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
+_DOMINANT = 5  # times as many people as the next town of the same name
 _NEAR = 30  # mentions looked back over for what a pronoun stands for
 _QUARTER = timedelta(days=90)
 _LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
@@ -64,6 +66,7 @@ class Scene:
     parsed: ParsedArticle
     knowledge: Knowledge
     words: AllianceWords
+    foes: Foes
     ties: list[Found] = field(default_factory=list)
 
     @property
@@ -271,6 +274,11 @@ class Scene:
         said = any({one, other} <= set(tie.sides) for tie in self.ties)
         return said or bool(self.shared_pacts(one, other))
 
+    def is_guest(self, sender: Actor, host: Actor) -> bool:
+        """Whether forces of *sender* in the land of *host* are there for it: states that do not fight each other."""
+        states = sender.kind == host.kind == "state" and sender != host
+        return states and not are_foes(self.foes, sender, host)
+
     def is_long_ago(self, token: Token) -> bool:
         """Whether the sentence dates itself, and every date in it ends more than a quarter before the article."""
         dates = [d.interval.end for d in self.parsed.dates if token.sent.start <= d.start < token.sent.end]
@@ -289,12 +297,14 @@ class Scene:
         return []
 
     def states_of_town(self, token: Token) -> list[Actor]:
-        """The state that a town without a mention of its own lies in, where all towns of the name lie in one state."""
+        """The state that a town without a mention of its own lies in, where no other of the name comes near."""
         if token.pos_ != "PROPN" or self.parsed.mentions_at(token):
             return []
         name = " ".join(t.text for t in (*children(token, "compound", "amod"), token) if t.pos_ == "PROPN")
-        ids = {place.state for place in self.knowledge.places.get(name.casefold(), ())}
-        row = self.knowledge.actor(ids.pop()) if len(ids) == 1 else None
+        rows = self.knowledge.places.get(name.casefold(), ())
+        others = [row for row in rows if row.state != rows[0].state]
+        sure = bool(rows) and all(row.population * _DOMINANT < rows[0].population for row in others)
+        row = self.knowledge.actor(rows[0].state) if sure else None
         return [Actor(name=row.name, kind=row.kind, id=row.id)] if row is not None else []
 
     def ties_of(self, actor: Actor) -> list[Found]:
@@ -313,7 +323,12 @@ def _forms(knowledge: Knowledge) -> dict[str, frozenset[str]]:
 
 def make_scene(parsed: ParsedArticle, knowledge: Knowledge) -> Scene:
     """The scene of an article."""
-    return Scene(parsed=parsed, knowledge=knowledge, words=alliance_words(knowledge))
+    return Scene(
+        parsed=parsed,
+        knowledge=knowledge,
+        words=alliance_words(knowledge),
+        foes=find_foes(parsed, knowledge),
+    )
 
 
 def listed_after(scene: Scene, noun: Token) -> list[Actor]:

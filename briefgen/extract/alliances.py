@@ -65,6 +65,8 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (requests.unwilling, frozenset({"unwilling"})),
     (forces.deployed, frozenset({"deploy"})),
     (forces.posted, frozenset({"post", "force"})),
+    (forces.standing, frozenset({"stand"})),
+    (forces.lying, frozenset({"force"})),
     (bonds.lent, frozenset({"force"})),
     (forces.withdrawn, frozenset({"withdraw", "end"})),
     (joint.frozen, frozenset({"share"})),
