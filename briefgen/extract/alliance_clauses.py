@@ -6,7 +6,17 @@ from collections.abc import Iterable, Sequence
 
 from spacy.tokens import Token
 
-from briefgen.extract.syntax import agent, children, conjuncts, modality, subject
+from briefgen.extract.syntax import (
+    RELATIVES,
+    agent,
+    children,
+    conjuncts,
+    first_conjunct,
+    modality,
+    own_subject,
+    patients,
+    subject,
+)
 from briefgen.parsed import Actor
 
 
@@ -23,6 +33,23 @@ def subjects(token: Token) -> list[Token]:
     """The subject of a predicate with its conjuncts."""
     found = subject(token)
     return [] if found is None else conjuncts(found)
+
+
+def undergoers(token: Token) -> list[Token]:
+    """Who or what it is done to; the noun before a relative clause that is about it ("the drones that Iran sold")."""
+    found = [t for t in patients(token) if t.lower_ not in RELATIVES]
+    top = first_conjunct(token)
+    own = own_subject(top)
+    about = top.dep_ == "acl:relcl" and own is not None and own != top.head and not found
+    return [top.head] if about else found
+
+
+def called(noun: Token) -> list[Token]:
+    """Other names of *noun*: appositions, the subject of its copula ("UNITA was the force which Pretoria armed")."""
+    found = [item for t in children(noun, "appos") for item in conjuncts(t)]
+    found += [noun.head] if noun.dep_ == "appos" else []
+    bearer = own_subject(noun) if children(noun, "cop") else None
+    return found + ([] if bearer is None else conjuncts(bearer))
 
 
 def pairs(ones: Sequence[Actor], others: Sequence[Actor]) -> Iterable[tuple[Actor, Actor]]:

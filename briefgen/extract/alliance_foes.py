@@ -7,16 +7,19 @@ from itertools import product
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_clauses import undergoers
 from briefgen.extract.party_scope import Words, party_words
 from briefgen.extract.syntax import agent, case_of, children, conjuncts, obliques, patients
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.types import Conflict
 from briefgen.parsed import Actor, Mention, ParsedArticle
 
 _AGAINST = ("against", "on", "with", "at", "into")
 _TAKEN = frozenset(
     {"invasion", "occupation", "annexation", "conquest", "incursion", "aggression", "invaders", "occupiers"}
 )
-_TAKING = frozenset({"invade", "occupy", "annex", "overrun", "conquer", "partition"})
+_TAKING = frozenset({"invade", "occupy", "annex", "overrun", "conquer", "seize", "capture", "loot", "sack"})
+_DOMINANT = 5  # times as many people as the next town of the same name
 _ANYBODY = "*"
 
 Foes = frozenset[tuple[str, str]]
@@ -28,8 +31,40 @@ def find_foes(parsed: ParsedArticle, knowledge: Knowledge) -> Foes:
     Of an invasion whose doer is not said, anybody's troops may be: ("*", "Kuwait").
     """
     words = party_words(knowledge)
-    found = {pair for token in parsed.doc for pair in _pairs(parsed, token, words)}
+    told = (pair for token in parsed.doc for pair in _pairs(parsed, token, words, knowledge))
+    found = _known(parsed, knowledge) | set(told)
     return frozenset(found | {(other, one) for one, other in found if one != _ANYBODY})
+
+
+def _known(parsed: ParsedArticle, knowledge: Knowledge) -> set[tuple[str, str]]:
+    """Who stands on two sides of the conflicts of the article's year (of any, where it has no date), by the register.
+
+    A state that fights in the land of one that is not on its side is its foe too: Israel in Lebanon.
+    """
+    day = parsed.article.source.published
+    ids: set[tuple[str, str]] = set()
+    for war in knowledge.conflicts:
+        if day is None or _lasts(war, day.year):
+            camps = [side | backers for side, backers in _camps(war)]
+            ids |= {(one, other) for one in camps[0] for other in camps[1]}
+            ids |= {(one, land) for camp in camps for one in camp for land in war.theatre - camp}
+    names = [(knowledge.actor(one), knowledge.actor(other)) for one, other in ids]
+    return {(one.name, other.name) for one, other in names if one is not None and other is not None and one != other}
+
+
+def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, year: int) -> bool:
+    """Whether two stand on one side of a conflict of *year*, fighting or backing, by the register."""
+    camps = (side | backers for war in knowledge.conflicts if _lasts(war, year) for side, backers in _camps(war))
+    return any(one.id in camp and other.id in camp for camp in camps)
+
+
+def _camps(war: Conflict) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    return zip(war.sides, war.backers, strict=True)
+
+
+def _lasts(war: Conflict, year: int) -> bool:
+    """Whether a war is fought in *year*, or was in the year before: it is still told of."""
+    return war.lasts_in(year) or war.lasts_in(year - 1)
 
 
 def are_foes(foes: Foes, one: Actor, other: Actor) -> bool:
@@ -37,11 +72,24 @@ def are_foes(foes: Foes, one: Actor, other: Actor) -> bool:
     return (one.name, other.name) in foes or (_ANYBODY, other.name) in foes
 
 
-def _pairs(parsed: ParsedArticle, token: Token, words: Words) -> Iterator[tuple[str, str]]:
+def states_of_town(parsed: ParsedArticle, token: Token, *, knowledge: Knowledge) -> list[Actor]:
+    """The state of a town that is no mention itself; none where another town of the name is not far smaller."""
+    if token.pos_ != "PROPN" or parsed.mentions_at(token):
+        return []
+    name = " ".join(t.text for t in (*children(token, "compound", "amod"), token) if t.pos_ == "PROPN")
+    rows = knowledge.places.get(name.casefold(), ())
+    others = [row for row in rows if row.state != rows[0].state]
+    sure = bool(rows) and all(row.population * _DOMINANT < rows[0].population for row in others)
+    row = knowledge.actor(rows[0].state) if sure else None
+    return [Actor(name=row.name, kind=row.kind, id=row.id)] if row is not None else []
+
+
+def _pairs(parsed: ParsedArticle, token: Token, words: Words, knowledge: Knowledge) -> Iterator[tuple[str, str]]:
     lemma = token.lemma_.lower()
     if lemma in _TAKING and token.pos_ in ("VERB", "ADJ"):
-        lands = [*patients(token), *([token.head] if token.dep_ == "amod" else [])]
-        yield from _crossed(_named(parsed, [agent(token)]) or [_ANYBODY], _named(parsed, lands, places=True))
+        lands = [*undergoers(token), *([token.head] if token.dep_ == "amod" else [])]
+        taken = [a.name for t in lands for a in states_of_town(parsed, t, knowledge=knowledge)]
+        yield from _crossed(_named(parsed, [agent(token)]) or [_ANYBODY], taken + _named(parsed, lands, places=True))
     elif token.lower_ in _TAKEN:
         owners = [*children(token, "nmod:poss", "compound", "amod"), *obliques(token, "by"), token]
         yield from _crossed(_named(parsed, owners) or [_ANYBODY], _named(parsed, obliques(token, "of"), places=True))
@@ -50,8 +98,8 @@ def _pairs(parsed: ParsedArticle, token: Token, words: Words) -> Iterator[tuple[
         hit = [*patients(token), *(t for t in obliques(token, *_AGAINST) if case_of(t) != "with" or lemma != "fire")]
         yield from _crossed(_named(parsed, conjuncts(doer) if doer is not None else []), _named(parsed, hit))
     elif token.pos_ == "NOUN" and words.classes(token) & {"operation", "war"}:
-        owners = _named(parsed, [*children(token, "nmod:poss", "compound", "amod"), *obliques(token, "by")])
-        yield from _crossed(owners, _named(parsed, obliques(token, *_AGAINST)))
+        waging = _named(parsed, [*children(token, "nmod:poss", "compound", "amod"), *obliques(token, "by")])
+        yield from _crossed(waging, _named(parsed, obliques(token, *_AGAINST)))
         between = _named(parsed, [t for top in obliques(token, "between") for t in conjuncts(top)])
         yield from _crossed(between, between)
 

@@ -33,6 +33,7 @@ _AREAS = frozenset(
     {"area", "region", "town", "city", "country", "province", "bank", "enclave", "there", "border", "north"}
 )
 _DECISIONS = frozenset({"decision", "order", "announcement", "move", "plan", "plans", "pledge", "vow"})
+_SOLDIERLY = frozenset({"serve", "fight", "garrison", "hold", "man", "camp", "march"})
 _DEPTH = 3  # "at a base in the north of Mali"
 _INSIDE = (
     "in",
@@ -127,9 +128,7 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or leavers
     where = _grounds([t for top in (token, *forces) for t in obliques(top, *_INSIDE, "from", "out", "out of")])
     where += [t for t in (*obliques(token, "of"), *objects(token)) if t not in forces]
-    invited = scene.words.any(forces, "post")
-    placed = _placed(scene, token, senders, where, "withdrawal", rule="withdraw")
-    yield from (fact for fact in placed if invited or not fact.rule.endswith(".guest"))  # not who ends an occupation
+    yield from _placed(scene, token, senders, where, "withdrawal", rule="withdraw")
 
 
 def departed(scene: Scene, token: Token) -> Iterator[Found]:
@@ -145,8 +144,7 @@ def departed(scene: Scene, token: Token) -> Iterator[Found]:
     if not owners and forces and token.dep_ == "obj":  # "announced a troop withdrawal from Mali"
         owners = scene.sides(doer(token.head))
     where = _grounds([t for w in (token, *whose) for t in obliques(w, *_INSIDE, "from", "out of")])
-    placed = _placed(scene, token, owners, where, "withdrawal", rule="depart", nominal=True)
-    yield from (fact for fact in placed if not fact.rule.endswith(".guest"))
+    yield from _placed(scene, token, owners, where, "withdrawal", rule="depart", nominal=True)
 
 
 def _placed(
@@ -162,7 +160,8 @@ def _placed(
     """Forces of *senders* at a place: a pact's own, an ally's in a pact's base, or one state's in another's land."""
     start, end = subtree_span(token) if nominal else clause_span(token)
     near = [p for t in where for c in (t, *children(t, "compound", "amod", "nmod:desc")) for p in scene.pacts(c)]
-    hosts = [a for t in where for a in (*scene.sides(t, places=True), *scene.states_of_town(t))]
+    fronts = {t.i for t in where if scene.words.has(t, "line")}  # "the German front"
+    hosts = [a for t in where for a in (*scene.sides(t, places=True, loose=t.i in fronts), *scene.states_of_town(t))]
     named = [a for t in where for a in (*_lands(scene, t), *scene.states_of_town(t))]
     for sender in dict.fromkeys(senders):
         pact = scene.pact_of(sender)
@@ -204,8 +203,16 @@ def _lands(scene: Scene, token: Token) -> list[Actor]:
 def _are_men(scene: Scene, token: Token) -> bool:
     """Soldiers, a base, and a people that does what soldiers do: "New Zealanders are serving in Vietnam"."""
     mentions = scene.parsed.mentions_at(token)
-    folk = any(m.head == "forces" or (m.form == "demonym" and m.head == "people") for m in mentions)
-    return folk or scene.words.has(token, "force")
+    people = token.text[:1].isupper() and any(m.form == "demonym" and m.head == "people" for m in mentions)
+    folk = people and token.head.lemma_ in _SOLDIERLY
+    return (
+        folk or any(m.head == "forces" for m in mentions) or (scene.words.has(token, "force") and not _is_staff(token))
+    )
+
+
+def _is_staff(token: Token) -> bool:
+    """ "members of the team": men of something that is perhaps no army."""
+    return token.lemma_.lower() in ("member", "mission", "observer", "monitor", "crew", "volunteer")
 
 
 def _holders_of_force(scene: Scene, token: Token) -> list[Actor]:

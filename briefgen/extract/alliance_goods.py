@@ -25,6 +25,9 @@ _CIVIL = frozenset(
     }
     | {"diplomatic"}
 )
+_COINS = frozenset(
+    {"dollar", "euro", "pound", "franc", "rouble", "ruble", "mark", "lira", "worth", "dollars", "florin"}
+)
 _STORES = frozenset(
     {"hands", "treasury", "coffers", "arsenal", "arsenals", "ranks", "war-chest"}
 )  # "into the hands of"
@@ -40,7 +43,7 @@ def is_material(scene: Scene, token: Token) -> bool:
         return not is_civil(token)
     described = children(token, "compound", "nmod:desc")
     hard = [c for c in described if (found := scene.words.row(c, "material")) and not found.attrs.get("soft")]
-    money = token.text[:1] in "$€£" or token.pos_ in ("SYM", "NUM")  # "$3bn in military aid"
+    money = token.text[:1] in "$€£" or token.pos_ in ("SYM", "NUM") or token.lemma_.lower() in _COINS
     inner = [t for t in nominals(token, *(("of", "in") if money else ("of",))) if is_material(scene, t)]
     return bool(hard or inner) and not is_civil(token)
 
@@ -68,11 +71,8 @@ def is_rescue(scene: Scene, token: Token) -> bool:
 
 
 def are_troops(scene: Scene, goods: Sequence[Token]) -> bool:
-    return all(scene.words.has(thing, "force") and not _is_gear(thing) for thing in goods)
-
-
-def _is_gear(token: Token) -> bool:
-    return token.lemma_.lower() in ("adviser", "advisor", "instructor", "trainer", "jet", "missile", "submarine")
+    """Whether men alone are sent, who may come as friends or as foes."""
+    return all(scene.words.has(thing, "force") and not scene.words.has(thing, "means") for thing in goods)
 
 
 def takers_of(token: Token, goods: Sequence[Token]) -> list[Token]:
@@ -81,6 +81,7 @@ def takers_of(token: Token, goods: Sequence[Token]) -> list[Token]:
     found += [t for thing in goods for t in nominals(thing, "to", "for")]
     found += [t for t in objects(token) if t not in goods]
     found += [t for o in obliques(token, "at") if o.lower_ == "disposal" for t in nominals(o, "of")]
+    found += obliques(token, "with") if token.lemma_ == "share" else []
     found += [t for o in obliques(token, "into") if o.lower_ in _STORES for t in nominals(o, "of")]
     return found
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs
-from briefgen.extract.alliance_goods import are_troops, is_civil, is_material, is_wish, nominals, takers_of
+from briefgen.extract.alliance_bonds import whole_of
+from briefgen.extract.alliance_clauses import called, doer, is_promised, is_real, pairs, undergoers
+from briefgen.extract.alliance_goods import are_troops, is_civil, is_material, nominals, takers_of
 from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
     case_of,
@@ -28,9 +29,11 @@ from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
+_TOGETHER = frozenset({"together", "side", "shoulder", "jointly", "hand"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
 _ACCUSING = frozenset({"accuse", "suspect", "charge", "blame", "condemn", "criticise", "criticize", "stop"})
 _FIGHTS = frozenset({"fight", "struggle", "war", "campaign", "effort", "offensive", "cause", "advance", "rebellion"})
+_CARRIED = 2  # sentences back to the one that is helped
 _ARMING = frozenset({"arm", "rearm", "equip"})
 _HELP = frozenset({"help", "aid", "assistance"})
 _PROOFS = frozenset({"evidence", "proof", "sign", "signs", "indication", "indications", "truth", "question"})
@@ -40,11 +43,13 @@ _DENIED = frozenset({"deny", "denial", "refute", "disprove", "reject", "dismiss"
 def helped(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Iran backs the Houthis", "the rebels, backed by Rwanda", "Rwanda-backed rebels"."""
     row = scene.words.row(token, "help")
-    if row is None or _is_doubtful(token):
+    with_goods = scene.words.has(token, "give") and bool(obliques(token, "with"))  # "supplied with wheat": see `given`
+    if row is None or with_goods or _is_doubtful(token):
         return
     givers, takers = _participle_sides(scene, token) or _verb_sides(scene, token)
     if row.attrs.get("armed"):
-        takers = [taker for taker in takers if scene.is_fighter(taker) or _is_force(scene, token)]
+        forced = _is_force(scene, token) or _are_men(scene, doer(token))
+        takers = [taker for taker in takers if scene.is_fighter(taker) or forced]
     aspect = _aspect(scene, token)
     if aspect:
         yield from granted(scene, token, givers, takers, aspect, rule="help")
@@ -52,44 +57,72 @@ def helped(scene: Scene, token: Token) -> Iterator[Found]:
 
 def given(scene: Scene, token: Token) -> Iterator[Found]:
     """ "supplied Syria with tanks", "sent arms to the Séléka", "gave the army air support"."""
-    if not scene.words.has(token, "give") or _is_doubtful(token):
+    goods, aspect = _goods(scene, token), _aspect(scene, token)
+    if not goods or aspect is None:
         return
-    things = [*patients(token), *obliques(token, "with")]
-    goods = [thing for thing in things if is_material(scene, thing)]
-    if not goods and any(thing.pos_ == "SYM" for thing in things):  # "gives Egypt $1.3bn a year in military aid"
-        goods = [thing for thing in obliques(token, "in") if is_material(scene, thing)]
-    if not goods or any(is_none(thing) for thing in goods):
-        return
-    takers = [a for t in takers_of(token, goods) for a in scene.sides(t, places=True)]
-    takers = takers or [a for t in goods for c in children(t, "compound") for a in scene.sides(c, loose=True)]
-    aspect = _aspect(scene, token)
     givers = scene.sides(doer(token))
     pacts = [giver for giver in givers if scene.pact_of(giver)]
-    if takers and set(takers) <= set(givers) and scene.parsed.mentions_at(patients(token)[0]):
-        takers = scene.side_before(token, but=givers)  # "provides the country with arms": not itself
     inner = [c for c in children(token, "advcl", "xcomp", "acl") if scene.words.has(c, "save")]
     helped_ones = [a for c in inner for t in _served(c) for a in scene.sides(t, places=True)]
-    takers = takers or helped_ones  # "sent advisers to support the MPLA"
+    takers = _takers(scene, token, goods, givers) or helped_ones  # "sent advisers to support the MPLA"
     if are_troops(scene, goods):
-        if aspect and not pacts:
+        if not pacts:
             yield from _lent(scene, token, givers, aspect)
         takers = helped_ones or (takers if inner else [])  # "sent soldiers to fight for Russia"; not an invasion
         if pacts and aspect == "help_granted" and not helped_ones:
             aspect, takers = "deployment", pacts  # "the CSTO sent peacekeepers to Kazakhstan"
     if aspect == "commitment" and not takers:
         takers = pacts
-    if aspect:
-        yield from granted(scene, token, givers, takers, aspect, rule="give")
+    yield from granted(scene, token, givers, takers, aspect, rule="give")
+
+
+def continued(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Egypt has trained Somali commandos. It also delivered ten guns": to the one helped in a sentence before."""
+    goods, aspect = _goods(scene, token), _aspect(scene, token)
+    givers = scene.sides(doer(token))
+    if not goods or aspect is None or are_troops(scene, goods) or _takers(scene, token, goods, givers):
+        return
+    here = scene.parsed.sentence_index(token)
+    for giver in givers:
+        told = [tie for tie in scene.ties_of(giver) if tie.by == giver and tie.aspect in ("help_granted", "commitment")]
+        near = [tie for tie in told if 0 <= here - scene.parsed.sentence_index(tie.start) <= _CARRIED]
+        if len({tie.alliance for tie in near}) == 1:
+            yield Found(near[-1].sides, aspect, giver, *clause_span(token), "give.on")
+
+
+def _goods(scene: Scene, token: Token) -> list[Token]:
+    """What is handed over at *token*: arms, men, military aid; nothing where the verb is another or denied."""
+    if not scene.words.has(token, "give") or _is_doubtful(token):
+        return []
+    things = [*undergoers(token), *(item for t in obliques(token, "with") for item in conjuncts(t))]
+    goods = [thing for thing in things if is_material(scene, thing)]
+    if not goods and any(thing.pos_ == "SYM" for thing in things):  # "gives Egypt $1.3bn a year in military aid"
+        goods = [thing for thing in obliques(token, "in") if is_material(scene, thing)]
+    if not goods and whole_of(scene, token) is not None:  # "has sent 296 as part of the mission"
+        goods = [thing for thing in things if thing.pos_ == "NUM"]
+    return [] if any(is_none(thing) for thing in goods) else goods
+
+
+def _takers(scene: Scene, token: Token, goods: Sequence[Token], givers: Sequence[Actor]) -> list[Actor]:
+    """Who gets it; the one other side named before where only "it", "them" or the giver's own country is said."""
+    ends = takers_of(token, goods)
+    takers = [a for t in ends for a in scene.sides(t, places=True)]
+    takers = takers or [a for t in goods for c in children(t, "compound") for a in scene.sides(c, loose=True)]
+    things = undergoers(token)
+    itself = takers and set(takers) <= set(givers) and bool(things) and bool(scene.parsed.mentions_at(things[0]))
+    if itself or (not takers and any(t.lower_ in ("it", "them") for t in ends)):
+        return scene.side_before(token, but=givers)  # "provides the country with arms": not itself
+    return takers
 
 
 def _lent(scene: Scene, token: Token, givers: Sequence[Actor], aspect: Aspect) -> Iterator[Found]:
     """ "Kenya will send more troops to the mission of the African Union": a member's troops for a pact's mission."""
     ends = [t for t in obliques(token, "to", "for") if scene.words.has(t, "force") or scene.pacts(t)]
     parts = [t for end in ends for t in (end, *children(end, "compound", "amod", "nmod:poss"), *nominals(end, "of"))]
-    pact = next((p for t in parts for p in scene.pacts(t)), None)
+    pact = next((p for t in parts for p in scene.pacts(t)), None) or whole_of(scene, token)
+    placed: Aspect = "deployment" if aspect == "help_granted" else aspect
     if pact is None:
         return
-    placed: Aspect = "deployment" if aspect == "help_granted" else aspect
     for giver in givers:
         yield Found((pact,), placed, giver, *clause_span(token), "lend")
 
@@ -135,22 +168,13 @@ def received(scene: Scene, token: Token) -> Iterator[Found]:
     yield from granted(scene, token, givers, scene.sides(subject(token)), "help_granted", rule="receive")
 
 
-def guarding(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "NATO would defend every inch of its territory", "will defend Taiwan": a promise without a word for it."""
-    if not scene.words.has(token, "guard") or not is_promised(token) or is_passive(token):
-        return
-    givers = scene.sides(doer(token))
-    takers = [a for t in objects(token) for a in scene.sides(t, places=True)]
-    if any(scene.pact_of(giver) for giver in givers):
-        takers = takers or givers
-    yield from granted(scene, token, givers, takers, "commitment", rule="guard")
-
-
 def alongside(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Cuban troops fought alongside the Angolan army"."""
     if not scene.words.has(token, "beside") or not is_real(token):
         return
-    beside = [a for t in obliques(token, "alongside", "beside") for a in scene.sides(t)]
+    joined = {c.lower_ for c in children(token, "advmod", "obl", "obl:unmarked")} & _TOGETHER
+    cases = ("alongside", "beside", *(("with",) if joined else ()))  # "fought together with", "side by side with"
+    beside = [a for t in obliques(token, *cases) for a in scene.sides(t)]
     fighters = subject(token)
     if fighters is not None and scene.words.has(fighters, "force"):  # "Chadian soldiers are fighting for Libya"
         beside += [a for t in obliques(token, "for") for a in scene.sides(t)]
@@ -169,72 +193,6 @@ def _above(token: Token) -> Iterator[Token]:
             return
         token = token.head
         yield token
-
-
-def pledged(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "pledged to defend the Philippines", "vowed support for Kyiv", "guaranteed the security of Qatar"."""
-    row = scene.words.row(token, "pledge")
-    if row is None or negated(token) or is_only_thought(token):
-        return
-    strict = bool(row.attrs.get("strict"))  # "announced a package of military aid": arms only, and no mere words
-    givers = scene.sides(doer(token)) or [a for t in objects(token) for a in scene.sides(t)]  # "obliges Rome to …"
-    takers: list[Actor] = []
-    serious = False
-    for inner in children(token, "xcomp", "ccomp"):
-        if not strict and scene.words.has(inner, "secure"):
-            goods = [t for o in objects(inner) for t in (o, *children(o, "appos"))]
-            takers += [a for t in (*goods, *takers_of(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
-            serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
-    told = [
-        *obliques(token, "of"),
-        *(o for t in (*objects(token), *children(token, "iobj")) for o in nominals(t, "of")),
-    ]
-    assured = [t for t in told if scene.words.has(t, "support")] if token.lemma_ == "assure" else []
-    for thing in (*objects(token), *obliques(token, "to"), *assured):
-        if is_material(scene, thing) if strict else is_wish(scene, thing) or scene.words.has(thing, "secure"):
-            deeper = [t for o in nominals(thing, "of") for t in nominals(o, "for", "to", "of")]
-            ends = (
-                *nominals(thing, "for", "to", "of"),
-                *deeper,
-                *obliques(token, "to", "for"),
-                *children(token, "iobj"),
-            )
-            takers += [*scene.owners(thing), *(a for t in ends for a in scene.sides(t, places=True))]
-            if thing in assured:  # "assured his Kenyan counterpart of Rome's support"
-                takers += [a for t in objects(token) for a in scene.sides(t)]
-            elif not takers and len(givers) > 1:
-                yield from _shared(scene, token, givers)
-    if any(scene.is_pact(giver) for giver in givers) and serious and not takers:
-        yield from granted(scene, token, givers, givers, "commitment", rule="pledge")
-    yield from granted(scene, token, givers, takers, "commitment", rule="pledge")
-
-
-def _shared(scene: Scene, token: Token, givers: Sequence[Actor]) -> Iterator[Found]:
-    """ "Niger and Chad, members of the pact, promised air support": to a fellow member of the pact just named."""
-    near = [m for m in scene.parsed.mentions if token.sent.start <= m.start < token.i]
-    pacts = [p for m in near for a in m.actors if (p := scene.pact_of(a))]
-    ids = {giver.id for giver in givers}
-    for pact in [p for p in dict.fromkeys(pacts) if ids <= scene.members(p)][:1]:
-        yield Found((pact,), "commitment", pact, *clause_span(token), "pledge.pact")
-
-
-def promised(scene: Scene, token: Token) -> Iterator[Found]:
-    """ "Britain's commitment to the defence of Kuwait", "security guarantees for Ukraine"."""
-    if not scene.words.has(token, "promise") or is_none(token):
-        return
-    givers = scene.owners(token)
-    ends = nominals(token, "to", "for")
-    safe = [t for t in ends if scene.words.has(t, "secure")]
-    takers = [a for t in safe for a in (*scene.owners(t), *_of(scene, t))]
-    marks = children(token, "compound", "amod")
-    if not safe and (scene.words.any(marks, "military") or scene.words.any(marks, "firm")):
-        takers = [a for t in ends for a in scene.sides(t, places=True)]
-    yield from granted(scene, token, givers, takers, "commitment", rule="promise", nominal=True)
-
-
-def is_only_thought(token: Token) -> bool:
-    """Whether a request or promise is only thought of ("could ask"); one that is quoted or past is real."""
-    return not is_real(token) and not is_promised(token)
 
 
 def granted(
@@ -287,7 +245,7 @@ def _is_doubtful(token: Token) -> bool:
 
 
 def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
-    done_to = patients(token) or children(token, "iobj")  # "advise the army": read as the one who is told
+    done_to = undergoers(token) or children(token, "iobj")  # "advise the army": read as the one who is told
     relative = next((t for t in done_to if t.lower_ in ("which", "who") and t.i == token.i - 1), None)
     if relative is not None and token.dep_ == "acl:relcl":  # "Serbia, which arms and pays …" with its subject mistaken
         done_to = [o for t in conjuncts(token) for o in objects(t) if o.i > token.i]
@@ -301,6 +259,8 @@ def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
         if not givers and token.dep_ in ("acl", "acl:relcl"):  # "Chad, one of the states that arm …"
             givers = next((found for t in _above(token.head) if (found := scene.sides(t))), [])
     takers = [a for t in done_to for a in scene.sides(t, places=True)]
+    if not takers:  # "UNITA was the force which South Africa had supplied"
+        takers = [a for t in done_to for other in called(t) for a in scene.sides(other)]
     if not takers:  # "supported the rebels' fight against the junta"
         takers = [a for t in done_to if t.lower_ in _FIGHTS for a in scene.owners(t)]
     if not takers and token.dep_ == "acl":  # "a deal with the Chadian government, backed by Paris"
@@ -330,6 +290,8 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
     noun = token.head.head if token.dep_ == "conj" else token.head
     before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in _BEFORE]
     givers = [a for c in before for a in scene.sides(c, places=True, loose=True)]
+    if scene.named(noun) and all(map(scene.is_fighter, scene.named(noun))):
+        givers = givers or [a for c in before for a in scene.spelled(c)]
     if not givers:
         return None
     within = [m for m in scene.parsed.mentions if token.i < m.start and m.end <= noun.i + 1]
@@ -345,6 +307,11 @@ def _is_force(scene: Scene, token: Token) -> bool:
     things = patients(token) or children(token, "iobj")
     found = [m for t in things for m in scene.parsed.mentions_at(t)]
     return any(m.head == "forces" for m in found)
+
+
+def _are_men(scene: Scene, token: Token | None) -> bool:
+    """Whether it is soldiers or means of war that help: "Soviet advisers helped the Ethiopians"."""
+    return token is not None and any(scene.words.has(token, cls) for cls in ("force", "means"))
 
 
 def _served(token: Token) -> list[Token]:
@@ -369,11 +336,3 @@ def _is_asked(scene: Scene, token: Token) -> bool:
     """Whether support is only wished for: "asked for support", "a request for backing"."""
     above = token.head
     return any(scene.words.has(above, cls) for cls in ("ask", "request", "pledge", "withhold", "refuse"))
-
-
-def _of(scene: Scene, token: Token) -> list[Actor]:
-    return [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]
-
-
-def _guards(token: Token) -> bool:
-    return token.lemma_ in ("defend", "protect")

@@ -9,7 +9,8 @@ from spacy.tokens import Token
 from briefgen.extract.alliance_bonds import pact_before
 from briefgen.extract.alliance_clauses import doer, is_real, pairs
 from briefgen.extract.alliance_goods import is_material, is_rescue, is_wish, nominals, takers_of
-from briefgen.extract.alliance_help import granted, is_only_thought
+from briefgen.extract.alliance_help import granted
+from briefgen.extract.alliance_pledges import is_only_thought
 from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
     child,

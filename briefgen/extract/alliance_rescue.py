@@ -86,7 +86,7 @@ def _saved(scene: Scene, token: Token) -> list[Actor]:
 def _behalf(scene: Scene, token: Token) -> list[Actor]:
     """Who stands after "on the side of", "on behalf of", "in support of", "to the aid of", or before "side"."""
     found: list[Actor] = []
-    tops = [*obliques(token), *(t for o in objects(token) for t in obliques(o, "on", "in", "to"))]
+    tops = [*obliques(token), *(t for o in (*objects(token), *obliques(token)) for t in obliques(o, "on", "in", "to"))]
     for top in [t for o in tops for t in conjuncts(o)]:
         if top.lower_ not in _BEHALF or case_of(top) not in ("on", "in", "to", "on behalf of", "at"):
             continue

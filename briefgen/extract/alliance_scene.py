@@ -15,7 +15,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import possessor_before
-from briefgen.extract.alliance_foes import Foes, are_foes, find_foes
+from briefgen.extract.alliance_foes import Foes, are_foes, fellows, find_foes, states_of_town
 from briefgen.extract.alliance_words import AllianceWords, alliance_words
 from briefgen.extract.syntax import (
     children,
@@ -36,7 +36,6 @@ _ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
 _OPENERS = frozenset({",", "–", "-", ":", "("})
 _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
-_DOMINANT = 5  # times as many people as the next town of the same name
 _NEAR = 30  # mentions looked back over for what a pronoun stands for
 _QUARTER = timedelta(days=90)
 _LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
@@ -81,8 +80,14 @@ class Scene:
         """The sides that act at *token* and its conjuncts; *places*: as places too; *loose*: as modifiers too."""
         if token is None:
             return []
-        found = [actor for item in conjuncts(token) for actor in self._at(item, places=places, loose=loose)]
+        items = conjuncts(token)
+        found = [actor for item in items for actor in self._at(item, places=places, loose=loose) or self._of_men(item)]
         return list(dict.fromkeys(found))
+
+    def _of_men(self, token: Token) -> list[Actor]:
+        """Whose men or means of war act at *token*: "Soviet crews", "NATO air strikes", "Chinese volunteers"."""
+        acts = first_conjunct(token).dep_ in ("nsubj", "nsubj:pass", "obl:agent")
+        return self.owners(token) if acts and any(self.words.has(token, cls) for cls in ("force", "means")) else []
 
     def sides_of(self, token: Token) -> list[Actor]:
         """The sides at *token* itself, places too, without its conjuncts."""
@@ -154,6 +159,11 @@ class Scene:
         words = set(re.split(r"[\s-]+", group.name))
         return any(form in words for form in self.forms(other))
 
+    def spelled(self, token: Token) -> list[Actor]:
+        """The state whose name or adjective *token* spells, inside a longer name: "Russian-backed separatists"."""
+        found = _spelling(self.knowledge).get(token.text)
+        return [found] if found is not None else []
+
     def forms(self, actor: Actor) -> frozenset[str]:
         """Every one-word form of an actor: "US", "American", "Turkish"."""
         return _forms(self.knowledge).get(actor.id or "", frozenset({actor.name}))
@@ -223,8 +233,9 @@ class Scene:
             found = [*speech.speaker.actors]
         if not found and (before := possessor_before(noun)) is not None:
             found = self.sides(before, places=True, loose=True)
-        if not found and not owned:
-            found = [a for m in self.parsed.mentions_at(noun) if m.form == "demonym" for a in m.actors]
+        if not found:
+            whose = [m for m in self.parsed.mentions_at(noun) if m.root > m.start and m.head in ("forces", "other")]
+            found = [a for m in whose if m.form == "demonym" or owned for a in m.actors]
         return [actor for actor in dict.fromkeys(found) if self.is_side(actor)]
 
     def _hyphened(self, noun: Token) -> list[Actor]:
@@ -268,11 +279,12 @@ class Scene:
         return found
 
     def allied(self, one: Actor, other: Actor) -> bool:
-        """Whether two sides are allies, by the register on the article's day or by what the article says."""
+        """Whether two sides are allies, by the registers of pacts and wars on the article's day or by what it says."""
         if one == other:
             return False
         said = any({one, other} <= set(tie.sides) for tie in self.ties)
-        return said or bool(self.shared_pacts(one, other))
+        year = self.day.year if self.day != _LATEST else 0
+        return said or bool(self.shared_pacts(one, other)) or fellows(self.knowledge, one, other, year=year)
 
     def is_guest(self, sender: Actor, host: Actor) -> bool:
         """Whether forces of *sender* in the land of *host* are there for it: states that do not fight each other."""
@@ -298,14 +310,7 @@ class Scene:
 
     def states_of_town(self, token: Token) -> list[Actor]:
         """The state that a town without a mention of its own lies in, where no other of the name comes near."""
-        if token.pos_ != "PROPN" or self.parsed.mentions_at(token):
-            return []
-        name = " ".join(t.text for t in (*children(token, "compound", "amod"), token) if t.pos_ == "PROPN")
-        rows = self.knowledge.places.get(name.casefold(), ())
-        others = [row for row in rows if row.state != rows[0].state]
-        sure = bool(rows) and all(row.population * _DOMINANT < rows[0].population for row in others)
-        row = self.knowledge.actor(rows[0].state) if sure else None
-        return [Actor(name=row.name, kind=row.kind, id=row.id)] if row is not None else []
+        return states_of_town(self.parsed, token, knowledge=self.knowledge)
 
     def ties_of(self, actor: Actor) -> list[Found]:
         """The bilateral ties of an actor found so far, those first in which it is the acting side."""
@@ -319,6 +324,17 @@ def _forms(knowledge: Knowledge) -> dict[str, frozenset[str]]:
     for name in knowledge.names:
         found.setdefault(name.actor, set()).add(name.text)
     return {actor: frozenset(texts) for actor, texts in found.items()}
+
+
+@lru_cache(maxsize=4)
+def _spelling(knowledge: Knowledge) -> dict[str, Actor]:
+    """The state that each one-word name or adjective spells, the first of the table for each."""
+    found: dict[str, Actor] = {}
+    for name in knowledge.names:
+        row = knowledge.actor(name.actor) if name.form in ("name", "adjective") else None
+        if row is not None and row.kind == "state":
+            found.setdefault(name.text, Actor(name=row.name, kind=row.kind, id=row.id))
+    return found
 
 
 def make_scene(parsed: ParsedArticle, knowledge: Knowledge) -> Scene:

@@ -43,7 +43,7 @@ def root_of(tokens: Span) -> Token:
     Not `Span.root`, which walks the whole document each time.
     """
     first, last = tokens.start, tokens.end
-    return next((t for t in tokens if t.head is t or not first <= t.head.i < last), tokens[0])
+    return next((t for t in tokens if t.head.i == t.i or not first <= t.head.i < last), tokens[0])
 
 
 def noun_over(token: Token) -> Token:

@@ -67,7 +67,10 @@ def governing_subject(scene: Scene, token: Token, memory: Memory, *, persons: bo
     verb = clause_of(token)
     for step in range(8):
         subject = next((c for c in verb.children if c.dep_ in SUBJECTS), None)
-        if subject is not None and subject.i < token.i:
+        if step == 0 and subject is not None and token.head == verb and token.dep_ in ("obj", "iobj"):
+            if verb.dep_ in ("ROOT", "conj") or token.lower_.endswith(("self", "selves")):
+                return by_root.get(subject.i) if token.lower_.endswith(("self", "selves")) else None
+        elif subject is not None and subject.i < token.i:
             entry = by_root.get(subject.i)
             attacked = token.dep_ == "nmod:poss" and verb.lower_ in _HOSTILE and verb.dep_ in ("ccomp", "parataxis")
             if entry is not None and not attacked and (_is_person(scene, entry) if persons else not _named(entry)):
