@@ -74,7 +74,7 @@ def is_hostile(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: 
         return False  # "let the contras use its soil" is the deed of who lets them
     row = _row(parsed, token, lexicon)
     if row is None:
-        return _is_label(token, lexicon) or _is_violent(token, words)
+        return _is_label(token, lexicon) or _is_violent(token, words) or _is_wrongly_done(token, lexicon)
     if row.cls == "act":
         return _is_told(syntax.predicate_of(token))
     coming = any(c.dep_ == "aux" and c.lower_ in _COMING for c in token.children)
@@ -167,9 +167,21 @@ def _is_meant(parsed: ParsedArticle, token: Token, row: Word, lexicon: Lexicon) 
     return not isinstance(needs, str) or holds(complements(token), lexicon.content[needs])
 
 
+def _is_cleft(token: Token) -> bool:
+    """ "it was Chad which had launched …": the clause after the noun is what is said of it."""
+    subject = syntax.own_subject(token.head) or syntax.child(token.head, "expl")
+    return syntax.child(token.head, "cop") is not None and subject is not None and subject.lower_ == "it"
+
+
+def _is_wrongly_done(token: Token, lexicon: Lexicon) -> bool:
+    """Whatever is said to be done "deliberately", "illegally", "treacherously"."""
+    done = token.pos_ == "VERB" and token.dep_ not in ("acl", "amod") and _is_told(token)
+    return done and holds(syntax.children(token, "advmod"), lexicon.content["wrongly"])
+
+
 def _helps_group(parsed: ParsedArticle, token: Token, *, bound: bool) -> bool:
     """ "is letting the contras use …", "works with the YPG", "is bound to the PKK": a group among what is governed."""
-    helped = syntax.obliques(token, "with", *(("to", "for") if bound or syntax.objects(token) else ()))
+    helped = syntax.obliques(token, "with", *(("to", "for", "from") if bound or syntax.objects(token) else ()))
     helped += [] if bound else [*syntax.patients(token), *syntax.children(token, "iobj")]
     helped = [t for t in helped if t != syntax.agent(token)]
     return any(actor.kind == "armed_group" for t in helped for m in parsed.mentions_at(t) for actor in m.actors)
@@ -177,7 +189,7 @@ def _helps_group(parsed: ParsedArticle, token: Token, *, bound: bool) -> bool:
 
 def _is_violent(token: Token, words: Words) -> bool:
     """A violence that the claims list does not name: "had bayoneted", "blew up", "dropped bombs"."""
-    aside = token.dep_ in ("acl", "amod", "acl:relcl")  # "the journalist captured by the rebels"
+    aside = token.dep_ in ("acl", "amod", "acl:relcl") and not _is_cleft(token)  # "the journalist captured by rebels"
     if aside or token.pos_ != "VERB" or token.lemma_ in _OWN_WAYS or not _is_told(token):
         return False
     classes = words.classes(token)

@@ -14,13 +14,16 @@ from briefgen.extract import syntax
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.doers import actors
 from briefgen.extract.frames import holds
+from briefgen.knowledge.inflection import forms
 from briefgen.parsed import Mention, ParsedArticle
 
 _PARTS = frozenset(
     {"act", "campaign", "policy", "series", "wave", "string", "spate", "case", "pattern", "catalogue", "war", "list"}
 )
+_ON = 40  # tokens: the next sentence
 _POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _BETWEEN = ("between", "with", "of", "by")
+_COMING_FROM = frozenset(form for verb in ("come", "originate", "emanate") for form in forms(verb, "VERB"))
 _BACK = 160  # tokens: some six sentences
 _JOINT = frozenset({"ally", "side", "two"})  # "the allies' exercises": of those who were told to hold them
 
@@ -58,7 +61,7 @@ def fault_of(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[M
     """
     owners = [*syntax.children(token, "nmod:poss", "compound", "amod"), *syntax.obliques(token, "by", "from")]
     owners += [doer for c in syntax.children(token, "acl") if (doer := syntax.agent(c)) is not None]
-    owners += _what_is_done(token)
+    owners += [*_what_is_done(token), *_where_from(token)]
     if holds([token], lexicon.content["doings"]):
         owners += syntax.obliques(token, "of")
     own = [m for m in parsed.mentions_at(token) if not m.place]
@@ -80,26 +83,37 @@ def _what_is_done(token: Token) -> list[Token]:
     return [] if doer is None else [doer]
 
 
+def _where_from(token: Token) -> list[Token]:
+    """ "The shelling came from Ukrainian positions": whence a deed that is a subject came."""
+    came = token.dep_ == "nsubj" and token.head.lower_ in _COMING_FROM
+    return syntax.obliques(token.head, "from") if came else []
+
+
 def _in_part(parsed: ParsedArticle, token: Token, lexicon: Lexicon) -> list[Mention]:
     """ "acts of Israeli aggression": the owner stands beside what there are parts of."""
     parts = syntax.obliques(token, "of") if token.lemma_.lower() in _PARTS else []
     return [m for part in parts for m in fault_of(parsed, part, lexicon=lexicon)]
 
 
-def told_before(
+def told_elsewhere(
     parsed: ParsedArticle, token: Token, *, other_than: Sequence[Mention], lexicon: Lexicon
 ) -> list[Mention]:
-    """Whose a deed is that points back ("such drills", "the raid"): who was last told of to do one of its kind."""
-    pointing = any(c.lower_ in _POINTING for c in syntax.children(token, "det", "amod")) or any(
-        c.lemma_.lower() in _JOINT for c in syntax.children(token, "nmod:poss")
+    """Whose a deed is that points elsewhere ("such drills", "the raid"): who was last told of to do one of its kind, or
+    who is told of next."""
+    pointing = (
+        token.lower_ == "it"
+        or any(c.lower_ in _POINTING for c in syntax.children(token, "det", "amod"))
+        or any(c.lemma_.lower() in _JOINT for c in syntax.children(token, "nmod:poss"))
     )
     kinds = [lexicon.content[name] for name in ("drill", "strike") if holds([token], lexicon.content[name])]
+    kinds = kinds or ([lexicon.content["strike"]] if token.lower_ == "it" else [])
     if not pointing or not kinds:
         return []
     own = {actor for mention in other_than for actor in mention.actors}
-    for earlier in reversed(parsed.doc[max(0, token.i - _BACK) : token.i]):
-        if holds([earlier], kinds[0]):
-            found = [m for m in _told_doers(parsed, earlier, lexicon=lexicon) if not own & set(m.actors)]
+    before, after = parsed.doc[max(0, token.i - _BACK) : token.i], parsed.doc[token.sent.end : token.sent.end + _ON]
+    for other in (*reversed(before), *after):
+        if holds([other], kinds[0]):
+            found = [m for m in _told_doers(parsed, other, lexicon=lexicon) if not own & set(m.actors)]
             if found:
                 return found
     return []

@@ -24,6 +24,7 @@ class Alleged:
     denial: bool = False
     mutual: bool = False
     aggrieved: bool = False  # the act is said to be done to the claimant's own
+    abetting: bool = False  # the act is said to help an armed group
 
 
 def named(
@@ -38,6 +39,10 @@ def named(
 ) -> Iterator[Alleged]:
     evidence = parsed.evidence(*span, rule=f"claims.{rule}")
     words = None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
+    speaking = {actor for mention in who for actor in mention.actors}
+    accused = [
+        m for m in accused if m.form != "pronoun" or not speaking & set(m.actors)
+    ]  # they do not accuse themselves
     together = {actor.name for mention in accused for actor in mention.actors}
     for mention in who:
         for actor in mention.actors:
@@ -46,7 +51,8 @@ def named(
             for other in accused:
                 for against in other.actors:
                     hurt = act is not None and _is_hurt(parsed, act, actor)
-                    yield Alleged(actor.name, against.name, words, evidence, where, aggrieved=hurt)
+                    helps = act is not None and against.kind == "state" and _names_group(parsed, act)
+                    yield Alleged(actor.name, against.name, words, evidence, where, aggrieved=hurt, abetting=helps)
 
 
 def each_other(parsed: ParsedArticle, token: Token, who: Sequence[str]) -> Iterator[Alleged]:
@@ -63,3 +69,8 @@ def _is_hurt(parsed: ParsedArticle, act: Token, own: Actor) -> bool:
     hit = [*syntax.objects(act), *syntax.patients(act), *syntax.obliques(act, "on", "at", "against", "into")]
     inner = [c for t in hit for c in t.children if c.dep_ in ("nmod:poss", "amod", "compound")]
     return any(own in m.actors for t in [*hit, *inner] for m in parsed.mentions_at(t))
+
+
+def _names_group(parsed: ParsedArticle, act: Token) -> bool:
+    """Whether the act is told with an armed group in it: "arming the rebels", "gives the front shelter"."""
+    return any(a.kind == "armed_group" for t in act.subtree for m in parsed.mentions_at(t) for a in m.actors)

@@ -15,6 +15,7 @@ from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import holds
 from briefgen.extract.party_scope import Words
+from briefgen.knowledge.inflection import forms
 from briefgen.model import Party
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
@@ -23,6 +24,8 @@ _SOURCES = frozenset(
 )
 _PERSONS = frozenset({"people", "men", "persons", "soldiers", "fighters", "criminals", "gangs", "ones"})
 _SPEAKING = frozenset({"speaking", "talking", "referring", "alluding", "describing", "pointing", "meaning"})
+_ACCUSING = frozenset(form for verb in ("accuse", "blame", "charge", "suspect") for form in forms(verb, "VERB"))
+_ADMITTING = frozenset({"admit", "acknowledge", "concede", "recognise", "recognize", "own", "confess"})
 _SENTENCES = 2
 _LONG = 60  # tokens
 
@@ -58,18 +61,25 @@ class Telling:
 def reported_by(telling: Telling) -> Iterator[Alleged]:
     """The claims of one speech: each hostile act that is told of another than the speaker."""
     parsed, speech = telling.parsed, telling.speech
-    for token in parsed.doc[speech.start : speech.end]:
-        if parsed.speech_over(token) != speech:
+    for token in () if speech.lemma in _ADMITTING else parsed.doc[speech.start : speech.end]:
+        if parsed.speech_over(token) != speech or _is_aside(telling, token):
             continue
         if _is_the_other(telling, token):
             yield from each_other(parsed, token, _all_tellers(telling))
             continue
         accused = _accused(telling, token)
-        if _is_source(telling):
+        if _is_source(telling) and "fight" in telling.words.classes(token):
             accused = [m for m in accused if any(actor.kind == "state" for actor in m.actors)]
         rule = f"report.{token.lemma_.lower()}"
         span = _span(telling, token)
         yield from named(parsed, [telling.speaker], accused, span=span, act=token, where=speech.cue, rule=rule)
+
+
+def _is_aside(telling: Telling, token: Token) -> bool:
+    """ "accused Lima of paying the rebels, who attacked a post": of the rebels the article itself tells."""
+    accusing = telling.parsed.doc[telling.speech.cue].lower_ in _ACCUSING and not telling.speech.quoted
+    clause = next((t for t in (token, *token.ancestors) if t.dep_ == "acl:relcl"), None)
+    return accusing and clause is not None and telling.speech.start <= clause.i < telling.speech.end
 
 
 def _accused(telling: Telling, token: Token) -> list[Mention]:
@@ -151,7 +161,8 @@ def _is_the_other(telling: Telling, token: Token) -> bool:
     """ "Both sides say the other fired first": the doer of a hostile act is whichever of them does not speak."""
     parsed, lexicon = telling.parsed, telling.lexicon
     doer = syntax.agent(token) if token.pos_ == "VERB" else None
-    other = doer is not None and doer.lower_ == "other" and syntax.child(doer, "det") is not None
+    words = [] if doer is None else [doer, *syntax.children(doer, "amod")]
+    other = doer is not None and any(t.lower_ == "other" for t in words) and syntax.child(doer, "det") is not None
     return other and is_hostile(parsed, token, lexicon=lexicon, words=telling.words)
 
 
@@ -162,7 +173,6 @@ def _all_tellers(telling: Telling) -> list[str]:
 
 
 def _is_source(telling: Telling) -> bool:
-    """True for unnamed officials, police, governors: of what an armed group did they tell as a source of facts, unless
-    they are quoted."""
+    """True for unnamed officials, police, governors, who tell of attacks as sources of facts, unless quoted."""
     word = telling.parsed.doc[telling.speaker.root].lemma_.lower()
     return telling.speaker.person is None and word in _SOURCES and not telling.speech.quoted

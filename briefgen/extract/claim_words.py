@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.claim_acts import antecedent
-from briefgen.extract.claim_deeds import fault_of, is_deed, told_before
+from briefgen.extract.claim_deeds import fault_of, is_deed, told_elsewhere
 from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.cues import Cue, Lexicon, telling
 from briefgen.extract.doers import actors, acts, doers
@@ -37,7 +37,8 @@ def accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Mapp
     who = doers(parsed, cue, lexicon=lexicon) or _tellers(parsed, token)
     if any(c.lower_ in _EACH_OTHER for c in syntax.objects(token)):
         names = [actor.name for mention in who for actor in mention.actors]
-        yield from each_other(parsed, token, names or _two_sides(syntax.agent(token), sides))
+        each = any(c.lower_ == "each" for c in token.children if c.i < token.i)  # "each accusing the other"
+        yield from each_other(parsed, token, names or _two_sides(syntax.agent(token), sides, each=each))
         return
     where = cue.row.attrs.get("accused")
     patients = syntax.children(token, "iobj") or syntax.patients(token) or _related(token)
@@ -85,10 +86,10 @@ def _placed(token: Token, prepositions: Sequence[str]) -> list[Token]:
     return [t for t in after if syntax.case_of(t) in prepositions and t.sent == token.sent][:1]
 
 
-def _two_sides(agent: Token | None, sides: Mapping[str, Party]) -> list[str]:
+def _two_sides(agent: Token | None, sides: Mapping[str, Party], *, each: bool) -> list[str]:
     """Who "each side" or "the two" are where the parse does not say: the two that fight, if they are two."""
     fighting = [name for name, party in sides.items() if party.role == "belligerent"]
-    collective = agent is not None and agent.lemma_.lower() in _COLLECTIVE
+    collective = (agent is not None and agent.lemma_.lower() in _COLLECTIVE) or each
     return fighting if collective and len(fighting) == len(_PAIR) else []
 
 
@@ -113,13 +114,14 @@ def _called(parsed: ParsedArticle, token: Token, *, who: Sequence[Mention], lexi
     names = [c for o in (*syntax.children(token, "xcomp", "ccomp"), *syntax.obliques(token, "as")) for c in o.subtree]
     if not (holds(names, lexicon.content["label"]) or any(is_deed(parsed, t, lexicon) for t in names)):
         return []
+    own = {actor for mention in who for actor in mention.actors}
     branded = [t for t in syntax.patients(token)[:1] if t.pos_ == "NOUN" or t.lower_ == "it"]
     for noun in (*names, *branded):
         if noun in branded or is_deed(parsed, noun, lexicon):
-            found = fault_of(parsed, noun, lexicon=lexicon)
+            found = [m for m in fault_of(parsed, noun, lexicon=lexicon) if not own & set(m.actors)]
             if found:
                 return found
-    return [m for t in branded for m in told_before(parsed, t, other_than=who, lexicon=lexicon)]
+    return [m for t in branded for m in told_elsewhere(parsed, t, other_than=who, lexicon=lexicon)]
 
 
 def accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[Alleged]:
@@ -159,6 +161,8 @@ def complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Itera
     for noun in dict.fromkeys([*branded, *complements(token)]):
         if noun in branded or is_deed(parsed, noun, lexicon):
             accused = fault_of(parsed, noun, lexicon=lexicon)
+            if noun in branded and not accused:
+                accused = told_elsewhere(parsed, noun, other_than=who, lexicon=lexicon)
             rule = _rule(cue, "brand" if noun in branded else None)
             yield from named(parsed, who, accused, span=span, act=noun, where=token.i, rule=rule)
 

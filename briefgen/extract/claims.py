@@ -104,6 +104,10 @@ def _may_claim(item: Alleged, sides: Mapping[str, Party], *, told: Sequence[Alle
     if item.denial or _is_outside(item) or party is None or party.kind not in _CLAIMING_KINDS:
         return False
     fighting = {name for name, side in sides.items() if side.role == "belligerent"}
+    if item.abetting and party.kind == "state":
+        return True  # it minds whom the other helps
+    if any(other.denial and other.claimant == item.claimant for other in told):
+        return True  # who denies has been reproached, and so is a side
     answered = any((other.claimant, other.accused) == (item.accused, item.claimant) for other in told)
     return answered or not fighting - {item.claimant, item.accused}
 

@@ -342,9 +342,17 @@ def _who(token: Token, *, scene: Scene) -> Mention | None:
                 for m in scene.mentions.get(c.i, ())
                 if m.actors and (not m.place or m.form == "metonym") and m.head not in ("people", "other")
             ]  # "officials in Lisbon" speak for Portugal
+            speaks = speaks or [m for o in c.children if o.dep_ == "nmod:poss" for m in _acting_at(o, scene=scene)]
             if speaks and (_speaks_for(token, scene=scene) or c.dep_ in ("appos", "flat")):
                 return speaks[0]
     return None
+
+
+def _acting_at(token: Token, *, scene: Scene) -> list[Mention]:
+    """ "a member of the front's political wing": who owns what is spoken for."""
+    return [
+        m for m in scene.mentions.get(token.i, ()) if m.root == token.i and m.actors and m.head in ("actor", "forces")
+    ]
 
 
 def _speaks_for(token: Token, *, scene: Scene) -> bool:
