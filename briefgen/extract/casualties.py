@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from briefgen.extract import casualty_context as context, syntax
 from briefgen.extract.casualty_counts import Toll, tolls
-from briefgen.extract.casualty_figures import amounting, figures, gapped, grown, labelled, nobody, put
+from briefgen.extract.casualty_figures import figures, gapped, grown, labelled, nobody
 from briefgen.extract.casualty_frames import losses
 from briefgen.extract.casualty_reading import Loss, Reading
+from briefgen.extract.casualty_sums import amounting, put
 from briefgen.extract.casualty_tellers import attributed_to
 from briefgen.extract.casualty_words import lexicon
 from briefgen.knowledge import Knowledge
@@ -26,6 +27,7 @@ _MOST_ALIKE = 200  # reports of one number that a new one is set against: more a
 _GENERIC = frozenset(
     {"people", "persons", "person", "others", "other", "lives", "life", "victims", "dead", "deaths", "bodies"}
 )
+_BELIEVED = frozenset({"believed", "presumed", "thought", "reported", "feared", "supposed"})
 _FURTHER = frozenset({"another", "other", "others", "more", "further", "additional"})
 
 
@@ -65,7 +67,7 @@ def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Casualty
 
 def _told(reading: Reading) -> Iterator[_Told]:
     """One for each toll and side, in order of the text."""
-    found = _without_names([*tolls([*losses(reading)], reading=reading)])
+    found = _without_undone(_without_names([*tolls([*losses(reading)], reading=reading)]))
     taken = {(toll.effect, toll.key) for toll in found}
     numbers = {toll.key for toll in found}
     for toll in tolls(_apart(reading), reading=reading):
@@ -109,6 +111,23 @@ def _without_names(found: list[Toll]) -> list[Toll]:
     """ "Twenty captives were beheaded": a noun that already names a loss is no toll where a verb tells its fate."""
     told = {toll.key for toll in found if not toll.rule.endswith("noun.state")}
     return [toll for toll in found if not (toll.rule.endswith("noun.state") and toll.key in told)]
+
+
+def _without_undone(found: list[Toll]) -> list[Toll]:
+    """Of one victim told of twice in a sentence the last state holds: "was hit and died" is a death; and who is
+    "missing, believed killed" is missing."""
+    killed = {(toll.trigger.sent.start, toll.victims) for toll in found if toll.effect == "killed"}
+    missing = {(toll.trigger.sent.start, toll.victims) for toll in found if toll.effect == "missing"}
+
+    def stands(toll: Toll) -> bool:
+        place = toll.trigger.sent.start, toll.victims
+        if not toll.victims or toll.effect not in ("injured", "killed"):
+            return True
+        if toll.effect == "injured":
+            return not (place in killed and toll.single)
+        return not (place in missing and toll.trigger.head.lower_ in _BELIEVED)
+
+    return [toll for toll in found if stands(toll)]
 
 
 def _sided(toll: Toll, *, reading: Reading) -> Iterator[_Told]:

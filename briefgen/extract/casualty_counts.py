@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Loss, Reading
-from briefgen.extract.casualty_words import frame_of, is_civilian, sort_of
+from briefgen.extract.casualty_words import frame_of, is_civilian, is_counted, sort_of
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
@@ -21,6 +21,8 @@ _KIN = frozenset(
     {"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "child", "baby", "uncle", "aunt"}
     | {"grandmother", "grandfather", "grandson", "granddaughter", "nephew", "niece", "cousin", "girlfriend", "fiancee"}
 )
+_ANYONE = frozenset({"man", "men", "others", "hands"})
+"""Words for soldiers and for others: "a captain and nine men", "a clerk and two others"."""
 _COUPLES = {"couple": 2, "pair": 2, "duo": 2, "trio": 3, "twins": 2, "triplets": 3, "newlyweds": 2}
 _ONE_PRONOUNS = frozenset({"he", "she", "him", "her"})
 
@@ -97,16 +99,22 @@ def _several(loss: Loss, victims: list[Token], count: int) -> Toll:
 
 
 def _family(group: Sequence[Loss], *, reading: Reading) -> Toll | None:
-    """ "a potter and his three sons": one and counted kin of that one are one toll."""
-    victims = [loss.victim for loss in group if loss.victim is not None]
-    if len(victims) != 2 or len(group) != 2 or syntax.first_conjunct(victims[1]) != victims[0]:
+    """ "a potter and his three sons", "a captain and nine men", "six medics and a driver": one toll, as long as one
+    group alone is counted and all are of one kind."""
+    victims = [loss.victim for loss in group if loss.victim is not None and loss.quantity is None]
+    if len(victims) < 2 or len(victims) != len(group) or group[0].none or group[0].effect == "displaced":
         return None
-    kin = victims[1].lemma_.lower() in _KIN and any(c.dep_ == "nmod:poss" for c in victims[1].children)
-    number = reading.number(victims[1])
-    exact = number is not None and number.low == number.high and not number.approx
-    if not kin or number is None or not exact or number.low is None or not _is_single(victims[0], reading=reading):
+    if any(syntax.first_conjunct(v) != syntax.first_conjunct(victims[0]) for v in victims):
         return None
-    return _several(group[0], victims, 1 + number.low)
+    counted = [v for v in victims if reading.number(v) is not None]
+    number = reading.number(counted[0]) if len(counted) == 1 else None
+    if number is None or number.low is None or number.low != number.high or number.approx or number.low < 2:
+        return None
+    singles = [v for v in victims if v != counted[0]]
+    civil = {is_civilian(v, reading.lexicon) is False for v in victims if v.lower_ not in _ANYONE}
+    if len(civil) > 1 or not all(_is_single(v, reading=reading) for v in singles):
+        return None
+    return _several(group[0], victims, number.low + len(singles))
 
 
 def _nobody(loss: Loss) -> Toll:
@@ -159,6 +167,7 @@ def _is_share(quantity: Quantity, loss: Loss, *, reading: Reading) -> bool:
         return False
     before = reading.parsed.doc[max(0, unit.sent.start - 40) : quantity.start]
     told = (row for token in before if token != loss.trigger for row in reading.lexicon.at(token))
+    told = (row for row in told if "needs" not in row.attrs and not is_counted(row))
     return any(row.cls == loss.effect and frame_of(row) not in ("lose", "where") for row in told)
 
 

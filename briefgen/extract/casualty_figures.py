@@ -20,8 +20,12 @@ _BROUGHT = frozenset({"to", "at", "as", "past", "above", "over", "of", "beyond",
 _HEAVY = frozenset(
     {"heavy", "terrible", "high", "huge", "dreadful", "grim", "mounting", "rising", "economic", "physical"}
 )
-_PUT = frozenset(form for lemma in ("put", "give", "set", "place", "revise", "raise") for form in forms(lemma, "VERB"))
-_SUMS = frozenset(form for lemma in ("number", "exceed", "total", "amount") for form in forms(lemma, "VERB"))
+PUT = frozenset(
+    form
+    for lemma in ("put", "give", "set", "place", "revise", "raise", "bring", "estimate", "reckon", "compute", "return")
+    for form in forms(lemma, "VERB")
+)
+"""Verbs that put a figure at a number."""
 _LABELLED = frozenset({"object", "state", "event"})
 _CHANGED = frozenset(
     form for lemma in ("update", "revise", "change", "amend", "alter") for form in forms(lemma, "VERB")
@@ -65,7 +69,7 @@ def _effect_of(token: Token, reading: Reading) -> Effect | None:
         return None
     if (
         token.lower_ in ("figure", "number", "total", "tally", "count")
-        and syntax.predicate_of(token).lower_ in _PUT
+        and syntax.predicate_of(token).lower_ in PUT
         and not syntax.children(token, "nmod", "acl", "compound", "amod")
     ):
         return _effect_before(token, reading) if token.dep_ in ("obj", "nsubj", "nsubj:pass") else None
@@ -185,46 +189,6 @@ def _none_start(token: Token, reading: Reading) -> int | None:
     negative = any(c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children) and verb.lower_ in _CAUSE
     above = syntax.modality(verb.head) if verb.head != verb else "real"
     return verb.i if anyone and negative and above == "real" and first.dep_ in ("obj", "nsubj", "ROOT") else None
-
-
-def put(reading: Reading) -> Iterator[Loss]:
-    """ "Kyiv put its own dead at 49 and the Russian wounded at 71": a state, and its number after "at"."""
-    doc = reading.parsed.doc
-    for quantity in reading.quantities(2, len(doc)):
-        at = doc[quantity.start - 1]
-        noun = doc[quantity.start - 2]
-        states = [row.cls for row in as_state(noun, reading.lexicon) if frame_of(row) == "state"]
-        if at.lower_ != "at" or not states or quantity.unit is not None or noun.sent != at.sent:
-            continue
-        verbs = [t for t in doc[max(noun.sent.start, noun.i - 12) : noun.i] if t.lower_ in _PUT]
-        if verbs and syntax.modality(verbs[-1]) == "real":
-            effect: Effect = states[0]  # type: ignore[assignment]  # states are of the five effects
-            side = next(
-                (t for t in reversed(doc[max(noun.sent.start, noun.i - 3) : noun.i]) if _names(t, reading)), None
-            )
-            yield Loss(effect, noun, None, "casualties.put", quantity, side=side)
-
-
-def _names(token: Token, reading: Reading) -> bool:
-    return any(not mention.place and mention.actor for mention in reading.parsed.mentions_at(token))
-
-
-def amounting(reading: Reading) -> Iterator[Loss]:
-    """ "The dead number 40", "the hurt exceed 90", "their wounded are put at 60": a state, and its sum."""
-    doc = reading.parsed.doc
-    for token in doc:
-        states = [row.cls for row in as_state(token, reading.lexicon) if frame_of(row) == "state"]
-        if not states or token.dep_ not in ("nsubj", "nsubj:pass") or token.pos_ == "VERB" or reading.number(token):
-            continue
-        verb = token.head
-        brings = verb.lower_ in _SUMS or reading.lexicon.within(verb, "motion")
-        if not brings or syntax.modality(verb) != "real":
-            continue
-        after = reading.quantities(verb.i, min(token.sent.end, verb.i + 6))
-        sums = [q for q in after if q.unit is None and _before(q, reading) in ("", "at", "to", "as")]
-        if sums:
-            effect: Effect = states[0]  # type: ignore[assignment]  # states are of the five effects
-            yield Loss(effect, token, None, "casualties.amount", sums[0])
 
 
 def labelled(reading: Reading) -> Iterator[Loss]:

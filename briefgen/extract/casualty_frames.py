@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from briefgen.extract import casualty_states as states, casualty_verbs as verbs, syntax
 from briefgen.extract.casualty_guards import happened, is_anothers, is_part
 from briefgen.extract.casualty_reading import Frame, Loss, Reading, as_state
-from briefgen.extract.casualty_words import frame_of, has_need, is_negated
+from briefgen.extract.casualty_words import attr, frame_of, has_need, is_counted, is_for_several, is_negated
 from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 
@@ -33,24 +33,36 @@ def losses(reading: Reading) -> Iterator[Loss]:
 
 def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
     frame = _FRAMES.get(frame_of(row))
-    if frame is None or not has_need(token, row) or token.dep_ == "compound":
+    if frame is None or token.dep_ == "compound" or not (frame_of(row) == "untraced" or has_need(token, row)):
         return
     if is_negated(row) != (is_negated(row) and syntax.negated(token)):
         return
     effect: Effect = row.cls  # type: ignore[assignment]  # the index holds rows of the five effects only
     for victim, quantity in frame(token, row, reading):
         number = quantity or reading.number(victim)
+        if is_counted(row) and number is None:
+            continue
+        if is_for_several(row) and (number is None or number.high == 1 or number.low == 0):
+            continue
         none = frame_of(row) == "unhurt"
         zero = number is not None and number.high == 0
         noun = row.pos == "NOUN" and frame_of(row) != "where"
-        if not (zero or none or is_negated(row)) and not happened(token, victim, reading=reading, noun=noun):
+        sure = zero or none or is_negated(row) or frame_of(row) == "untraced" or "without" in attr(row, "cases")
+        if not sure and not happened(token, victim, reading=reading, noun=noun):
             continue
         if is_part(victim, token) or (victim is not None and victim.lower_ in _REFLEXIVE):
             continue
         if victim is not None and is_anothers(token, victim, effect, reading=reading):
             continue
-        side = syntax.subject(token) if frame_of(row) in ("lose", "count") else None
+        side = _side(token, row)
         yield Loss(effect, token, victim, f"casualties.{row.pos.lower()}.{frame_of(row)}", quantity, none, side)
+
+
+def _side(token: Token, row: Word) -> Token | None:
+    """Who lost them, where the frame has a place for it: "*the brigade* lost 12 men", "cost *the brigade* 12 men"."""
+    if frame_of(row) == "cost":
+        return next(iter(syntax.children(token, "iobj")), None)
+    return syntax.subject(token) if frame_of(row) in ("lose", "count") else None
 
 
 _FRAMES: Mapping[str, Frame] = {
@@ -61,6 +73,10 @@ _FRAMES: Mapping[str, Frame] = {
     "own": verbs.as_own,
     "lose": verbs.as_lost,
     "count": verbs.as_counted,
+    "cost": verbs.as_cost,
+    "oblique": verbs.as_oblique,
+    "shot": verbs.as_shot,
+    "untraced": states.as_untraced,
     "keep": verbs.as_kept,
     "sought": verbs.as_sought,
     "where": states.as_placed,

@@ -131,6 +131,9 @@ def is_part(victim: Token | None, trigger: Token) -> bool:
     if victim is None:
         return False
     first = syntax.first_conjunct(victim)
+    before = [t.lower_ for t in victim.doc[max(0, victim.left_edge.i - 2) : victim.i]]
+    if first != victim and {"among", "amongst", "including"} & set(before):
+        return True  # "three weavers, among them a girl of ten, were killed"
     if trigger.dep_.startswith("acl") and trigger.head == victim and syntax.case_of(first) == "among":
         return False  # "he was among 39 passengers executed"
     if victim.head == trigger and trigger.pos_ == "NOUN":

@@ -33,6 +33,9 @@ class Loss:
     side: Token | None = None
 
 
+_ALL_TOLD = ("in all", "all told", "in number", "in total")
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the frames read: the article, the word list, and its quantities by what they count and where they stand."""
@@ -81,10 +84,16 @@ class Reading:
         return found or next((q for c in token.children if (q := self._of_them(c)) is not None), None)
 
     def _of_them(self, token: Token) -> Quantity | None:
-        """ "the weavers, some 900 of them, slept in tents"."""
+        """ "the weavers, some 900 of them", "the garrison, 400 strong", "prisoners to the number of 600"."""
+        if token.lower_ == "number" and syntax.case_of(token) == "to":
+            return next((q for c in token.children if (q := self.by_token.get(c.i)) is not None), None)
+        strong = token.lower_ == "strong" and token.dep_ in ("amod", "acl", "appos", "acl:relcl")
+        if strong and token.i and (size := self.by_token.get(token.i - 1)) is not None:
+            return size
         found = self.by_token.get(token.i) if token.dep_ in ("nummod", "appos") else None
         unit = None if found is None or found.unit is None else self.parsed.doc[found.unit]
-        return found if unit is not None and unit.lower_ == "them" else None
+        all_told = found is not None and self.parsed.doc[found.end : found.end + 2].text.lower() in _ALL_TOLD
+        return found if (unit is not None and unit.lower_ == "them") or all_told else None
 
 
 Framed = Iterator[tuple[Token | None, Quantity | None]]

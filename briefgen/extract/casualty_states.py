@@ -29,6 +29,14 @@ _RECOVER = frozenset(
         "strewn",
         "littered",
         "unearthed",
+        "received",
+        "shown",
+        "signed",
+        "examined",
+        "photographed",
+        "choke",
+        "lay",
+        "lying",
     }
 )
 _STATES = frozenset(
@@ -69,10 +77,23 @@ def as_placed(token: Token, row: Word, reading: Reading) -> Framed:
     where = first.dep_.startswith(("obl", "nmod", "xcomp")) and verb.pos_ in ("VERB", "AUX")
     holder = syntax.own_subject(first) if syntax.child(first, "cop") is not None else None
     if holder is None and where and verb.lower_ in _forms(attr(row, "verbs")):
-        holder = syntax.subject(verb)
+        holder = next(iter(syntax.objects(verb)), None) if verb.lower_ in _LEAVERS else None
+        holder = holder or syntax.subject(verb)
     if holder is not None:
         found = people(syntax.conjuncts(holder), row, reading)
         yield from ((t, None) for t in found if row.cls == "detained" or reading.number(t) is not None)
+
+
+def as_untraced(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "there is no trace of 14 sailors", "the fate of 20 students is unknown": of whom nothing is known."""
+    if attr(row, "needs"):
+        predicate = syntax.predicate_of(token)
+        said = predicate.lower_ in attr(row, "needs") or (predicate.lower_ == "known" and syntax.negated(predicate))
+    else:
+        said = syntax.is_none(token)
+    if said:
+        holders = syntax.obliques(token, "of")[:1]
+        yield from ((t, None) for h in holders for t in people(syntax.conjuncts(h), row, reading))
 
 
 def _forms(lemmas: tuple[str, ...]) -> frozenset[str]:
@@ -110,7 +131,8 @@ def _is_corpse(token: Token, reading: Reading) -> bool:
         return True
     holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
     if holder is not None:
-        return is_person(syntax.nominal_head(holder), reading.lexicon, strict=True)
+        troop = token.tag_ == "NN" and reading.number(holder) is not None  # "a body of 650 lancers"
+        return not troop and is_person(syntax.nominal_head(holder), reading.lexicon, strict=True)
     near = [token.head, *syntax.children(token, "acl", "acl:relcl"), syntax.predicate_of(token)]
     compounds = [c for c in syntax.children(token, "compound") if c.lower_ != "enemy"]
     return any(t.lower_ in _RECOVER for t in near) and not compounds

@@ -8,13 +8,17 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Framed, Reading
-from briefgen.extract.casualty_words import attr, is_person, is_strict, sort_of
+from briefgen.extract.casualty_words import attr, frame_of, is_person, is_strict, sort_of
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.parsed import Quantity
 
 _ALONG = ("along with", "alongside", "together with", "besides", "plus", "as well as")
 _PEOPLES = ("ese", "ish", "nch", "tch", "wiss")
+_BODIES = frozenset(
+    {"guard", "family", "crew", "class", "household", "rear-guard", "rearguard", "detachment", "party", "staff"}
+)
+_KINDS = frozenset({"degree", "degrees", "kind", "kinds", "sort", "sorts", "variety", "range"})
 _ORDINALS = frozenset(
     {
         "first",
@@ -68,7 +72,8 @@ def _of_whom(token: Token, verb: Token, reading: Reading) -> Token:
 
 def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Token]:
     """Those of *tokens* whose phrase may stand for victims; a number or part is judged by what it counts."""
-    for token in tokens:
+    for whole in tokens:
+        token = _members(whole, reading) or whole
         head = syntax.nominal_head(token)
         unit = reading.number(token)
         if unit is not None and unit.unit is not None and unit.unit != token.i and token.pos_ == "NUM":
@@ -76,9 +81,28 @@ def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Tok
         if _is_generic(token) or _is_avoided(head, row, reading):
             continue
         bare = unit is not None and unit.unit is None and unit.vague and unit.root == token.i  # "Thousands fled"
-        person = is_person(head, reading.lexicon, strict=is_strict(row))
+        person = is_person(head, reading.lexicon, strict=is_strict(row)) or _is_part_of_body(token, head, reading)
         if bare or person or _is_national(head, reading) or _is_counted_people(head, unit, reading):
             yield token
+
+
+def _members(token: Token, reading: Reading) -> Token | None:
+    """The counted members of a body of people: "a class of 48 children", "a family of six", "a patrol of eleven"."""
+    body = sort_of(token, reading.lexicon) == "collective" or token.lower_ in _BODIES
+    if not body or token.tag_ != "NN" or reading.number(token) is not None:
+        return None
+    inner = [c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"]
+    counted = [c for c in inner if reading.number(c) is not None]
+    whole = [c for c in counted if c.pos_ == "NUM" or is_person(syntax.nominal_head(c), reading.lexicon, strict=True)]
+    return whole[0] if whole else None
+
+
+def _is_part_of_body(token: Token, head: Token, reading: Reading) -> bool:
+    """ "two of the gang", "46 of their number": some of a body of people."""
+    counted = token != head and token.pos_ == "NUM"
+    body = head.tag_ == "NN" and (sort_of(head, reading.lexicon) == "collective" or head.lower_ in _BODIES)
+    strong = token == head and reading.number(token) is not None  # "the garrison, 400 strong"
+    return body and (counted or strong)
 
 
 def _is_avoided(head: Token, row: Word, reading: Reading) -> bool:
@@ -144,10 +168,14 @@ def _shares_effects(token: Token, reading: Reading) -> bool:
             continue
         between = token.doc[min(token.i, other.i) + 1 : max(token.i, other.i)]
         if all(t.dep_ == "cc" or t.is_punct or t.pos_ == "ADV" for t in between):
-            classes = {row.cls for t in (token, other) for row in reading.lexicon.at(t) if not attr(row, "needs")}
+            classes = {r.cls for t in (token, other) for r in reading.lexicon.at(t) if _is_plain(r)}
             either = any(t.lower_ == "or" for t in between)
             return {"killed", "injured"} <= classes or (either and len(classes) > 1)
     return False
+
+
+def _is_plain(row: Word) -> bool:
+    return not attr(row, "needs") and frame_of(row) != "shot"
 
 
 def _right_after(token: Token, reading: Reading) -> Quantity | None:
@@ -179,7 +207,8 @@ def as_subject(token: Token, row: Word, reading: Reading) -> Framed:
     if row.attrs.get("bare") and not _is_bare(token, reading):
         return
     subject = syntax.subject(token)
-    if subject is not None and not (token.dep_ == "acl" and token.tag_ == "VBN"):
+    participle = token.dep_ == "acl" and token.tag_ == "VBN" and syntax.own_subject(token) is None
+    if subject is not None and not participle:
         if _shares_effects(token, reading):
             return
         yield from ((t, None) for t in people(syntax.conjuncts(subject), row, reading))
@@ -235,7 +264,8 @@ def _wanted(token: Token, row: Word) -> list[Token]:
         if not syntax.is_passive(token)
         else syntax.patients(token)
     )
-    return [t for t in places if t.lower_ in wanted]
+    inner = [c for t in places for c in syntax.obliques(t, "of") if t.lower_ in _KINDS or t.pos_ == "NUM"]
+    return [t for t in (*places, *inner) if t.lower_ in wanted]
 
 
 def as_life(token: Token, row: Word, reading: Reading) -> Framed:
@@ -250,13 +280,43 @@ def as_life(token: Token, row: Word, reading: Reading) -> Framed:
 
 def as_own(token: Token, row: Word, reading: Reading) -> Framed:
     subject = syntax.subject(token)
-    if subject is not None and _wanted(token, row):
+    wanted = _wanted(token, row)
+    number = next((q for t in wanted if (q := reading.number(t)) is not None and "life" in attr(row, "objects")), None)
+    if number is not None and number.unit is not None:
+        yield None, number  # "the district gave 8,000 of its lives"
+    elif subject is not None and wanted:
         yield from ((t, None) for t in people(syntax.conjuncts(subject), row, reading))
 
 
 def as_lost(token: Token, row: Word, reading: Reading) -> Framed:
     if not syntax.obliques(token, "to"):
         yield from ((t, None) for t in people(syntax.objects(token), row, reading) if reading.number(t) is not None)
+
+
+def as_shot(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "nine clerks were shot"; not "shot and wounded nine", "was shot and died", where the other word tells."""
+    first = syntax.first_conjunct(token)
+    joined = [
+        t for t in (first, *syntax.children(first, "conj", "xcomp"), *syntax.children(token, "xcomp")) if t != token
+    ]
+    plain = (r for t in joined for r in reading.lexicon.at(t) if _is_plain(r) and frame_of(r) in ("object", "state"))
+    after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
+    aimed = after[:1] == ["at"] and (len(after) == 1 or not token.doc[token.i + 2].pos_.endswith(("NOUN", "PROPN")))
+    down = any(c.lower_ == "down" for c in syntax.children(token, "compound:prt", "advmod"))
+    if not (aimed or down or any(r.cls in ("killed", "injured") for r in plain)):
+        yield from as_object(token, row, reading)
+
+
+def as_cost(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "cost us 70 men", "cost the brigade 400 men": the last object, however the parser calls it."""
+    last = syntax.children(token, "obj", "iobj")[-1:]
+    yield from ((t, None) for t in people([t for o in last for t in syntax.conjuncts(o)], row, reading))
+
+
+def as_oblique(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "accounted for 12 hussars", "disposed of 12 guerrillas"."""
+    for c in syntax.obliques(token, *attr(row, "cases")):
+        yield from ((t, None) for t in people(syntax.conjuncts(c), row, reading))
 
 
 def as_counted(token: Token, row: Word, reading: Reading) -> Framed:

@@ -161,6 +161,9 @@ def has_need(token: Token, row: Word) -> bool:
     needs = attr(row, "needs")
     if not needs or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ in needs):
         return True
+    cases = attr(row, "cases") if frame_of(row) not in ("where", "oblique") else ()
+    if cases and syntax.obliques(token, *cases):
+        return True
     if any(c.lower_ in needs for c in token.children if c.dep_ == "nsubj:pass"):
         return True  # "400 prisoners were taken"
     for c in token.children:
@@ -198,6 +201,16 @@ def frame_of(row: Word) -> str:
 def is_negated(row: Word) -> bool:
     """Whether the row tells of a loss only where it is denied ("did not survive")."""
     return bool(row.attrs.get("negated", False))
+
+
+def is_counted(row: Word) -> bool:
+    """Whether the row tells of a loss only where its victims are counted ("disposed of 12 guerrillas")."""
+    return bool(row.attrs.get("counted", False))
+
+
+def is_for_several(row: Word) -> bool:
+    """Whether the row tells of a loss only of two victims or more ("nine clerks were shot")."""
+    return bool(row.attrs.get("several", False))
 
 
 def is_strict(row: Word) -> bool:

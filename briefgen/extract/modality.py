@@ -145,9 +145,15 @@ def _above(token: Token) -> Modality | Token | None:
         if head.lower_ in _UNREAL or token.dep_ == "acl" or (token.dep_ == "advcl" and not _goes_on(head)):
             return "hypothetical"
     if token.dep_ in ("xcomp", "ccomp", "acl:relcl", "advcl") and head.pos_ in ("VERB", "AUX", "ADJ"):
-        follows = token.dep_ in ("xcomp", "advcl") and token.tag_ in ("VB", "VBG", "VBN")
+        follows = token.dep_ in ("xcomp", "advcl") and token.tag_ in ("VB", "VBG", "VBN") and not _is_finite(token)
         return head if follows else None
     return None
+
+
+def _is_finite(token: Token) -> bool:
+    """ "no comfort, given that 90 have died", "likely to rise since nine were missing": a clause that stands alone."""
+    helpers = children(token, "aux", "aux:pass", "cop")
+    return token.dep_ == "advcl" and any(c.tag_ in ("VBD", "VBZ", "VBP") for c in helpers)
 
 
 def _tells_why(token: Token) -> bool:

@@ -28,21 +28,29 @@ _BEFORE = (
         "more than", "greater than", "higher than", "over", "well over", "just over", "upwards of", "upward of",
         "in excess of", "a minimum of", "minimum of", "above", "not under", "exceeding", "exceeded", "exceeds",
         "exceed", "surpassed", "surpasses", "surpassing", "topped", "tops", "topping", "passed", "passes", "past",
-        "beyond", "as few as",
+        "beyond", "as few as", "north of", "rather more than", "something over", "well above", "far more than",
+        "considerably more than", "many more than", ">", "≥",
     ),
     *_hedges(
         "high", "up to", "upto", "as many as", "as much as", "at most", "no more than", "not more than", "a maximum of",
         "maximum of", "fewer than", "less than", "under", "below", "at the most", "possibly as many as",
+        "at the outside", "not above", "<", "≤",
     ),
     *_hedges(
         "approx", "about", "around", "some", "nearly", "almost", "roughly", "approximately", "approx.", "circa", "c.",
         "an estimated", "estimated", "estimates of", "close to", "just under", "in the region of", "near", "perhaps",
         "nearing", "approaching", "somewhere around", "something like", "just about", "reportedly about",
+        "getting on for", "close on", "close upon", "hard on", "hard upon", "nigh on", "nigh upon", "well nigh",
+        "not far short of", "not far off", "little short of", "just short of", "a little under", "a little over",
+        "slightly over", "slightly under", "the better part of", "in the neighbourhood of", "in the neighborhood of",
+        "on the order of", "of the order of", "in the vicinity of", "~", "≈",
     ),
 )  # fmt: skip
 _AFTER = (
     *_hedges("low", "or more", "and more", "or above", "and counting", "plus", "+", "at least", "at the very least"),
-    *_hedges("approx", "or so", "- odd", "-odd", "odd", "approximately", "or thereabouts"),
+    *_hedges(
+        "approx", "or so", "- odd", "-odd", "odd", "approximately", "or thereabouts", "give or take", "more or less"
+    ),
     *_hedges("high", "at most", "or fewer", "or less", "at the most"),
 )
 _VERBAL = frozenset({"past", "passed", "passes", "topped", "tops", "near", "nearing", "beyond", "above"})

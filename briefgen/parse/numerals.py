@@ -18,9 +18,10 @@ _SMALL = (
     " nineteen twenty thirty forty fifty sixty seventy eighty ninety"
 )
 WORDS = frozenset(_SMALL.split()) | {"one"}
-_UNITS = {word: n for n, word in enumerate(("one", *_SMALL.split()[:8]), start=1)}
-_TENS = {word: 10 * n for n, word in enumerate(_SMALL.split()[-8:], start=2)}
-_COUPLES = {"couple": 2, "pair": 2, "trio": 3}
+UNITS = {word: n for n, word in enumerate(("one", *_SMALL.split()[:8]), start=1)}
+TENS = {word: 10 * n for n, word in enumerate(_SMALL.split()[-8:], start=2)}
+MARKS = "+>~≈≥"
+"""Signs that a table writes right before a number: the number, or more, or about as many."""
 _MOST_TOKENS = 12
 _PLAIN = re.compile(r"(?P<whole>\d{1,3}(?:[,  ]\d{3})+|\d{1,12})(?P<part>\.\d{1,3})?(?P<scale>[km]|mn|bn)?\+?", re.I)
 _DOTTED = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
@@ -43,7 +44,7 @@ def scale_of(word: str) -> int | None:
 
 def digits(doc: Doc, i: int) -> Number | None:
     """ "1,200", "3.5 million", "1.1m", "20 dozen"; None for a decimal without a scale, which counts nothing."""
-    text = doc[i].text
+    text = doc[i].text.lstrip(MARKS)
     if not text[:1].isdigit() or len(text) > 20:
         return None
     if _DOTTED.fullmatch(text):
@@ -68,10 +69,7 @@ def digits(doc: Doc, i: int) -> Number | None:
 
 
 def spelled(doc: Doc, i: int) -> Number | None:
-    """ "twenty-five", "one hundred and twenty", "half a dozen", "a couple", "two dozen"; None when no number begins."""
-    special = _special(doc, i)
-    if special is not None:
-        return special
+    """ "twenty-five", "one hundred and twenty", "two dozen"; None when no number begins."""
     end, words = i, list[str]()
     while end < len(doc) and end - i < _MOST_TOKENS:
         word = doc[end].lower_
@@ -94,30 +92,6 @@ def _joins(word: str, words: list[str]) -> bool:
 def _is_compound(word: str) -> bool:
     parts = word.split("-")
     return len(parts) == 2 and all(part in WORDS for part in parts)
-
-
-def _special(doc: Doc, i: int) -> Number | None:
-    words = [token.lower_ for token in doc[i : i + 4]]
-    if words[:3] == ["half", "a", "dozen"]:
-        return Number(6, 6, i + 3)
-    if words[:3] == ["half", "-", "dozen"] or words[:3] == ["a", "half", "dozen"]:
-        return Number(6, 6, i + 3)
-    if words[:1] == ["half-dozen"] or words[:2] == ["a", "half-dozen"]:
-        return Number(6, 6, i + len(words[:1]) + (words[0] == "a"))
-    old = [token.lower_ for token in doc[i : i + 6] if token.text != "-"]
-    if len(old) > 2 and old[1] == "and" and old[0] in _UNITS and old[2] in _TENS and "-" in words[1:2]:
-        value = _UNITS[old[0]] + _TENS[old[2]]  # "four-and-twenty", "five-and-thirty"
-        return Number(value, value, i + 5)
-    if words[:3] == ["half", "a", "million"]:
-        return Number(500_000, 500_000, i + 3)
-    if words[0] in ("a", "an") and len(words) > 1:
-        if words[1] in _COUPLES and "of" in words[2:4]:
-            return Number(_COUPLES[words[1]], _COUPLES[words[1]], i + 2)
-        if words[1] in SCALES and len(words[1]) > 2 and not (words[1] == "score" and words[2:3] != ["of"]):
-            inner = scale_of(words[2]) if len(words) > 2 else None
-            value = SCALES[words[1]] * (inner or 1)
-            return Number(value, value, i + 2 + bool(inner), scale=SCALES[words[1]])
-    return None
 
 
 def _evaluated(words: list[str], end: int) -> Number | None:

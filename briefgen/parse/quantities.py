@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from briefgen.parse.dates import spans as date_spans
 from briefgen.parse.hedges import BETWEEN, hedged_after, hedged_before
-from briefgen.parse.numerals import WORDS, Number, digits, scale_of, spelled
+from briefgen.parse.idioms import STARTS, idiom
+from briefgen.parse.numerals import MARKS, WORDS, Number, digits, scale_of, spelled
 from briefgen.parsed import Quantity
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ _NOT_ONE = _words("no any every some each this that which the another every- onl
 _AGE_BEFORE = _words("aged age ages")
 _COUNTING = _words("nummod det amod det:predet compound nmod:unmarked advmod obl:unmarked")
 _FRACTIONS = _words("third thirds quarter quarters fifth fifths half halves tenth tenths")
+_DOUBTS = _words("possibly perhaps maybe probably")
+_SIGNS = {"+": "low", ">": "low", "≥": "low", "~": "approx", "≈": "approx"}
 _DIGITS = re.compile(r"\d")
 
 
@@ -77,10 +80,11 @@ def find(doc: Doc) -> list[Quantity]:
         if number is None or any(j in dated for j in range(i, number.end)):
             i += 1
             continue
-        quantity = _quantity(doc, i, number, floor=found[-1].end if found else 0)
+        ratio = _ratio_end(doc, number)
+        quantity = None if ratio else _quantity(doc, i, number, floor=found[-1].end if found else 0)
         if quantity is not None:
             found.append(quantity)
-        i = number.end
+        i = ratio or number.end
     return found
 
 
@@ -109,7 +113,7 @@ _UNKNOWN_STARTS = frozenset(phrase.split()[0] for phrase in _UNKNOWN)
 
 def _zero(doc: Doc, i: int) -> Number | None:
     token = doc[i]
-    if token.lower_ in ("none", "nobody", "zero"):
+    if token.lower_ in ("none", "nobody", "zero", "nil"):
         return Number(0, 0, i + 1)
     if token.lower_ != "no" or i + 1 >= len(doc):
         return None
@@ -129,8 +133,8 @@ def _plain(doc: Doc, i: int) -> Number | None:
         return _plural_scale(doc, i, _PLURAL_SCALES[token.lower_])
     if token.lower_ in _VAGUE:
         return _vague(doc, i)
-    if token.lower_ in ("a", "an", "half", "one") or token.lower_ in WORDS:
-        return spelled(doc, i)
+    if token.lower_ in STARTS or token.lower_ in WORDS:
+        return idiom(doc, i) or spelled(doc, i)
     return digits(doc, i)
 
 
@@ -164,6 +168,9 @@ def _range(doc: Doc, i: int, first: Number) -> Number | None:
     """ "20 to 30", "20-30", "two or three", "between 20 and 30"; None where the second is not greater."""
     joint = doc[first.end : first.end + 1].text.lower()
     before = doc[i - 1].lower_ if i else ""
+    if joint in ("and", "or", ",") and (more := _perhaps(doc, first.end + 1)) is not None:
+        above = more.high is not None and first.low is not None and first.low < more.high
+        return Number(first.low, more.high, more.end, scale=more.scale) if above and not more.vague else None
     joints = {"-", "–", "—", "to", "or", "and"} if before == "between" else {"-", "–", "—", "to", "or"}
     if joint not in joints or (joint == "to" and before == "from" and _moves(doc, i)):
         return None
@@ -174,6 +181,14 @@ def _range(doc: Doc, i: int, first: Number) -> Number | None:
     if second.scale > 1 and first.scale == 1 and low < second.scale:
         low *= second.scale  # "two to three thousand"
     return Number(low, second.high, second.end, scale=second.scale) if low < second.high else None
+
+
+def _perhaps(doc: Doc, i: int) -> Number | None:
+    """ "(at least two and) possibly four", "(two, )perhaps three": the number after a word of doubt."""
+    if i + 1 >= len(doc) or doc[i].lower_ not in _DOUBTS:
+        return None
+    at = i + 1 + 3 * (doc[i + 1 : i + 4].text.lower() == "as many as")
+    return _plain(doc, at) if at < len(doc) else None
 
 
 def _moves(doc: Doc, i: int) -> bool:
@@ -188,15 +203,15 @@ def _quantity(doc: Doc, i: int, number: Number, *, floor: int) -> Quantity | Non
         return None
     start, effects = hedged_before(doc, i, floor)
     end, after = hedged_after(doc, number)
-    effects |= after
+    effects |= after | ({_SIGNS[mark]} if (mark := doc[i].text[0]) in MARKS else set())
     low, high = number.low, number.high
     if "low" in effects:
-        high = None
+        high = None if low == high else high  # "at least two and possibly four"
     elif "high" in effects and high is not None:
         low = None
     root = _root(doc, i, number.end)
-    unit = _unit(doc, root, i, number.end)
-    if unit is None and doc[i].lower_ == "one" and not _stands_alone(doc[i]):
+    unit = _unit(doc, root, i, number.end if doc[end - 1].lower_ != "odd" else end)
+    if unit is None and number.low == 1 and doc[i].lower_ == "one" and not _stands_alone(doc[i]):
         return None
     approx = "approx" in effects and not number.vague
     return Quantity(start, end, root, low, high, approx, number.vague, unit)
@@ -303,6 +318,8 @@ def _is_label(doc: Doc, i: int, number: Number) -> bool:
     if before.text == "." and i > 1 and doc[i - 2].lower_ in ("no", "nos") and not doc[i - 2].whitespace_:
         return True
     counts = token.dep_ == "nummod" and token.head.i >= number.end and before.lower_ not in ("no", "no.", "nos")
+    if before.lower_ == "number" and i > 1 and (doc[i - 2].tag_ in ("NNS", "VBN", "RB") or doc[i - 2].pos_ == "ADJ"):
+        return False  # "The wounded number 120"
     if before.lower_ in _LABELS and not counts and not (before.lower_ == "no" and before.dep_ == "det"):
         return True
     hangs = token.head.i == i - 1 and token.dep_ in (
@@ -336,6 +353,21 @@ def _is_measure(doc: Doc, i: int, number: Number) -> bool:
     if number.vague and following[0] == "of" and len(following) > 1:
         return following[1] in stop
     return word in stop
+
+
+def _ratio_end(doc: Doc, number: Number) -> int | None:
+    """Where "one in ten", "two out of every five" end: a share of a whole that is not said. None for other numbers."""
+    joint = [token.lower_ for token in doc[number.end : number.end + 3]]
+    if joint[:1] != ["in"] and joint[:2] != ["out", "of"]:
+        return None
+    at = number.end + (1 if joint[0] == "in" else 2)
+    at += doc[at : at + 1].text.lower() == "every"
+    whole = _plain(doc, at) if at < len(doc) else None
+    if whole is None or whole.low is None or number.low is None or whole.low > 100 or number.low >= whole.low:
+        return None
+    after = doc[whole.end] if whole.end < len(doc) else None
+    loose = after is None or after.lower_ == "of" or after.is_punct or after.pos_ in ("VERB", "AUX")
+    return whole.end if loose else None
 
 
 def _inside(doc: Doc, start: int, end: int) -> Iterator[Token]:
