@@ -9,9 +9,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.bodies import actors, acts
 from briefgen.extract.claim_deeds import fault_of, is_deed, is_fault, is_reproached
 from briefgen.extract.cues import Lexicon
-from briefgen.extract.doers import actors, acts, bearer
+from briefgen.extract.doers import bearer
 from briefgen.extract.frames import complements, entry_holds, holds
 from briefgen.extract.party_scope import Words
 from briefgen.knowledge.inflection import forms

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.bodies import actors
 from briefgen.extract.cues import Lexicon
-from briefgen.extract.doers import actors
 from briefgen.extract.frames import holds
 from briefgen.knowledge.inflection import forms
 from briefgen.parsed import Mention, ParsedArticle

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.bodies import actors, acts
 from briefgen.extract.claim_acts import antecedent
 from briefgen.extract.claim_deeds import fault_of, is_deed, told_elsewhere
 from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.cues import Cue, Lexicon, telling
-from briefgen.extract.doers import actors, acts, doers
+from briefgen.extract.doers import doers
 from briefgen.extract.frames import complements, holds
 from briefgen.model import Party
 from briefgen.parsed import Mention, ParsedArticle

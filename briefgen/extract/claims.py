@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.extract import syntax
+from briefgen.extract.bodies import actors, acts
 from briefgen.extract.claim_pairs import Alleged
 from briefgen.extract.claim_reports import Telling, reported_by, shared_speaker
 from briefgen.extract.claim_words import NAMING, accusation, accused_by, branded_by, complained_by, so_called
 from briefgen.extract.cues import Lexicon, cues, lexicon_of
-from briefgen.extract.doers import actors, acts
 from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties import parties
 from briefgen.extract.party_scope import Words, party_words

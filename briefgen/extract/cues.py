@@ -54,10 +54,11 @@ class Lexicon:
         )
 
     def at(self, token: Token) -> tuple[Word, ...]:
-        """The rows for *token*; a participle may also be an adjective of the list ("was alarmed")."""
+        """The rows for *token*; a participle may also be an adjective of the list ("was alarmed", "was encouraged")."""
         pos = _POS.get(token.pos_, token.pos_)
         found = self.rows.get((token.lower_, pos)) or self.rows.get((token.lemma_.lower(), pos), ())
-        return found or (self.rows.get((token.lower_, "ADJ"), ()) if token.tag_ in ("VBN", "JJ", "IN") else ())
+        described = token.tag_ in ("VBN", "JJ", "IN") and pos != "ADJ"
+        return found + (self.rows.get((token.lower_, "ADJ"), ()) if described else ())
 
 
 @lru_cache(maxsize=4)
@@ -79,7 +80,9 @@ def cues(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Cue]:
     """Every cue whose frame holds, in order of the text; denied, merely possible and conditional ones are left out."""
     for token in parsed.doc:
         for row in lexicon.at(token):
-            if frame_holds(token, row, parsed=parsed, lexicon=lexicon) and _happens(token, lexicon):
+            if not frame_holds(token, row, parsed=parsed, lexicon=lexicon):
+                continue
+            if _happens(token, lexicon) or (row.attrs.get("tried") and _is_tried(token, lexicon)):
                 yield Cue(token, row)
 
 
@@ -120,7 +123,23 @@ def _happens(token: Token, lexicon: Lexicon) -> bool:
     if _is_announced(token, lexicon) or _is_decided_on(token, lexicon):
         return True
     offered = token.dep_ == "xcomp" and token.head.lemma_ in lexicon.content.get("offering", ())
-    return syntax.modality(token.head if offered else token) in ("real", "future")
+    performed = offered or is_performed(token, lexicon)
+    return not syntax.negated(token) and syntax.modality(token.head if performed else token) in ("real", "future")
+
+
+def is_performed(token: Token, lexicon: Lexicon) -> bool:
+    """ "was quick to condemn", "voted to condemn", "phoned to urge restraint": to say it is what is done."""
+    done = token.dep_ in ("xcomp", "advcl", "ccomp") and holds(
+        [token.head], lexicon.content.get("performing", frozenset())
+    )
+    return done and is_infinitive(token)
+
+
+def _is_tried(token: Token, lexicon: Lexicon) -> bool:
+    """ "is trying to reconcile", "in an effort to save the truce": to try it is to do it."""
+    words = lexicon.content.get("trying", frozenset())
+    tried = is_infinitive(token) and not syntax.negated(token) and holds([token.head], words)
+    return tried and syntax.modality(syntax.predicate_of(token.head)) in ("real", "future")
 
 
 def _is_decided_on(token: Token, lexicon: Lexicon) -> bool:

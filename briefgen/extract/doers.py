@@ -1,7 +1,6 @@
-"""Who acts, speaks or is meant by a phrase: the mentions behind the subject of a verb, the owner of a noun, an office.
+"""Who does what a cue tells of: the subject or agent of a verb, who an adjective is said of, whose a noun is.
 
-A phrase without a mention of its own is followed to the body that it speaks for ("a spokesman for the agency", "a
-statement from Chile").
+Who a phrase is stands in `bodies`, whose a noun is in `owners`.
 """
 
 from __future__ import annotations
@@ -11,45 +10,43 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.bodies import actors, acts
 from briefgen.extract.cues import Cue, Lexicon
 from briefgen.extract.frames import SENT, holds, is_infinitive, sent
+from briefgen.extract.owners import noun_doers, owners
 from briefgen.parsed import Mention, ParsedArticle
 
-_OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
-_ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
-_ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
 _BESIDE = ("along with", "together with", "as well as", "alongside")  # "Russia, along with Iran, …"
+_OF_FORCES = frozenset({"sends_forces", "withdraws_forces"})
 _THIRD = frozenset({"he", "she", "it", "they"})
-_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
-_ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
-
-
-def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon, places: bool = False) -> list[Mention]:
-    """Who the phrase headed by *token* is: its mentions and those of its conjuncts; places are nobody, unless *places*.
-
-    A phrase without a mention of its own is followed to the body that it speaks for ("a spokesman for the agency").
-    """
-    if token is None:
-        return []
-    found: list[Mention] = []
-    for item in syntax.conjuncts(token):
-        own = [m for m in parsed.mentions_at(item) if m.actors and (places or not m.place)]
-        found += own or _office_holder(parsed, item, lexicon=lexicon)
-    return found
 
 
 def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]:
     """Who acts: the subject or "by" phrase of a verb, the subject of an adjective, the owner or source of a noun."""
     token = cue.token
     if token.pos_ in ("NOUN", "PROPN"):
-        return _owning(parsed, _noun_doers(parsed, cue, lexicon=lexicon))
+        return _owning(parsed, noun_doers(parsed, cue, lexicon=lexicon))
+    if cue.row.attrs.get("of") == "subject":
+        in_passing = token.dep_ in ("acl", "acl:relcl", "advcl") and token.tag_ != "VBG"
+        return [] if in_passing else _owning(parsed, _sent_by(parsed, syntax.subject(token), lexicon=lexicon))
     if cue.row.pos == "ADJ":
         found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
         return [mention for mention in found if acts(parsed, mention)]
     found = [m for m in _verb_doers(parsed, token, lexicon=lexicon) if acts(parsed, m)]
     if not found and cue.row.attrs.get("needs") == SENT:
         found = sent(parsed, token)
+    if not found and syntax.is_passive(token) and cue.row.cls in _OF_FORCES:
+        return [m for item in syntax.patients(token) for m in _sent_by(parsed, item, lexicon=lexicon)]
     return found or _owning(parsed, _from_above(parsed, token, lexicon=lexicon))
+
+
+def _sent_by(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon) -> list[Mention]:
+    """Whose forces or goods arrive, leave or are sent: "Kenyan police landed", "a convoy from Chile arrived"."""
+    if token is None or token.lower_ in syntax.RELATIVES:
+        return []
+    own = [m for m in parsed.mentions_at(token) if m.actors and not m.place and m.head in ("forces", "other")]
+    inner = syntax.obliques(token, "of")
+    return own or [m for c in (token, *inner) for m in owners(parsed, c, lexicon=lexicon)]
 
 
 def _owning(parsed: ParsedArticle, found: Sequence[Mention]) -> list[Mention]:
@@ -63,7 +60,8 @@ def _verb_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> lis
         agent = token.head
     found = _subject_doers(parsed, agent, lexicon=lexicon) or _told_of_oneself(parsed, agent)
     if not found or agent is None:
-        return []
+        among = [c for c in syntax.obliques(token, "including") if syntax.is_passive(token)]  # "…, including by Chile"
+        return [m for c in among for m in actors(parsed, c, lexicon=lexicon)]
     beside = [c for item in (agent, token) for c in syntax.obliques(item, *_BESIDE) if c.i < token.i]
     return found + [m for c in beside for m in actors(parsed, c, lexicon=lexicon)]
 
@@ -82,8 +80,9 @@ def _from_above(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> lis
     after an object goes back to ("imposed a boycott, accusing it of …"), whose ban or resolution was passed."""
     if token.dep_ == "acl" and token.head.pos_ == "NOUN" and is_infinitive(token):
         noun, verb = token.head, token.head.head  # "its decision to …", "X was the only state to …"
-        bearer_of = syntax.own_subject(noun) or (syntax.subject(verb) if noun.dep_ in ("obj", "xcomp") else None)
-        return _owners(parsed, noun, lexicon=lexicon) or actors(parsed, bearer_of, lexicon=lexicon)
+        by_subject = noun.dep_ in ("obj", "xcomp") or (noun.dep_ == "obl" and syntax.case_of(noun) in ("in", "as"))
+        bearer_of = syntax.own_subject(noun) or (syntax.subject(verb) if by_subject else None)
+        return owners(parsed, noun, lexicon=lexicon) or actors(parsed, bearer_of, lexicon=lexicon)
     if token.tag_ == "VBG" and token.dep_ == "acl" and syntax.child(token, "mark", "case") is None:
         above = next((v for v in syntax.predicates(token) if v != token and v.pos_ == "VERB"), None)
         return [] if above is None else _subject_doers(parsed, _agent(above), lexicon=lexicon)
@@ -95,7 +94,7 @@ def _from_above(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> lis
         *syntax.obliques(token, "under", "by", "in"),
         *syntax.patients(token),
     ]
-    return [m for c in papers if holds([c], issued) for m in _owners(parsed, c, lexicon=lexicon)]
+    return [m for c in papers if holds([c], issued) for m in owners(parsed, c, lexicon=lexicon)]
 
 
 def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexicon) -> list[Mention]:
@@ -115,18 +114,6 @@ def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexic
         if found:
             return found
     return [] if beside else actors(parsed, agent, lexicon=lexicon, places=True)
-
-
-def acts(parsed: ParsedArticle, mention: Mention) -> bool:
-    """True for what can act for an actor: "the Americans" can, "American voters" and "American territory" cannot.
-
-    Nor can a "he" who is nobody in particular speak for a group.
-    """
-    first, root = parsed.doc[mention.start], parsed.doc[mention.root]
-    if mention.form == "pronoun" and root.lower_ in _PERSONAL:
-        return mention.person is not None or any(actor.kind != "armed_group" for actor in mention.actors)
-    nation = mention.head == "people" and first.lower_ == "the" and root.text[:1].isupper()
-    return mention.head in _ACTING or nation
 
 
 def _agent(token: Token) -> Token | None:
@@ -153,97 +140,3 @@ def bearer(token: Token) -> Token | None:
     if token.dep_ == "case":
         return syntax.own_subject(token.head) if syntax.child(token.head, "cop") is not None else None
     return syntax.subject(token)
-
-
-def target(parsed: ParsedArticle, tokens: Sequence[Token], *, other_than: Sequence[Mention]) -> Mention | None:
-    """The first actor among *tokens* that is not one of *other_than*; None where several are meant at once.
-
-    A people is no target ("the release of Nigerian girls"), unless it is all of it ("the Congolese people").
-    """
-    own = {actor.name for mention in other_than for actor in mention.actors}
-    for token in tokens:
-        for mention in parsed.mentions_at(token):
-            person = mention.head == "people" and token.lemma_.lower() not in ("people", "nation")
-            if mention.actor is None or mention.actor.name in own or mention.place or person:
-                continue
-            several = {m.actor for item in syntax.conjuncts(token)[1:] for m in parsed.mentions_at(item) if m.actor}
-            return None if several - {mention.actor} else mention
-    return None
-
-
-def speaker_name(parsed: ParsedArticle, mention: Mention) -> str | None:
-    """The person, or the office or organ as worded, that speaks for an actor; None where only the actor is named."""
-    if mention.person is not None:
-        return mention.person.name
-    start = mention.start
-    while start < mention.end - 1 and parsed.doc[start].pos_ in ("DET", "NUM"):
-        start += 1
-    root = parsed.doc[mention.root]
-    organ = (
-        mention.form == "name" and root.lower_ in _ORGANS and root.text not in "".join(a.name for a in mention.actors)
-    )
-    plain = not any(token.pos_ in ("VERB", "AUX") for token in parsed.doc[start : mention.end])
-    office = mention.form != "pronoun" and mention.head in ("institution", "person") and plain
-    return parsed.doc[start : mention.end].text if organ or office else None
-
-
-def _noun_doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]:
-    token, verb = cue.token, cue.token.head
-    own = [m for m in parsed.mentions_at(token) if m.actors and not m.place]
-    found = own or _owners(parsed, token, lexicon=lexicon, aimed=cue.row.attrs.get("of") == "toward")
-    if not found and verb.pos_ == "VERB" and syntax.case_of(token) == "as":
-        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
-    if found or verb.pos_ != "VERB" or token.dep_ != "obj":
-        return found
-    if verb.lemma_ in lexicon.content.get("drawing", ()):
-        return [m for c in syntax.obliques(verb, "from") for m in actors(parsed, c, lexicon=lexicon)]
-    if verb.lemma_ in lexicon.content.get("light", ()):
-        return actors(parsed, syntax.agent(verb), lexicon=lexicon)
-    return []
-
-
-def _owners(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, aimed: bool = False) -> list[Mention]:
-    """Whose a noun is: the possessor or modifier, who it comes "from" or is "by"; else what "of" tells, unless *aimed*
-    ("Chile's criticism of Peru")."""
-    before = syntax.children(token, "nmod:poss", "compound", "amod", "nmod:desc")
-    for group in (before, syntax.obliques(token, "by"), [] if aimed else syntax.obliques(token, "of"), _sources(token)):
-        found = [m for c in group for m in actors(parsed, c, lexicon=lexicon, places=c.dep_ == "nmod:poss")]
-        if found:
-            return found
-    return []
-
-
-def _sources(token: Token) -> list[Token]:
-    """ "from X" under a noun, or under the noun that it is a part of ("calls from X for …", "a chorus of … from X")."""
-    own = syntax.obliques(token, "from")
-    return own or (syntax.obliques(token.head, "from") if token.head.pos_ == "NOUN" else [])
-
-
-def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
-    content = lexicon.content
-    if token.lemma_.lower() in content.get("medium", ()):
-        beside = syntax.obliques(token, "from", "by", "of") + syntax.children(token, "nmod:poss", "compound", "amod")
-        return [m for c in beside for m in _all_acting(parsed, c)]
-    acting = [c for c in syntax.children(token, "acl") if c.lemma_ in _ACTING_FOR]
-    found = [m for c in acting for body in syntax.obliques(c, "for") for m in _all_acting(parsed, body)]
-    if found:
-        return found
-    if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
-        return []
-    beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
-    whose = bool(syntax.obliques(token, "of"))  # "the office in Bogotá of the agency" is of the agency, known or not
-    for places in (False,) if whose else (False, True):
-        for item in beside:
-            found = _acting(parsed, item, places=places)
-            if found:
-                return found
-    return []
-
-
-def _all_acting(parsed: ParsedArticle, token: Token) -> list[Mention]:
-    return [m for item in syntax.conjuncts(token) for m in _acting(parsed, item)]
-
-
-def _acting(parsed: ParsedArticle, token: Token, *, places: bool = False) -> list[Mention]:
-    found = [m for m in parsed.mentions_at(token) if m.head in ("actor", "institution", "person") and m.actors]
-    return [m for m in found if places or not m.place]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from briefgen.extract import syntax
+from briefgen.extract import noun_frames, syntax
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.parsed import Mention, ParsedArticle
@@ -25,7 +25,9 @@ _COMPLEMENTS = ("obj", "iobj", "obl", "xcomp", "ccomp", "nmod", "advcl", "acl", 
 _SIDE_CLAUSES = frozenset({"acl:relcl", "parataxis", "advcl", "nsubj", "nsubj:pass", "punct", "discourse"})
 _INFINITIVE = "+to"  # among particles: "to" before a verb only ("a call to end", not "a call to Paris")
 SENT = "object:envoy"
-_JUDGED, _OBJECT = "judged:", "object:"
+_JUDGED, _OBJECT, _SPOKEN = "judged:", "object:", "spoken:"
+_SUBJECT, _GOODS = "subject:", "goods:"
+_CARRYING = frozenset({"carry", "bear", "bring", "load", "lade", "transport", "ferry"})
 _CLAUSAL = frozenset(
     {"deniable", "demandable", "stressed"}
 )  # a complement clause serves as well as a word of the content row
@@ -124,11 +126,23 @@ def _has_particle(parsed: ParsedArticle, token: Token, particles: Sequence[objec
 
 
 def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lexicon) -> bool:
+    """True where one of the needs, which "|" sets apart, is met at *token*."""
+    return any(_has_one(token, one, parsed=parsed, lexicon=lexicon) for one in needs.split("|"))
+
+
+def _has_one(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lexicon) -> bool:
     if needs.startswith(_JUDGED):
         return holds(_called(token), lexicon.content[f"stand:{needs.removeprefix(_JUDGED)}"])
+    if needs.startswith(_SPOKEN):
+        return holds(_spoken_of(token), lexicon.content[f"stand:{needs.removeprefix(_SPOKEN)}"])
     if needs.startswith(_OBJECT):
         words = lexicon.content[needs.removeprefix(_OBJECT)]
         return holds(_object_words(token), words) or (needs == SENT and bool(sent(parsed, token)))
+    if needs.startswith(_GOODS):
+        held = [*_object_words(token), *syntax.obliques(token, "in", "with"), *_goods(token)]
+        return holds(held, lexicon.content[needs.removeprefix(_GOODS)])
+    if needs.startswith(_SUBJECT):
+        return holds(_subject_words(token), lexicon.content[needs.removeprefix(_SUBJECT)])
     shape = _SHAPES.get(needs)
     if shape is not None:
         return shape(token, lexicon)
@@ -145,13 +159,33 @@ def _has_needed(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lex
     return False
 
 
+def _subject_words(token: Token) -> list[Token]:
+    """The words of the subject: head, compounds, what it is made of or carries ("a plane carrying medicine")."""
+    found = syntax.subject(token)
+    if found is None:
+        return []
+    carried = [o for c in syntax.children(found, "acl") if c.lemma_ in _CARRYING for o in _goods(c)]
+    inner = syntax.obliques(found, "of") + carried
+    return [t for item in (found, *inner) for t in (item, *syntax.children(item, "compound", "amod"))]
+
+
+def _goods(token: Token) -> list[Token]:
+    """What a verb of carrying carries, through its measure: "carrying 20 tonnes of medicine"."""
+    held = [*syntax.objects(token), *syntax.obliques(token, "with")]
+    return [t for item in held for t in (item, *syntax.obliques(item, "of"))]
+
+
 def _object_words(token: Token) -> list[Token]:
     """The words of the objects themselves: heads, what they are counted or made of, compounds ("troop contingents")."""
     found = list(syntax.patients(token)) if token.pos_ != "NOUN" else syntax.obliques(token, "of")
     found += _relative_head(token)
     inner = [c for item in found for c in syntax.obliques(item, "of", "in") if item.pos_ != "PROPN"]
     modifiers = [token] if token.pos_ == "NOUN" else []
-    return [*found, *inner, *(c for item in (*found, *inner, *modifiers) for c in syntax.children(item, "compound"))]
+    return [
+        *found,
+        *inner,
+        *(c for item in (*found, *inner, *modifiers) for c in syntax.children(item, "compound", "nmod:desc")),
+    ]
 
 
 def _relative_head(token: Token) -> list[Token]:
@@ -165,8 +199,15 @@ def _called(token: Token) -> list[Token]:
     """What an object is called: "called the raid barbaric", "described it as a reckless act"."""
     said = [*syntax.children(token, "xcomp", "advmod"), *syntax.obliques(token, "as")]
     said += [c for item in syntax.objects(token) for c in item.children if c.i > item.i and c.dep_ == "amod"]
+    said += [c for c in syntax.children(token, "obl:unmarked", "obl:npmod", "iobj") if c.i > token.i]
     said += syntax.objects(token)[1:]
     return [t for item in said for t in (item, *syntax.children(item, "amod", "conj", "nmod", "compound"))]
+
+
+def _spoken_of(token: Token) -> list[Token]:
+    """What is spoken of, with its adjectives: "spoke of a cowardly attack"."""
+    said = syntax.obliques(token, "of", "about")
+    return [t for item in said for t in (item, *syntax.children(item, "amod", "conj", "compound"))]
 
 
 def _has_clause(token: Token, lexicon: Lexicon) -> bool:
@@ -188,8 +229,33 @@ def _has_infinitive(token: Token, lexicon: Lexicon) -> bool:
         syntax.is_passive(token) and bool(syntax.patients(token))
     )
     return asked and any(
-        is_infinitive(c) and not _is_purpose(c) for c in syntax.children(token, "xcomp", "advcl", "ccomp")
+        (is_infinitive(c) and not _is_purpose(c)) or (c.tag_ == "VBN" and c.dep_ == "xcomp")  # "wants it lifted"
+        for c in syntax.children(token, "xcomp", "advcl", "ccomp")
     )
+
+
+def _is_bare(token: Token, lexicon: Lexicon) -> bool:
+    """ "took issue": the object stands without an article."""
+    return any(syntax.child(c, "det", "nmod:poss", "nummod") is None for c in syntax.objects(token))
+
+
+def _sets_ultimatum(token: Token, lexicon: Lexicon) -> bool:
+    """ "gave the junta a week to step down", "set a deadline": a time that is counted, not one when ("last week")."""
+    for item in syntax.children(token, "obj", "iobj", "obl:unmarked"):
+        counted = any(c.dep_ == "nummod" or c.lower_ in ("a", "an", "until") for c in item.children)
+        if holds([item], lexicon.content["deadline"]) and counted:
+            return True
+    return False
+
+
+def _sets_foes(token: Token, lexicon: Lexicon) -> bool:
+    """ "brought the two sides together": the object is those who are at odds, by name or as parties."""
+    return any(c.pos_ == "PROPN" or holds([c], lexicon.content["parties"]) for c in syntax.objects(token))
+
+
+def _has_denied_clause(token: Token, lexicon: Lexicon) -> bool:
+    """ "adamant that it had never paid"."""
+    return any(syntax.negated(c) and syntax.child(c, "aux") is not None for c in syntax.children(token, "ccomp"))
 
 
 def _is_purpose(token: Token) -> bool:
@@ -202,26 +268,6 @@ def _has_object(token: Token, lexicon: Lexicon) -> bool:
 
 def _acts_on(token: Token, lexicon: Lexicon) -> bool:
     return not syntax.is_passive(token) and bool(syntax.objects(token))
-
-
-def _is_itself(token: Token, lexicon: Lexicon) -> bool:
-    return token.dep_ in ("ROOT", "obl", "xcomp", "conj", "obj", "nmod") and not syntax.is_none(token)
-
-
-def _is_drawn(token: Token, lexicon: Lexicon) -> bool:
-    """ "drew praise from Chile": the object of a verb of getting it."""
-    return token.dep_ == "obj" and holds([token.head], lexicon.content["drawing"])
-
-
-def _is_given(token: Token, lexicon: Lexicon) -> bool:
-    """ "issued a denial", "drew a denial": the object of a verb of giving or getting it."""
-    return _is_drawn(token, lexicon) or (token.dep_ == "obj" and holds([token.head], lexicon.content["light"]))
-
-
-def _is_sourced(token: Token, lexicon: Lexicon) -> bool:
-    """Who it comes from is said: "concern from Ghana", "drew accusations from Chile"."""
-    sources = syntax.obliques(token, "from", "by")
-    return bool(sources) or (_is_drawn(token, lexicon) and bool(syntax.obliques(token.head, "from")))
 
 
 def _is_hostile(token: Token, lexicon: Lexicon) -> bool:
@@ -237,13 +283,23 @@ def is_infinitive(token: Token) -> bool:
 _SHAPES: Mapping[str, Callable[[Token, Lexicon], bool]] = {
     "clause": _has_clause,
     "that_clause": _has_that_clause,
+    "bare": _is_bare,
+    "ultimatum": _sets_ultimatum,
+    "foes": _sets_foes,
+    "denied_clause": _has_denied_clause,
     "infinitive": _has_infinitive,
     "object": _has_object,
     "subject": _acts_on,
-    "self": _is_itself,
-    "drawn": _is_drawn,
-    "given": _is_given,
-    "sourced": _is_sourced,
+    "self": noun_frames.is_itself,
+    "drawn": noun_frames.is_drawn,
+    "given": noun_frames.is_given,
+    "announced": noun_frames.is_announced,
+    "sourced": noun_frames.is_sourced,
+    "comes": noun_frames.comes,
+    "manner": noun_frames.is_manner,
+    "stance": noun_frames.is_stance,
+    "felt": noun_frames.is_felt,
+    "owned": noun_frames.is_owned,
     "hostile": _is_hostile,
 }
 SHAPES = frozenset(_SHAPES)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from briefgen.extract import syntax
-from briefgen.extract.cues import Cue, Lexicon, cues, lexicon_of, request_type, telling
-from briefgen.extract.doers import doers, speaker_name, target
+from briefgen.extract.bodies import speaker_name, target
+from briefgen.extract.cues import Cue, Lexicon, cues, is_performed, lexicon_of, request_type, telling
+from briefgen.extract.doers import doers
 from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties import onlookers, parties
 from briefgen.extract.stands import stands
@@ -53,21 +54,28 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
 
 
 def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
-    """Cues and stands; a stand says what a mere "insisted" holds, and what is warned or urged is no stand beside."""
+    """Cues and stands; a stand says what a mere "insisted" holds, and what is warned or urged is no stand beside.
+
+    Of the readings of one token the first counts that has somebody who does it, a particular one before a general one
+    ("pledged aid").
+    """
     taken = list(stands(parsed, lexicon))
     stood = {stand.cue for stand in taken}
     telling_cues: dict[int, int] = {}
     acts_told: set[int] = set()
     for _, group in groupby(cues(parsed, lexicon), key=lambda cue: cue.token.i):
-        for cue in _most_telling(list(group)):
+        for cue in sorted(group, key=lambda cue: cue.row.cls == "position"):
             kind = _type_of(cue, lexicon)
             if kind is None or (cue.row.cls == "position" and cue.token.i in stood):
                 continue
             found = list(_from_cue(parsed, cue, kind, lexicon=lexicon))
-            if found and cue.row.cls != "position":
+            if not found:
+                continue
+            if cue.row.cls != "position":
                 telling_cues[cue.token.i] = cue.token.sent.end
                 acts_told.add(cue.token.i)
             yield from found
+            break
     for stand in taken:
         general = stand.type == "statement" and not acts_told.isdisjoint(range(*stand.span))
         if general or stand.span[0] < telling_cues.get(stand.cue, 0):
@@ -77,13 +85,9 @@ def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
         yield _Found(stand.speaker, stand.type, toward, evidence, stand.quoted)
 
 
-def _most_telling(found: Sequence[Cue]) -> Sequence[Cue]:
-    """The readings of one token without the general ones, where it has a particular one ("pledged aid")."""
-    return [cue for cue in found if cue.row.cls != "position"][:1] or found[:1]
-
-
 def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
-    if syntax.modality(syntax.predicate_of(cue.token)) == "future" and cue.row.cls not in _FUTURE_TOO:
+    to_come = syntax.modality(syntax.predicate_of(cue.token)) == "future" and not is_performed(cue.token, lexicon)
+    if to_come and cue.row.cls not in _FUTURE_TOO:
         return None
     if cue.row.cls == "position":
         asks = holds(complements(cue.token), lexicon.content["necessity"])

@@ -241,6 +241,12 @@ def _no_person(scene: Scene, start: int, end: int, text: str, register: Register
     """A town that the recogniser took for a person, or a single word that nothing introduces."""
     if register.find(text) is not None:
         return False
+    if (
+        end - start > 2
+        and scene.doc[start + 1].lower_ == "of"
+        and plain(scene.doc[start].text) in scene.lexicon.offices
+    ):
+        return True  # "Emir of Kuwait"
     if fold(text) in scene.knowledge.places or text.casefold() in scene.knowledge.places:
         return True
     if len(name_parts(text)) > 1:

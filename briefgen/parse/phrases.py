@@ -25,6 +25,8 @@ _CLIMB = frozenset(
         "dep",
     )
 )
+_STRAY = frozenset(("mark", "case", "det", "punct", "advcl", "aux", "ROOT", "dep", "parataxis"))
+_CORE = frozenset(("nsubj", "nsubj:pass", "obj", "iobj", "obl:agent"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "NUM", "X", "SYM"))
 
 
@@ -38,12 +40,16 @@ def phrase_start(head: Token) -> int:
 
 
 def root_of(tokens: Span) -> Token:
-    """The head of a stretch: its first token that hangs outside it.
+    """The head of a stretch: its first token that hangs outside it; a subject or object goes before what a parser took
+    for a particle or for another clause ("Save the Children said").
 
     Not `Span.root`, which walks the whole document each time.
     """
     first, last = tokens.start, tokens.end
-    return next((t for t in tokens if t.head.i == t.i or not first <= t.head.i < last), tokens[0])
+    outside = [t for t in tokens if t.head.i == t.i or not first <= t.head.i < last]
+    if len(outside) > 1 and outside[0].dep_ in _STRAY:
+        return next((t for t in outside if t.dep_ in _CORE), outside[0])
+    return outside[0] if outside else tokens[0]
 
 
 def noun_over(token: Token) -> Token:
