@@ -44,7 +44,7 @@ def _known(parsed: ParsedArticle, knowledge: Knowledge) -> set[tuple[str, str]]:
     day = parsed.article.source.published
     ids: set[tuple[str, str]] = set()
     for war in knowledge.conflicts:
-        if day is None or _lasts(war, day.year):
+        if day is None or war.told_in(day.year):
             camps = [side | backers for side, backers in _camps(war)]
             ids |= {(one, other) for one in camps[0] for other in camps[1]}
             ids |= {(one, land) for camp in camps for one in camp for land in war.theatre - camp}
@@ -54,17 +54,12 @@ def _known(parsed: ParsedArticle, knowledge: Knowledge) -> set[tuple[str, str]]:
 
 def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, year: int) -> bool:
     """Whether two stand on one side of a conflict of *year*, fighting or backing, by the register."""
-    camps = (side | backers for war in knowledge.conflicts if _lasts(war, year) for side, backers in _camps(war))
+    camps = (side | backers for war in knowledge.conflicts if war.told_in(year) for side, backers in _camps(war))
     return any(one.id in camp and other.id in camp for camp in camps)
 
 
 def _camps(war: Conflict) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
     return zip(war.sides, war.backers, strict=True)
-
-
-def _lasts(war: Conflict, year: int) -> bool:
-    """Whether a war is fought in *year*, or was in the year before: it is still told of."""
-    return war.lasts_in(year) or war.lasts_in(year - 1)
 
 
 def are_foes(foes: Foes, one: Actor, other: Actor) -> bool:

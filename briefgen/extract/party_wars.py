@@ -18,7 +18,6 @@ _OPEN: Mapping[Role, frozenset[Role | None]] = {  # the roles of the text that l
     "belligerent": frozenset(("commentator", "affected", None)),
     "backer": frozenset(("commentator",)),
 }
-_LATE = 1  # years after its end in which a war is still told of
 
 
 def known_roles(
@@ -34,7 +33,7 @@ def known_roles(
     for conflict in knowledge.conflicts if year is not None else ():
         if (
             year is not None
-            and _lasts(conflict, year)
+            and conflict.told_in(year)
             and conflict.theatre & lands
             and _in_play(conflict, named, roles)
         ):
@@ -42,10 +41,6 @@ def known_roles(
             known = {named[id]: part for id, part in parts.items() if id in named}
             found |= {name: part for name, part in known.items() if roles.get(name) in _OPEN[part]}
     return found
-
-
-def _lasts(conflict: Conflict, year: int) -> bool:
-    return conflict.lasts_in(year) or conflict.lasts_in(year - _LATE)
 
 
 def _parts(conflict: Conflict) -> dict[str, Role]:

@@ -13,6 +13,7 @@ from briefgen.fuse.names import Names
 from briefgen.fuse.places import Spot, place_told
 from briefgen.fuse.strands import Strand, covered
 from briefgen.fuse.tellings import Pair
+from briefgen.fuse.wars import are_at_war
 from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
 
 
@@ -64,10 +65,19 @@ def _battlefield(group: Sequence[Strand], sides: tuple[str, ...], *, names: Name
     found: Counter[Spot] = Counter()
     for strand in telling:
         for spot in dict.fromkeys((*_nearest_home(strand, names), strand.opening)):
-            known = spot and (spot.state in (None, *strand.hurt) or names.at_home(spot.state, *strand.sides))
-            if spot and known and (spot in strand.spots or not spot.capital):
+            if spot is not None and _may_be_field(spot, strand, sides, names):
                 found[spot] += 1
     return next(iter(sorted(_ranked(found), key=lambda spot: not names.at_home(spot.state, *sides))), None)
+
+
+def _may_be_field(spot: Spot, strand: Strand, sides: tuple[str, ...], names: Names) -> bool:
+    """Whether the sides of the title may fight at *spot*: somebody fell in its state, or it is one of theirs.
+
+    A capital is one only where it is theirs and a loss or an event is told of it.
+    """
+    known = spot.state in (None, *strand.hurt) or names.at_home(spot.state, *strand.sides)
+    theirs = spot.state is not None and names.at_home(spot.state, *sides)
+    return known and (not spot.capital or (theirs and spot in strand.spots))
 
 
 def _nearest_home(strand: Strand, names: Names) -> list[Spot]:
@@ -148,9 +158,9 @@ def _fought(group: Sequence[Strand], a: str, b: str, *, place: Spot | None, stat
     """Whether two are told to fight. Else they are at odds.
 
     They are where people of one of them are among the dead and wounded, or tolls name both, or one accuses the other of
-    using force, or allies are told to clash. In a third state two states fight only where people of theirs fell: what
-    one says of the other there is a quarrel. Of an armed group it is enough that it is said to fight; that is said of
-    states as soon as they threaten each other.
+    using force, or allies are told to clash, or somebody fell and they are known to be at war. In a third state two
+    states fight only where people of theirs fell: what one says of the other there is a quarrel. Of an armed group
+    it is enough that it is said to fight; that is said of states as soon as they threaten each other.
     """
     told = [strand for strand in group if (a, b) in strand.pairs]
     if any({a, b} & strand.losing for strand in told):
@@ -162,8 +172,14 @@ def _fought(group: Sequence[Strand], a: str, b: str, *, place: Spot | None, stat
     claims = [c for share in shares for c in share.claims if {c.claimant, c.accused} == {a, b}]
     force = any(names.tells_of_force(f"{c.act or ''} {c.evidence[0].quote}") for c in claims)
     clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
+    war = any(_counts_dead(strand) and are_at_war(a, b, day=strand.day, names=names) for strand in told)
     sure = not states and any((a, b) in strand.sure for strand in told)
-    return {a, b} <= hurt or clashes or force or sure
+    return {a, b} <= hurt or clashes or force or sure or war
+
+
+def _counts_dead(strand: Strand) -> bool:
+    """Whether somebody is told to be killed or wounded in the events covered."""
+    return any((toll.high or toll.low or 0) > 0 for toll in covered(strand.findings))
 
 
 def _accuse(strand: Strand, a: str, b: str, *, names: Names) -> bool:

@@ -15,6 +15,7 @@ from datetime import date, datetime, timedelta
 
 from briefgen.fuse.names import Names
 from briefgen.fuse.positions import LEAD, Forms, Positions
+from briefgen.fuse.wars import with_wars
 from briefgen.model import Article, CasualtyReport, Findings
 
 Pair = tuple[str, str]
@@ -71,7 +72,8 @@ def telling(findings: Findings, *, article: Article | None, names: Names, forms:
         aliases.setdefault(names.actor(party.name), set()).update(own)
     text = article.text if article else ""
     where = forms.find(text, {actor: sorted(found) for actor, found in aliases.items()})
-    return Telling(findings, article, day_of(article), where, _told(findings, names), _friends(findings, names))
+    day = day_of(article)
+    return Telling(findings, article, day, where, _told(findings, names, day=day), _friends(findings, names))
 
 
 def day_of(article: Article | None) -> date | None:
@@ -133,8 +135,11 @@ def _friends(findings: Findings, names: Names) -> frozenset[Pair]:
     return frozenset(pair(names.actor(a), names.actor(b)) for a, b in backed)
 
 
-def _told(findings: Findings, names: Names) -> Counter[Pair]:
-    """Told opponents with how often: whom a party fights, whom it accuses, whose soldiers fell on two sides."""
+def _told(findings: Findings, names: Names, *, day: date | None) -> Counter[Pair]:
+    """Told opponents with how often: whom a party fights, whom it accuses, whose soldiers fell on two sides.
+
+    Those who are known to be at war on that *day* count beside them.
+    """
     fighting = {names.actor(p.name) for p in findings.parties if p.role == "belligerent"}
     told: Counter[Pair] = Counter()
     for party in findings.parties:
@@ -149,7 +154,8 @@ def _told(findings: Findings, names: Names) -> Counter[Pair]:
         fighting |= set(fallen)
     persons = {names.actor(p.name) for p in findings.parties if p.kind == "person"}
     may_fight = {name for name in fighting - persons if _may_fight(name, names)}
-    return _without_rings(Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)}))
+    opposed = Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)})
+    return _without_rings(with_wars(opposed, may_fight, day=day, names=names))
 
 
 def _without_rings(told: Counter[Pair]) -> Counter[Pair]:

@@ -155,9 +155,9 @@ class Conflict:
     backers: tuple[frozenset[str], frozenset[str]]
     source: str
 
-    def lasts_in(self, year: int) -> bool:
-        """Whether it is fought in *year*."""
-        return self.since <= year and (self.until is None or year <= self.until)
+    def told_in(self, year: int) -> bool:
+        """Whether news of *year* tells of it: it is fought in that year or was in the one before."""
+        return self.since <= year and (self.until is None or year <= self.until + 1)
 
 
 @dataclass(frozen=True, slots=True)
