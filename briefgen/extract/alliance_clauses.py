@@ -13,6 +13,7 @@ from briefgen.extract.syntax import (
     conjuncts,
     first_conjunct,
     modality,
+    obliques,
     own_subject,
     patients,
     subject,
@@ -50,6 +51,12 @@ def called(noun: Token) -> list[Token]:
     found += [noun.head] if noun.dep_ == "appos" else []
     bearer = own_subject(noun) if children(noun, "cop") else None
     return found + ([] if bearer is None else conjuncts(bearer))
+
+
+def reached(token: Token, *cases: str) -> list[Token]:
+    """The phrases after one of the prepositions *cases* under a verb, or under its adverb ("home from Angola")."""
+    adverbs = children(token, "advmod", "compound:prt")
+    return [t for top in (token, *adverbs) for t in obliques(top, *cases)]
 
 
 def pairs(ones: Sequence[Actor], others: Sequence[Actor]) -> Iterable[tuple[Actor, Actor]]:

@@ -46,7 +46,8 @@ def _known(parsed: ParsedArticle, knowledge: Knowledge) -> set[tuple[str, str]]:
     for war in knowledge.conflicts:
         if day is None or war.told_in(day.year):
             camps = [side | backers for side, backers in _camps(war)]
-            ids |= {(one, other) for one in camps[0] for other in camps[1]}
+            for own, against in ((0, 1), (1, 0)):  # those who only back two sides do not fight each other
+                ids |= {(one, other) for one in war.sides[own] for other in camps[against]}
             ids |= {(one, land) for camp in camps for one in camp for land in war.theatre - camp}
     names = [(knowledge.actor(one), knowledge.actor(other)) for one, other in ids]
     return {(one.name, other.name) for one, other in names if one is not None and other is not None and one != other}
@@ -56,6 +57,12 @@ def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, year: int) -> boo
     """Whether two stand on one side of a conflict of *year*, fighting or backing, by the register."""
     camps = (side | backers for war in knowledge.conflicts if war.told_in(year) for side, backers in _camps(war))
     return any(one.id in camp and other.id in camp for camp in camps)
+
+
+def is_backed(knowledge: Knowledge, backer: Actor, other: Actor, *, year: int) -> bool:
+    """Whether *backer* backs *other* in a conflict of *year* without fighting in it, by the register."""
+    wars = (war for war in knowledge.conflicts if _lasts(war, year))
+    return any(backer.id in backers and other.id in side for war in wars for side, backers in _camps(war))
 
 
 def _camps(war: Conflict) -> Iterator[tuple[frozenset[str], frozenset[str]]]:

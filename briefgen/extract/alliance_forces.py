@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_bonds import whole_of
-from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs, subjects
+from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs, reached, subjects
 from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
     case_of,
@@ -117,16 +117,19 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     from_what = [
         t for o in (*obliques(token, "from", "of"), *objects(token)) for t in (o, *children(o, "appos", "flat"))
     ]
-    left = [p for t in from_what for p in scene.pacts(t)][:1] if leaves else []
+    left = (
+        [p for t in from_what for p in scene.pacts(t, officers=token.lemma_ in ("quit", "leave"))][:1] if leaves else []
+    )
     leavers = scene.sides(doer(token))
     for pact in left:
         for state in [a for a in leavers if a.kind == "state"]:
             yield Found((pact,), "withdrawal", state, start, end, "leave")
-    forces = [t for t in (*patients(token), *subjects(token)) if scene.words.has(t, "force")]
-    if not forces or left or not (is_real(token) or decided):
+    men = [*patients(token), *subjects(token)]  # "the last of its troops"
+    forces = [f for t in men for f in (t, *obliques(t, "of")) if scene.words.has(f, "force")]
+    if not forces or left:
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or leavers
-    where = _grounds([t for top in (token, *forces) for t in obliques(top, *_INSIDE, "from", "out", "out of")])
+    where = _grounds([t for top in (token, *forces) for t in reached(top, *_INSIDE, "from", "out", "out of")])
     where += [t for t in (*obliques(token, "of"), *objects(token)) if t not in forces]
     yield from _placed(scene, token, senders, where, "withdrawal", rule="withdraw")
 

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from briefgen.extract.alliance_bonds import whole_of
 from briefgen.extract.alliance_clauses import called, doer, is_promised, is_real, pairs, undergoers
 from briefgen.extract.alliance_goods import are_troops, is_civil, is_material, nominals, takers_of
+from briefgen.extract.alliance_partings import is_ceasing
 from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
     case_of,
@@ -29,6 +30,9 @@ from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
+_BODIES = frozenset({"group", "militia", "movement", "faction", "organisation", "organization", "party"})
+_BANDS = frozenset({"forces", "fighters", "rebels", "militias", "insurgents", "troops", "coalition", "alliance"})
+_DEFINITE = frozenset({"the", "this", "that"})
 _TOGETHER = frozenset({"together", "side", "shoulder", "jointly", "hand"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
 _ACCUSING = frozenset({"accuse", "suspect", "charge", "blame", "condemn", "criticise", "criticize", "stop"})
@@ -80,14 +84,16 @@ def continued(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Egypt has trained Somali commandos. It also delivered ten guns": to the one helped in a sentence before."""
     goods, aspect = _goods(scene, token), _aspect(scene, token)
     givers = scene.sides(doer(token))
-    if not goods or aspect is None or are_troops(scene, goods) or _takers(scene, token, goods, givers):
+    if not goods or aspect is None or _takers(scene, token, goods, givers):
         return
-    here = scene.parsed.sentence_index(token)
     for giver in givers:
         told = [tie for tie in scene.ties_of(giver) if tie.by == giver and tie.aspect in ("help_granted", "commitment")]
-        near = [tie for tie in told if 0 <= here - scene.parsed.sentence_index(tie.start) <= _CARRIED]
-        if len({tie.alliance for tie in near}) == 1:
-            yield Found(near[-1].sides, aspect, giver, *clause_span(token), "give.on")
+        near = [tie for tie in told if 0 <= scene.sentences_between(tie.start, token.i) <= _CARRIED]
+        own = near[-1].sides if len({tie.alliance for tie in near}) == 1 else ()
+        sides = own or (() if near else scene.recipient_before(token.i, giver=giver) or scene.fellow_of(giver))
+        if sides and not (are_troops(scene, goods) and len(sides) > 1):
+            placed: Aspect = "deployment" if len(sides) == 1 and aspect == "help_granted" else aspect
+            yield Found(sides, placed, giver, *clause_span(token), "give.on")
 
 
 def _goods(scene: Scene, token: Token) -> list[Token]:
@@ -132,7 +138,8 @@ def supported(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "support") and not _is_military_help(scene, token):
         return
     modifiers = children(token, "amod", "compound")
-    if is_none(token) or _is_asked(scene, token) or _is_doubtful(token.head) or scene.words.any(modifiers, "former"):
+    unsure = is_none(token) or _is_asked(scene, token) or _is_doubtful(token.head)
+    if unsure or is_ceasing(scene, token) or scene.words.any(modifiers, "former"):
         return
     givers = [*scene.owners(token), *(a for t in nominals(token, "from", "by") for a in scene.sides(t, places=True))]
     takers = [a for t in nominals(token, "for", "to") for a in scene.sides(t, places=True)]
@@ -296,6 +303,10 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
         return None
     within = [m for m in scene.parsed.mentions if token.i < m.start and m.end <= noun.i + 1]
     takers = scene.named(noun)
+    if not takers and noun.lower_ in _BODIES and any(c.lower_ in _DEFINITE for c in children(noun, "det")):
+        takers = scene.fighter_before(token.left_edge.i, but=givers)  # "the Iran-backed terror group"
+    if not takers and noun.lower_ in _BANDS:  # "US-backed fighters"
+        takers = scene.fighter_of(givers[0])
     listed = [a for t in obliques(noun, "including", "such as", "like", "notably") for a in scene.sides(t)]
     if not takers and noun.dep_ in ("appos", "ROOT", "xcomp"):  # "the SLM, the Chad-backed umbrella group"
         same = noun.head if noun.dep_ == "appos" else subject(noun)

@@ -86,7 +86,11 @@ def dealt(scene: Scene, token: Token) -> Iterator[Found]:
     if scene.words.has(token, "league"):
         return
     marks = [c for c in children(token, "amod", "compound") if not scene.parsed.mentions_at(c)]
-    sides = list(dict.fromkeys([*scene.owners(token), *scene.among(token, "between")]))
+    above = scene.among(token.head, "between") if token.dep_ in ("nsubj:pass", "obj", "nsubj") else []
+    sides = list(dict.fromkeys([*scene.owners(token), *(scene.among(token, "between") or above)]))
+    plain = not marks or scene.words.any(marks, "military")
+    if len(sides) > 2 and plain and not any(scene.are_foes(a, b) for a, b in combinations(sides, 2)):
+        yield Found(tuple(sides), "decision", None, *subtree_span(token), "deal")
     if len(sides) == 2 and (not marks or scene.words.any(marks, "military")) and scene.allied(sides[0], sides[1]):
         yield Found((sides[0], sides[1]), "decision", None, *subtree_span(token), "deal")
 

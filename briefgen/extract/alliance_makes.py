@@ -41,8 +41,9 @@ def let(scene: Scene, token: Token) -> Iterator[Found]:
     inner = next((c for c in children(token, "xcomp") if scene.words.has(c, "allow")), token)
     deeper = children(inner, "xcomp", "ccomp")
     things = [*(t for c in (inner, *deeper) for t in objects(c)), *(c for c in deeper if c.pos_ == "NOUN")]
+    things += [t for c in children(inner, "advcl") for t in objects(c)]  # "barred the planes from crossing its land"
     used = [thing for t in things for thing in _used(t)]
-    takers = [a for t in _allowed(inner) for a in scene.sides(t, places=True)]
+    takers = [a for t in _allowed(inner) for a in (scene.sides(t, places=True) or scene.owners(t))]
     if any(_is_ground(scene, thing) for thing in used):
         aspect: Aspect = "help_granted" if inner is token and allows else "help_refused"
         yield from granted(scene, token, scene.sides(doer(token)), takers, aspect, rule="let")

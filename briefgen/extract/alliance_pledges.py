@@ -32,8 +32,11 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
         return
     strict = bool(row.attrs.get("strict"))  # "announced a package of military aid": arms only, and no mere words
     givers = scene.sides(doer(token)) or [a for t in objects(token) for a in scene.sides(t)]  # "obliges Rome to …"
+    givers = [giver for giver in givers if not (strict and scene.is_pact(giver))]  # what a pact approves is a decision
     takers: list[Actor] = []
     serious = False
+    for league in [t for t in objects(token) if scene.words.has(t, "league") or scene.words.has(t, "firm")]:
+        takers += scene.among(league, "with")  # "reaffirmed its ironclad alliance with Seoul"
     for inner in children(token, "xcomp", "ccomp"):
         if not strict and scene.words.has(inner, "secure"):
             goods = [t for o in objects(inner) for t in (o, *children(o, "appos"))]
@@ -78,10 +81,13 @@ def promised(scene: Scene, token: Token) -> Iterator[Found]:
         return
     givers = scene.owners(token)
     ends = nominals(token, "to", "for")
+    ends += [*obliques(token.head, "to"), *children(token.head, "iobj")] if token.dep_ == "obj" else []
+    givers = givers or (scene.sides(doer(token.head)) if token.dep_ == "obj" and is_real(token.head) else [])
     safe = [t for t in ends if scene.words.has(t, "secure")]
     takers = [a for t in safe for a in (*scene.owners(t), *_of(scene, t))]
     marks = children(token, "compound", "amod")
-    if not safe and (scene.words.any(marks, "military") or scene.words.any(marks, "firm")):
+    given = token.dep_ == "obj" and scene.words.has(token.head, "give")
+    if not safe and (given or scene.words.any(marks, "military") or scene.words.any(marks, "firm")):
         takers = [a for t in ends for a in scene.sides(t, places=True)]
     yield from granted(scene, token, givers, takers, "commitment", rule="promise", nominal=True)
 

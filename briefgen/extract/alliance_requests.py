@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_bonds import pact_before
-from briefgen.extract.alliance_clauses import doer, is_real, pairs
+from briefgen.extract.alliance_clauses import doer, is_real, pairs, undergoers
 from briefgen.extract.alliance_goods import is_material, is_rescue, is_wish, nominals, takers_of
 from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_pledges import is_only_thought
@@ -16,16 +16,20 @@ from briefgen.extract.syntax import (
     child,
     children,
     clause_span,
+    conjuncts,
+    is_none,
     is_passive,
+    modality,
     negated,
     objects,
     obliques,
     own_subject,
-    patients,
     subject,
 )
 from briefgen.parsed import Actor
 
+_WILL = frozenset({"will", "would", "wo", "shall", "could", "can", "ca", "'ll", "'d"})
+_NOTHING = frozenset({"none", "nothing", "nobody", "little"})
 _INVOKED = frozenset({"article", "articles", "clause", "consultation", "consultations"})
 
 
@@ -40,6 +44,7 @@ def asked(scene: Scene, token: Token) -> Iterator[Found]:
         yield from _requests(scene, token, askers, [p for t in obliques(token, "to") for p in scene.pacts(t)])
     if wishes:
         targets = [a for t in _asked_ones(token, wishes) for a in scene.sides(t, places=True)]
+        targets = targets or [a for w in wishes if w.pos_ != "VERB" for a in scene.owners(w)]  # "French helicopters"
         yield from _requests(scene, token, askers, targets)
 
 
@@ -48,15 +53,17 @@ def request(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "request"):
         return
     wishes = [t for t in nominals(token, "for") if is_wish(scene, t)]
-    wishes += [t for t in children(token, "acl") if is_rescue(scene, t)]
+    wishes += [t for c in children(token, "acl") for t in conjuncts(c) if is_rescue(scene, t) or _lends(scene, t)]
     if not wishes:
         return
     askers = scene.owners(token) or [
         a for t in nominals(token, "from", "by", "of") for a in scene.sides(t, places=True)
     ]
     targets = [a for t in nominals(token, "to") for a in scene.sides(t, places=True)]
+    targets = targets or [a for w in wishes if w.pos_ != "VERB" for a in scene.owners(w)]
     verb = token.head
     refused = token.dep_ in ("obj", "nsubj:pass") and scene.words.has(verb, "refuse") and is_real(verb)
+    refused = refused or (verb.lemma_ in ("say", "answer") and any(t.lower_ == "no" for t in verb.children))
     targets = targets or (scene.sides(doer(verb)) if refused else [])
     yield from _requests(scene, token, askers, targets)
     if refused:
@@ -72,9 +79,10 @@ def refused(scene: Scene, token: Token) -> Iterator[Found]:
     if withholds:
         yield from _withheld(scene, token, deniers)
         return
-    inner = next((c for c in children(token, "xcomp") if scene.words.has(c, "save")), None)
+    clauses = [*children(token, "xcomp"), *(t for t in objects(token) if t.tag_ == "VBG")]
+    inner = next((c for c in clauses if any(scene.words.has(c, cls) for cls in ("save", "give", "side"))), None)
     if inner is not None:
-        takers = [a for t in (*objects(inner), *takers_of(inner, objects(inner))) for a in scene.sides(t, places=True)]
+        takers = _meant(scene, inner)
         yield from _refusals(scene, token, deniers, takers)
     elif not objects(token) and child(token, "xcomp", "ccomp") is None and token.lemma_ in ("refuse", "decline"):
         yield from _refusals(scene, token, deniers, [])
@@ -94,6 +102,36 @@ def unwilling(scene: Scene, token: Token) -> Iterator[Found]:
     yield from _refusals(scene, token, deniers, near)
 
 
+def _lends(scene: Scene, token: Token) -> bool:
+    """ "a request to lend the base"."""
+    return scene.words.has(token, "give") and any(scene.words.has(t, "ground") for t in objects(token))
+
+
+def shunned(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Servia will not stir", "Zambia can spare none", "stayed out", "ruled out troops": no to the one in need.
+
+    The one in need is who asked in the sentences before, else the ally named last that is at war beside it.
+    """
+    idle, denied = scene.words.has(token, "shun"), scene.words.has(token, "stir") and modality(token) == "denied"
+    will = any(c.lower_ in _WILL for c in children(token, "aux"))
+    spares = scene.words.has(token, "spare") and any(t.lower_ in _NOTHING or is_none(t) for t in objects(token))
+    if not ((idle and is_real(token)) or (denied and will) or spares) or is_passive(token):
+        return
+    for denier in scene.sides(doer(token)):
+        sides = scene.recipient_before(token.i, giver=denier)
+        if sides and not (idle and len(sides) == 1):
+            yield Found(sides, "help_refused", denier, *clause_span(token), "shun")
+
+
+def _meant(scene: Scene, token: Token) -> list[Actor]:
+    """Whom the deed that is refused would have helped: "to arm Ukraine", "to enter the war at Germany's side"."""
+    beside = obliques(token, "at", "on", "alongside", "beside")
+    sides = [a for t in beside for a in (*scene.owners(t), *_of(scene, t))]
+    if scene.words.has(token, "side") and sides:
+        return sides
+    return [a for t in (*objects(token), *takers_of(token, objects(token))) for a in scene.sides(t, places=True)]
+
+
 def _wishes(scene: Scene, token: Token) -> list[Token]:
     """What is asked for: nouns of help and arms, or the verbs of what the one asked shall do."""
     nouns = [t for t in (*objects(token), *obliques(token, "for", "to")) if is_wish(scene, t)]
@@ -105,11 +143,17 @@ def _wishes(scene: Scene, token: Token) -> list[Token]:
 def _asked_ones(token: Token, wishes: Sequence[Token]) -> list[Token]:
     """Who is asked: the object, "on/to/from" phrases, the one whose help it is ("help from NATO", "NATO's help")."""
     found = [t for t in children(token, "obj", "iobj", "nsubj") if t not in wishes and t.i > token.i]
-    found += obliques(token, "on", "upon", "to", "from", "of", "with")
+    found += obliques(token, "on", "upon", "to", "from", "of", "with", "in", "over")
+    if token.dep_ in ("advcl", "xcomp", "acl") and not found:  # "has written to Paris asking for"
+        found += obliques(token.head, "to")
     found += [s for w in wishes if w.pos_ == "VERB" and (s := own_subject(w)) is not None and s.i > token.i]
     for wish in wishes:
         found += [*nominals(wish, "from", "of"), *children(wish, "nmod:poss")] if wish.pos_ == "NOUN" else []
     return [t for t in found if t not in wishes]
+
+
+def _of(scene: Scene, token: Token) -> list[Actor]:
+    return [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]
 
 
 def _requests(scene: Scene, token: Token, askers: Sequence[Actor], targets: Sequence[Actor]) -> Iterator[Found]:
@@ -158,9 +202,13 @@ def _refusals(scene: Scene, token: Token, deniers: Sequence[Actor], takers: Sequ
 
 
 def _withheld(scene: Scene, token: Token, deniers: Sequence[Actor]) -> Iterator[Found]:
-    goods = [t for t in patients(token) if is_material(scene, t) or scene.words.has(t, "support")]
-    takers = [a for thing in goods for t in nominals(thing, "to", "for") for a in scene.sides(t, places=True)]
+    goods = [t for t in undergoers(token) if is_material(scene, t) or scene.words.has(t, "support")]
+    parts = [part for t in goods for part in (t, *nominals(t, "of"))]
+    takers = [a for thing in parts for t in nominals(thing, "to", "for") for a in scene.sides(t, places=True)]
     takers += [a for t in obliques(token, "to", "for") for a in scene.sides(t, places=True)] if goods else []
+    soft = [t for t in undergoers(token) if t.lower_ in ("aid", "help", "assistance")] if not goods else []
+    fighters = [a for thing in soft for t in nominals(thing, "to", "for") for a in scene.sides(t)]
+    takers += [a for a in fighters if scene.is_fighter(a)]  # "cut off aid to the Contras"
     deniers = deniers or [a for thing in goods for a in scene.owners(thing)]
     if not is_passive(token) or deniers:
         yield from granted(scene, token, deniers, takers, "help_refused", rule="withhold")

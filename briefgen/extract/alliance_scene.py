@@ -7,6 +7,7 @@ A bilateral tie is named "A–B" with an en dash, the names in sorted order.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -15,7 +16,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import possessor_before
-from briefgen.extract.alliance_foes import Foes, are_foes, fellows, find_foes, states_of_town
+from briefgen.extract.alliance_foes import Foes, are_foes, fellows, find_foes, is_backed, states_of_town
 from briefgen.extract.alliance_words import AllianceWords, alliance_words
 from briefgen.extract.syntax import (
     children,
@@ -36,6 +37,11 @@ _ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
 _OPENERS = frozenset({",", "–", "-", ":", "("})
 _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
+_FOCUS = 3  # sentences back over which somebody in need stays in mind
+_HELPING = frozenset({"help_requested", "help_granted", "commitment", "help_refused", "deployment"})
+_COURTS = frozenset(
+    {"cabinet", "cabinets", "court", "courts", "government", "governments", "ministry", "republic", "crown"}
+)
 _NEAR = 30  # mentions looked back over for what a pronoun stands for
 _QUARTER = timedelta(days=90)
 _LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
@@ -81,8 +87,20 @@ class Scene:
         if token is None:
             return []
         items = conjuncts(token)
-        found = [actor for item in items for actor in self._at(item, places=places, loose=loose) or self._of_men(item)]
+        found: list[Actor] = []
+        for item in items:
+            found += self._at(item, places=places, loose=loose) or self._of_kin(item) or self._of_men(item)
         return list(dict.fromkeys(found))
+
+    def _of_kin(self, token: Token) -> list[Actor]:
+        """Who is called so at *token*: "its old ally Uganda", "the member states Chad and Niger"."""
+        if not (self.words.has(token, "tie") or self.words.has(token, "member")):
+            return []
+        if own := [a for m in self.parsed.mentions_at(token) if m.form == "demonym" for a in m.actors]:
+            return own if token.tag_ == "NN" else []  # "its Soviet ally"
+        beside = children(token, "appos", "flat", "nmod:desc")
+        beside += [c for c in children(token.head, token.dep_) if c.i == token.i + 1]  # "its ally Russia had …"
+        return [actor for c in beside for item in conjuncts(c) for actor in self._at(item, places=False, loose=False)]
 
     def _of_men(self, token: Token) -> list[Actor]:
         """Whose men or means of war act at *token*: "Soviet crews", "NATO air strikes", "Chinese volunteers"."""
@@ -95,7 +113,11 @@ class Scene:
 
     def _at(self, token: Token, *, places: bool, loose: bool) -> list[Actor]:
         mentions = self.parsed.mentions_at(token) or self.parsed.mentions_at(nominal_head(token))
-        places = places or token.dep_ in ("nsubj", "nsubj:pass", "obl:agent")  # a city that acts is its government
+        places = places or first_conjunct(token).dep_ in (
+            "nsubj",
+            "nsubj:pass",
+            "obl:agent",
+        )  # a city is its government
         return [actor for m in mentions if self._fits(m, places, loose) for actor in m.actors if self.is_side(actor)]
 
     def _fits(self, mention: Mention, places: bool, loose: bool) -> bool:
@@ -125,7 +147,7 @@ class Scene:
 
         None where it is no tie of two sides, or where the group is one that the text has named as the ally of the same.
         """
-        if len(fact.sides) == 1:
+        if len(fact.sides) != 2:
             return fact
         one, other = fact.sides
         for group, ally in ((one, other), (other, one)):
@@ -177,6 +199,11 @@ class Scene:
         if above is None or above.sort not in _PACT_SORTS:
             return None
         return Actor(name=above.name, kind=above.kind, id=above.id)
+
+    def actor_of(self, id: str) -> Actor | None:
+        """The actor of this id of the knowledge base."""
+        row = self.knowledge.actor(id)
+        return Actor(name=row.name, kind=row.kind, id=row.id) if row is not None else None
 
     def pacts(self, token: Token | None, *, officers: bool = False) -> list[Actor]:
         """The pacts named at *token*; with *officers* also those whose people or forces are."""
@@ -266,7 +293,11 @@ class Scene:
 
     def among(self, token: Token, *cases: str) -> list[Actor]:
         """The sides after one of the prepositions *cases* under *token*, places and modifiers too."""
-        return [a for t in obliques(token, *cases) for a in self.sides(t, places=True, loose=True)]
+        found: list[Actor] = []
+        for t in obliques(token, *cases):
+            courts = obliques(t, "of") if t.lemma_.lower() in _COURTS and not self.parsed.mentions_at(t) else []
+            found += [a for o in (courts or [t]) for a in self.sides(o, places=True, loose=True)]
+        return found
 
     def shared_pacts(self, one: Actor, other: Actor) -> list[Actor | None]:
         """The close pacts of which both are members on the article's day; None stands for one without organisation."""
@@ -285,6 +316,10 @@ class Scene:
         said = any({one, other} <= set(tie.sides) for tie in self.ties)
         year = self.day.year if self.day != _LATEST else 0
         return said or bool(self.shared_pacts(one, other)) or fellows(self.knowledge, one, other, year=year)
+
+    def are_foes(self, one: Actor, other: Actor) -> bool:
+        """Whether two fight each other, by what the article says or by the register of wars."""
+        return are_foes(self.foes, one, other)
 
     def is_guest(self, sender: Actor, host: Actor) -> bool:
         """Whether forces of *sender* in the land of *host* are there for it: states that do not fight each other."""
@@ -308,9 +343,60 @@ class Scene:
                 return list(found) if len(found) == 1 else []
         return []
 
+    def recipient_before(self, at: int, *, giver: Actor) -> tuple[Actor, ...]:
+        """The sides of a tie to whom the text last told of as asking for or getting help before token *at*.
+
+        "Mali asked for troops. Chad is sending rifles": of Chad and Mali; the pact alone where it is one whose force
+        others have sent men to.
+        """
+        here = self.parsed.sentence_index(at)
+        for tie in sorted((tie for tie in self.ties if tie.start < at), key=lambda tie: -tie.start):
+            if here - self.parsed.sentence_index(tie.start) > _FOCUS:
+                return ()
+            if tie.aspect not in _HELPING or tie.by is None:
+                continue
+            if len(tie.sides) == 1:
+                return tie.sides if tie.by != tie.sides[0] and giver.kind == "state" else ()
+            other = next(side for side in tie.sides if side != tie.by)
+            taker = tie.by if tie.aspect == "help_requested" else other
+            return (giver, taker) if taker != giver and not are_foes(self.foes, giver, taker) else ()
+        return ()
+
+    def fighter_before(self, at: int, *, but: Sequence[Actor]) -> list[Actor]:
+        """The armed group last named before token *at*, at most two sentences back: "the Iran-backed group"."""
+        here = self.parsed.sentence_index(at)
+        for mention in reversed([m for m in self.parsed.mentions if m.start < at]):
+            if here - self.parsed.sentence_index(mention.start) > 2:
+                return []
+            found = [a for a in mention.actors if self.is_fighter(a) and a not in but]
+            if found and mention.form != "pronoun":
+                return found[:1]
+        return []
+
+    def fellow_of(self, giver: Actor) -> tuple[Actor, ...]:
+        """The giver and the side that the article names most of those that it backs in a war of the day: or nothing."""
+        named = Counter(a for m in self.parsed.mentions if not m.place for a in m.actors if self.is_side(a) and a.id)
+        if self.day == _LATEST or giver.kind != "state":
+            return ()
+        found = [a for a in named if is_backed(self.knowledge, giver, a, year=self.day.year)]
+        chief = max(found, key=lambda a: (named[a], a.name), default=None)
+        rivals = [a for a in found if a != chief and chief is not None and 2 * named[a] > named[chief]]
+        return (giver, chief) if chief is not None and named[chief] > 1 and not rivals else ()
+
+    def fighter_of(self, patron: Actor) -> list[Actor]:
+        """The armed group that the article names most of those on the side of *patron* in a war of the day: or none."""
+        named = Counter(a for m in self.parsed.mentions for a in m.actors if self.is_fighter(a) and a.id is not None)
+        year = self.day.year if self.day != _LATEST else 0
+        found = [group for group in named if fellows(self.knowledge, patron, group, year=year)]
+        return sorted(found, key=lambda group: (-named[group], group.name))[:1]
+
     def states_of_town(self, token: Token) -> list[Actor]:
         """The state that a town without a mention of its own lies in, where no other of the name comes near."""
         return states_of_town(self.parsed, token, knowledge=self.knowledge)
+
+    def sentences_between(self, first: int, second: int) -> int:
+        """How many sentences token *second* stands after token *first*."""
+        return self.parsed.sentence_index(second) - self.parsed.sentence_index(first)
 
     def ties_of(self, actor: Actor) -> list[Found]:
         """The bilateral ties of an actor found so far, those first in which it is the acting side."""

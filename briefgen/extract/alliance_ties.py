@@ -31,6 +31,7 @@ from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Iran-aligned", "Iranian-aligned"
+_UNIONS = frozenset({"coalition", "alliance", "umbrella", "union", "federation", "confederation", "front", "league"})
 _SHAPES = frozenset({"use", "see", "regard", "view", "consider", "describe", "act", "serve", "cast", "portray", "know"})
 
 
@@ -75,7 +76,7 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
 
 def allied(scene: Scene, token: Token) -> Iterator[Found]:
     """ "is allied with Al-Qaeda", "Iran-aligned Hezbollah", "rebels affiliated with Ankara"."""
-    ended = any(c.lower_ in ("formerly", "once", "previously") for c in children(token, "advmod"))
+    ended = any(c.lower_ in ("formerly", "once", "previously") for c in children(token, "advmod", "mark"))
     if not scene.words.has(token, "allied") or ended or negated(token) or modality(token) in ("denied", "hypothetical"):
         return
     with_whom = [a for t in obliques(token, "with", "to") for a in scene.sides(t, places=True)]
@@ -104,6 +105,11 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
     if scene.words.has(token, "member"):
         pacts = [p for c in children(token, "compound", "nmod:poss", "amod", "nmod:desc") for p in scene.pacts(c)]
         pacts += [p for t in _nominals(token, "of", "in", "to") for p in scene.pacts(t)]
+        pacts += scene.pacts(token) if scene.parsed.mentions_at(token)[:1] and not pacts else []  # "the NATO state"
+        if pacts and any(c.lower_ == "longer" for c in children(token, "advmod")):
+            leavers = [a for t in _equals(token) for a in scene.sides(t) if a.kind == "state"]
+            yield from (Found((pacts[0],), "withdrawal", a, start, end, "member.gone") for a in leavers)
+            return
         if not pacts or is_none(token) or _has_ended(scene, token) or not _holds(token):
             return
         sent = [a for t in _equals(token) for m in scene.parsed.mentions_at(t) if m.head == "forces" for a in m.actors]
@@ -114,7 +120,7 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
     elif (
         scene.words.has(token, "join") and is_real(token) and not any(c.lower_ == "to" for c in children(token, "mark"))
     ):
-        pacts = [p for t in (*objects(token), *obliques(token, "to", "in")) for p in scene.pacts(t)]
+        pacts = [p for t in (*objects(token), *obliques(token, "to", "in", "by")) for p in scene.pacts(t)]
         if any(c.lower_ == "which" for c in (*objects(token), *obliques(token, "to"))):
             pacts += [p for t in antecedents(token) for p in scene.pacts(t)]  # "an alliance to which Chad belongs"
         joiners = patients(token) if is_passive(token) else [doer(token)]  # "which is bound to the pact by a treaty"
@@ -133,6 +139,10 @@ def listed(scene: Scene, token: Token) -> Iterator[Found]:
         members = [inner for t in outer for inner in (_nominals(t, "of") or [t])]  # "of the republics of A, B and C"
     else:
         return
+    if token.lower_ in _UNIONS and not pacts:  # "Viv Ansanm, a coalition of gangs"
+        bodies = [a for t in _equals(token) for a in scene.sides(t) if scene.is_fighter(a)]
+        parts = [t for t in _nominals(token, "of") if t.tag_ == "NNS" and (scene.words.has(t, "force") or _is_band(t))]
+        yield from (Found((a,), "membership", None, *_span(token), "union") for a in bodies[:1] if parts)
     states = {a for t in members for a in scene.sides(t, places=True) if a.kind == "state"}
     if not pacts and len(states) >= 3 and scene.words.any(_modifiers(token), "military"):
         ids = {a.id for a in states}
@@ -148,7 +158,11 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
         return
     things = [t for t in (*objects(token), *obliques(token, "on", "to")) if scene.words.has(t, "pact")]
     about = {t.i: [t, *_nominals(t, "on", "for", "of")] for t in things}
-    military = [t for t in things if any(scene.words.any(_modifiers(part), "military") for part in about[t.i])]
+    military = [
+        t
+        for t in things
+        if any(scene.words.has(part, "league") or scene.words.any(_modifiers(part), "military") for part in about[t.i])
+    ]
     signers = scene.sides(doer(token))
     partners = obliques(token, "with")
     if any(t.lower_ in ("which", "whom") for t in partners):
@@ -161,9 +175,14 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
     if military and others and not signers and signer is not None and signer.lower_ in ("it", "they"):
         signers = scene.side_before(token, but=others)
     sides = [s for s in dict.fromkeys([*signers, *others]) if scene.pact_of(s) is None]
+    members = {side.id for side in sides}
+    register = (row for row in scene.knowledge.pacts.values() if row.actor and members == row.members_at(scene.day))
+    body = next((scene.actor_of(row.actor) for row in register if row.actor), None) if len(sides) > 2 else None
+    if military and len(sides) > 2:
+        yield Found((body,) if body else tuple(sides), "decision", None, *clause_span(token), "sign")
     if military and len(sides) == 2:
         start, end = clause_span(token)
-        aspect: Aspect = "commitment" if scene.is_long_ago(token) else "decision"  # what was signed long ago stands
+        aspect: Aspect = "membership" if scene.is_long_ago(token) else "decision"  # what was signed long ago stands
         yield Found((sides[0], sides[1]), aspect, signers[0] if others else None, start, end, "sign")
 
 
@@ -172,25 +191,28 @@ def standing(scene: Scene, token: Token) -> Iterator[Found]:
     holds = token.dep_ == "obj" and token.head.lemma_ in ("have", "share", "maintain", "keep") and is_real(token.head)
     if not scene.words.has(token, "pact") or not holds or is_none(token):
         return
-    if not scene.words.any(_modifiers(token), "military"):
+    about = [token, *_nominals(token, "of")]
+    if not any(scene.words.has(t, "league") or scene.words.any(_modifiers(t), "military") for t in about):
         return
     sides = [
         *scene.sides(doer(token.head)),
-        *(a for t in _nominals(token, "with") for a in scene.sides(t, places=True)),
+        *(a for part in about for t in _nominals(part, "with") for a in scene.sides(t, places=True)),
     ]
     found = [side for side in dict.fromkeys(sides) if scene.pact_of(side) is None]
     if len(found) == 2:
-        yield Found((found[0], found[1]), "commitment", None, *clause_span(token.head), "standing")
+        yield Found((found[0], found[1]), "membership", None, *clause_span(token.head), "standing")
 
 
 def leagued(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Washington's alliance with the Syrian Democratic Forces", "the South Korea-US alliance"."""
-    if not scene.words.has(token, "league") or is_none(token) or _has_ended(scene, token):
+    falls = token.dep_ in ("nsubj", "obj") and any(scene.words.has(token.head, c) for c in ("divide", "firm", "pledge"))
+    if not scene.words.has(token, "league") or is_none(token) or _has_ended(scene, token) or falls:
         return
     civil = [
         c for c in children(token, "amod", "compound") if c.lower_ in ("trade", "business", "economic", "political")
     ]
     others = [a for t in obliques(token, "with", "between", "of") for a in scene.sides(t, places=True, loose=True)]
+    others += _makers(scene, token) if len(others) == 1 and not scene.owners(token) else []
     sides = [s for s in dict.fromkeys([*scene.owners(token), *others]) if scene.pact_of(s) is None]
     start, end = _span(token)
     if len(sides) == 2 and not civil:
@@ -199,6 +221,33 @@ def leagued(scene: Scene, token: Token) -> Iterator[Found]:
         owners = [a for c in children(token, "nmod:poss") for a in scene.sides(c, loose=True)]
         for one, other in pairs(owners[:1], others):
             yield Found((one, other), "membership", None, start, end, "league")
+
+
+def _makers(scene: Scene, token: Token) -> list[Actor]:
+    """Who is in an alliance, or makes one: "Prussia, in alliance with Italy,", "the militia forged an alliance"."""
+    above = token.head
+    if case_of(token) == "in":
+        found = scene.sides(above)
+        return found or scene.sides(subject(above))
+    made = token.dep_ == "obj" and scene.words.has(above, "forge") and is_real(above)
+    return scene.sides(doer(above)) if made else []
+
+
+def joined(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "threw in its lot with Austria", "joined forces with the Taliban", "has close links to Al-Qaeda"."""
+    if not scene.words.has(token, "bond") or token.dep_ not in ("obj", "nsubj:pass") or is_none(token):
+        return
+    verb = token.head
+    row = scene.words.row(token, "bond")
+    loose = bool(row and row.attrs.get("loose"))  # "close links": said of armed groups only
+    if not scene.words.has(verb, "forge") or not is_real(verb):
+        return
+    others = [a for t in (token, verb) for o in obliques(t, "with", "to") for a in scene.sides(o, places=True)]
+    for one, other in pairs(scene.sides(doer(verb)), list(dict.fromkeys(others))):
+        if loose and not (scene.is_fighter(one) or scene.is_fighter(other)):
+            continue
+        pact = scene.pact_of(one) or scene.pact_of(other)
+        yield Found((pact,) if pact else (one, other), "membership", None, *clause_span(verb), "joined")
 
 
 def _holders(scene: Scene, token: Token) -> list[Actor]:
@@ -237,6 +286,8 @@ def _equals(token: Token) -> list[Token]:
             seen = [t for t in (*objects(verb), subject(verb)) if t is not None and t != token]
             relative = verb.dep_ == "acl:relcl" and verb.lemma_ == "use"
             found += [verb.head] if relative else seen[:1]
+    if top.dep_ == "obl" and case_of(top) == "among" and top.head.lemma_ in ("count", "number", "rank", "include"):
+        found += objects(top.head)  # "counts Somalia among its allies"
     if token.dep_ in ("xcomp", "obj") and token.head.lemma_ in ("remain", "become", "stay", "prove"):
         found += [s] if (s := subject(token.head)) is not None else []
     for clause in children(token, "acl", "acl:relcl"):
@@ -264,6 +315,20 @@ def _is_held(scene: Scene, token: Token) -> bool:
     if token.tag_ == "NNS" and any(c.dep_ == "nummod" for c in token.children):
         return True  # "the two CSTO states"
     return token.tag_ == "NNS" and any(c.dep_ == "cop" or c.lower_ in ("both", "all") for c in token.children)
+
+
+def _is_band(token: Token) -> bool:
+    return token.lemma_.lower() in (
+        "gang",
+        "group",
+        "militia",
+        "faction",
+        "movement",
+        "party",
+        "rebel",
+        "clan",
+        "tribe",
+    )
 
 
 def _holds(token: Token) -> bool:

@@ -1,9 +1,9 @@
 """Facts on pacts, coalitions and patron ties: who belongs, asks, helps, refuses, promises, deploys, quarrels, clashes.
 
-Two passes over the tokens that the word list knows, each rule at the classes that it reads: first the rules that need
-nothing but a clause, then those that need to know who is allied with whom (troops in an ally's country, a strain
-between allies, an answer to a request). One fact for each alliance, aspect and acting side, with every place that says
-so as its evidence.
+Three passes over the tokens that the word list knows, each rule at the classes that it reads: first the rules that
+need nothing but a clause, then those that need to know who is allied with whom (troops in an ally's country, a strain
+between allies, an answer to a request), last those on help to somebody told of before. One fact for each alliance,
+aspect and acting side, with every place that says so as its evidence.
 """
 
 from __future__ import annotations
@@ -16,15 +16,18 @@ from spacy.tokens import Token
 from briefgen.extract import (
     alliance_bonds as bonds,
     alliance_forces as forces,
+    alliance_grudges as grudges,
     alliance_help as help,
     alliance_joint as joint,
     alliance_makes as makes,
     alliance_means as means,
+    alliance_partings as partings,
     alliance_pledges as pledges,
     alliance_requests as requests,
     alliance_rescue as rescue,
     alliance_rifts as rifts,
     alliance_ties as ties,
+    alliance_vows as vows,
 )
 from briefgen.extract.alliance_scene import Found, Scene, make_scene
 from briefgen.extract.alliance_tellers import teller
@@ -42,6 +45,7 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (ties.signed, frozenset({"sign"})),
     (ties.leagued, frozenset({"league"})),
     (ties.standing, frozenset({"pact"})),
+    (ties.joined, frozenset({"bond"})),
     (help.helped, frozenset({"help"})),
     (help.given, frozenset({"give"})),
     (help.supported, frozenset({"support", "material"})),
@@ -66,9 +70,14 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (means.struck, frozenset({"strike"})),
     (means.behind, frozenset({"behind"})),
     (means.bidden, frozenset({"request"})),
+    (vows.stood_by, frozenset({"steadfast"})),
+    (vows.kept_faith, frozenset({"abandon"})),
+    (vows.sheltered, frozenset({"shield"})),
+    (vows.dutiful, frozenset({"guard", "rescue", "side"})),
+    (partings.expelled, frozenset({"expel", "bid"})),
+    (partings.ceased, frozenset({"support", "material"})),
 )
 _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
-    (help.continued, frozenset({"give"})),
     (requests.refused, frozenset({"refuse", "withhold"})),
     (requests.unwilling, frozenset({"unwilling"})),
     (forces.deployed, frozenset({"deploy"})),
@@ -88,6 +97,14 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (forces.departed, frozenset({"departure"})),
     (joint.strapped, frozenset({"strap"})),
     (joint.decided, frozenset({"decide"})),
+    (grudges.grudged, frozenset({"grudge"})),
+    (grudges.divided, frozenset({"divide"})),
+    (grudges.resented, frozenset({"resentment"})),
+)
+_THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (help.continued, frozenset({"give"})),
+    (requests.shunned, frozenset({"shun", "stir", "spare"})),
+    (partings.went_home, frozenset({"withdraw"})),
 )
 _MOST_EVIDENCE = 8
 _STANDING = frozenset({"membership", "commitment", "capacity"})  # aspects that hold on whenever they began
@@ -114,7 +131,7 @@ def _read(key: ParsedKey, knowledge: Knowledge) -> Scene:
     parsed = key.parsed
     scene = make_scene(parsed, knowledge)
     classed = [(token, classes) for token in parsed.doc if (classes := scene.words.classes(token))]
-    for rules in (_FIRST, _SECOND):
+    for rules in (_FIRST, _SECOND, _THIRD):
         found = [
             fact
             for token, classes in classed
