@@ -61,7 +61,7 @@ def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, year: int) -> boo
 
 def is_backed(knowledge: Knowledge, backer: Actor, other: Actor, *, year: int) -> bool:
     """Whether *backer* backs *other* in a conflict of *year* without fighting in it, by the register."""
-    wars = (war for war in knowledge.conflicts if _lasts(war, year))
+    wars = (war for war in knowledge.conflicts if war.told_in(year))
     return any(backer.id in backers and other.id in side for war in wars for side, backers in _camps(war))
 
 
