@@ -11,22 +11,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from briefgen.extract.party_scope import ACTING, Sign
+from briefgen.extract.party_groups import is_named_group
+from briefgen.extract.party_scope import Sign
+from briefgen.extract.party_topic import is_warlike
 from briefgen.extract.party_wars import known_roles
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
-from briefgen.parsed import Actor, DateMention, Mention, ParsedArticle, Person
+from briefgen.parsed import Actor, DateMention, ParsedArticle, Person
 
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
-_OFFSPRING = frozenset(
-    ("affiliate", "affiliates", "offshoot", "branch", "splinter", "franchise", "faction", "veteran", "veterans")
-)
-_CREEDS = frozenset(
-    ("islamist", "jihadist", "extremist", "militant", "terrorist", "rebel", "armed", "foreign", "salafist")
-)
 _RISING = frozenset(
     ("rebel", "separatist", "paramilitary", "communist", "guerrilla", "jihadist", "islamist", "criminal")
 )
+_BARELY: Mapping[bool, tuple[str, Role]] = {True: ("named", "belligerent"), False: ("aside", "commentator")}
+_SEEN = 1.5  # the least fighting that makes a group without a name a side
 _QUOTED = 0.5  # a speech and no more
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
@@ -55,7 +53,8 @@ class Tally:
 
 
 def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge) -> dict[str, Tally]:
-    """The tallies by name, media left out; a known group or a state that is merely named has a sign of no weight.
+    """The tallies by name, media left out; whoever is merely named has a sign of no weight, by which a known armed
+    group is a party.
 
     What the sentence dates years back weighs less; of states where things happen, the chief one alone counts in full.
     """
@@ -79,29 +78,15 @@ def tally(signs: Iterable[Sign], *, parsed: ParsedArticle, knowledge: Knowledge)
 def _count_mentions(found: dict[str, Tally], parsed: ParsedArticle, knowledge: Knowledge) -> None:
     for mention in parsed.mentions:
         for actor in mention.actors or (None,):
-            named = actor is not None and (
-                _is_named_group(parsed, mention, actor) or _is_acting(mention, actor, knowledge)
-            )
+            group = actor is not None and is_named_group(parsed, knowledge, mention, actor=actor)
             name = actor.name if actor else mention.person.name if mention.person else ""
-            entry = _entry(found, actor, mention.person, knowledge) if named else found.get(name)
+            aside = actor is not None and actor.id is not None and not mention.place
+            entry = _entry(found, actor, mention.person, knowledge) if group or aside else found.get(name)
             if entry is not None and not mention.place:
                 entry.mentions += 1
-                if not entry.signs and named:
-                    entry.signs.append(Sign(actor, None, "belligerent", 0.0, "named", mention.start, mention.end))
-
-
-def _is_acting(mention: Mention, actor: Actor, knowledge: Knowledge) -> bool:
-    """A state named as one that acts, not as a place: no party by that alone, but it may be known to be at war."""
-    row = knowledge.actors.get(actor.id or "")
-    state = row is not None and row.sort in ("state", "past_state")
-    return state and not mention.place and mention.head in (*ACTING, "people")
-
-
-def _is_named_group(parsed: ParsedArticle, mention: Mention, actor: Actor) -> bool:
-    """A known group, or fighters called by their people or land ("Kurdish fighters"), not by a creed alone."""
-    called = mention.head == "forces" and actor.name.split()[0].casefold() not in _CREEDS
-    named = actor.kind == "armed_group" and (actor.id is not None or called)
-    return named and not _is_tie(parsed, mention) and not _is_people(mention)
+                if not entry.signs and (group or aside):
+                    rule, role = _BARELY[group]
+                    entry.signs.append(Sign(actor, None, role, 0.0, rule, mention.start, mention.end))
 
 
 def _weigh_scenes(found: dict[str, Tally]) -> None:
@@ -134,17 +119,6 @@ def _dates_a_noun(parsed: ParsedArticle, mention: DateMention) -> bool:
     return any(t.dep_ == "case" and t.lower_ == "of" for t in parsed.doc[max(0, first.i - 1) : mention.end])
 
 
-def _is_people(mention: Mention) -> bool:
-    """ "Tigrayan priests" are not the front that shares their adjective."""
-    return mention.head == "people" or (mention.head == "other" and mention.form == "demonym")
-
-
-def _is_tie(parsed: ParsedArticle, mention: Mention) -> bool:
-    """ "al-Qaida-inspired groups", "an al-Qaida affiliate" do not make al-Qaida a party."""
-    after = parsed.doc[mention.end].lower_ if mention.end < len(parsed.doc) else ""
-    return mention.head == "other" and (after == "-" or after in _OFFSPRING)
-
-
 def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, knowledge: Knowledge) -> Tally | None:
     row = knowledge.actors.get(actor.id or "") if actor else None
     sort = row.sort if row else ""
@@ -158,7 +132,8 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
     """The role of each actor that is a party.
 
     A state that speaks, suffers or has troops in a text on an armed group of its own land fights that group. What the
-    text leaves open is filled from the conflicts of its year (`party_wars`).
+    text leaves open is filled from the conflicts of its year (`party_wars`). Troops that are merely somewhere are
+    their state's help where others fight.
     """
     roles = {name: role for name, found in tallies.items() if (role := role_of(found)) is not None}
     lands = {land for name, role in roles.items() if role == "belligerent" for land in _lands(tallies[name], knowledge)}
@@ -166,11 +141,26 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
         at_home = found.actor is not None and found.actor.kind == "state" and found.actor.id in lands
         if at_home and roles.get(name) in ("affected", "commentator") and _defends(found):
             roles[name] = "belligerent"
-    acting = {name: found.actor for name, found in tallies.items() if found.actor and (name in roles or found.mentions)}
-    ids = {name: actor.id for name, actor in acting.items() if actor.id}
-    named = frozenset(actor.id for mention in parsed.mentions for actor in mention.actors if actor.id)
-    year = parsed.article.source.published.year if parsed.article.source.published else None
-    return roles | known_roles(roles, ids=ids, lands=named, year=year, knowledge=knowledge)
+    faint = {name for name, role in roles.items() if role == "belligerent" and _merely_present(tallies[name])}
+    open_roles: dict[str, Role] = {name: "commentator" if name in faint else role for name, role in roles.items()}
+    known = known_roles(open_roles, parsed=parsed, knowledge=knowledge)
+    fighting = {name for name, role in (roles | known).items() if role == "belligerent"} - faint
+    abroad: dict[str, Role] = {name: "backer" for name in faint if fighting and not tallies[name].rules.get("scene")}
+    roles = roles | abroad | known
+    if is_warlike(parsed, knowledge):
+        return roles
+    return {name: role for name, role in roles.items() if _fights_itself(tallies[name])}
+
+
+def _fights_itself(found: Tally) -> bool:
+    """What is a party even of an article on other things: an armed group, one who attacks or is tried."""
+    return found.actor is None or found.actor.kind == "armed_group"
+
+
+def _merely_present(found: Tally) -> bool:
+    """A state of which no more is told than that its troops are there."""
+    is_state = found.actor is not None and found.actor.kind == "state"
+    return is_state and found.weights["belligerent"] == found.rules.get("present", 0.0)
 
 
 def _lands(found: Tally, knowledge: Knowledge) -> tuple[str, ...]:
@@ -199,6 +189,8 @@ def role_of(found: Tally) -> Role | None:
     """The role that the weights speak for, or None where they are too little for a party."""
     if found.actor is None:
         return _person(found)
+    if all(sign.rule == "aside" for sign in found.signs):
+        return None
     kind = found.actor.kind
     if kind == "armed_group":
         return _group(found)
@@ -216,13 +208,13 @@ def _person(found: Tally) -> Role | None:
 
 
 def _group(found: Tally) -> Role | None:
-    """An armed group fights; one that has no name of its own must be seen to."""
+    """An armed group fights; one that has no name of its own, nor its people's, must be seen to."""
     weights = found.weights
     fights = weights["belligerent"]
     if weights["backer"] > 2 * fights and weights["backer"] >= 4:
         return "backer"
     known = found.actor is not None and (found.actor.id is not None or "named" in {s.rule for s in found.signs})
-    return "belligerent" if fights > 0 or known else None
+    return "belligerent" if fights >= _SEEN or known else None
 
 
 def _state(found: Tally) -> Role | None:

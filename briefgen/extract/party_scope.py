@@ -62,6 +62,10 @@ class Words:
             found |= {cls for particle, cls in pairs if particle in beside}
         return found
 
+    def either(self, token: Token) -> frozenset[str]:
+        """The classes of the form of *token* as a noun and as a verb, whichever it was read as."""
+        return self.nouns.get(token.lower_, frozenset()) | self.verbs.get(token.lower_, frozenset())
+
 
 @lru_cache(maxsize=4)
 def party_words(knowledge: Knowledge) -> Words:

@@ -179,7 +179,7 @@ def _check_sides(row: Row, ids: _Ids) -> Iterator[Fault]:
     for state in row.list("theatre"):
         if state not in ids.states:
             yield _fault(row, f"theatre {state!r} is no state's id")
-    if not row.list("side_b") and not row.list("backers_b"):
+    if not any(row.list(column) for column in ("side_b", "backers_b", "threatened")):
         yield _fault(row, "nobody stands against side_a")
 
 

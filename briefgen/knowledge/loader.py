@@ -46,7 +46,7 @@ FORMS: Mapping[str, NameForm] = {
     "seats": "seat",
     "territories": "territory",
 }
-SIDES = ("side_a", "side_b", "backers_a", "backers_b")  # the columns of conflicts.csv that hold actors
+SIDES = ("side_a", "side_b", "backers_a", "backers_b", "threatened")  # the columns of conflicts.csv that hold actors
 OBLIGATIONS: tuple[Obligation, ...] = get_args(Obligation)
 _KINDS: Mapping[str, Kind] = {"states.csv": "state", "groups.csv": "armed_group"}
 _WORD_KEYS = frozenset({"words", "cls", "pos", "examples", "not_examples", "source"})
@@ -372,6 +372,7 @@ def _conflict(row: Row) -> Conflict:
         theatre=ids["theatre"],
         sides=(ids["side_a"], ids["side_b"]),
         backers=(ids["backers_a"], ids["backers_b"]),
+        threatened=ids["threatened"],
         source=row.text("source"),
     )
 

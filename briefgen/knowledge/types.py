@@ -139,11 +139,11 @@ class Pact:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A war or insurgency: its years, the states it is fought in, its sides and their backers.
+    """A war, insurgency or standing confrontation: its years, where it plays out, its sides and their backers.
 
     `sides` and `backers` are pairs of sets of actor ids in one order: `backers[0]` back `sides[0]`. As in the UCDP/PRIO
     dataset a side holds the warring parties; its backers are the secondary ones and those that arm, fund or shelter it.
-    `until` is None while it lasts.
+    Where nobody fights, `threatened` holds the states that side_a menaces. `until` is None while it lasts.
     """
 
     id: str
@@ -153,7 +153,13 @@ class Conflict:
     theatre: frozenset[str]
     sides: tuple[frozenset[str], frozenset[str]]
     backers: tuple[frozenset[str], frozenset[str]]
+    threatened: frozenset[str]
     source: str
+
+    @property
+    def fighting(self) -> frozenset[str]:
+        """The members of both sides."""
+        return self.sides[0] | self.sides[1]
 
     def told_in(self, year: int) -> bool:
         """Whether news of *year* tells of it: it is fought in that year or was in the one before."""

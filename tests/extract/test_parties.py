@@ -84,7 +84,12 @@ def _examples() -> Iterator[tuple[Word, str, bool]]:
     ("row", "text", "holds"), [*_examples()], ids=lambda v: v.cls if isinstance(v, Word) else str(v)
 )
 def test_words_give_the_signs_of_their_class(read: Read, row: Word, text: str, holds: bool) -> None:
-    found = {sign.rule for sign in signs(read(text)[0], load_knowledge())}
+    parsed = read(text)[0]
+    if row.cls == "warfare":  # tells what an article is about, gives no sign of its own
+        words = party_words(load_knowledge())
+        assert any(row.cls in words.either(token) for token in parsed.doc) is holds
+        return
+    found = {sign.rule for sign in signs(parsed, load_knowledge())}
     assert bool(found & RULES[row.cls]) is holds
 
 
