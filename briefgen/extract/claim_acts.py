@@ -73,6 +73,8 @@ def is_hostile(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: 
     """Whether *token* tells of a hostile act done or attempted, or names its subject by a hostile word."""
     if token.dep_ == "xcomp" and token.head.lower_ in _LETTING and syntax.objects(token.head):
         return False  # "let the contras use its soil" is the deed of who lets them
+    if _is_test(token, lexicon):
+        return False
     row = _row(parsed, token, lexicon)
     if row is None:
         return _is_label(token, lexicon) or _is_violent(token, words) or _is_wrongly_done(token, lexicon)
@@ -166,6 +168,13 @@ def _is_meant(parsed: ParsedArticle, token: Token, row: Word, lexicon: Lexicon) 
     if needs == "armed_group":
         return token.dep_ != "acl:relcl" and _helps_group(parsed, token, bound=row.pos == "ADJ")
     return not isinstance(needs, str) or holds(complements(token), lexicon.content[needs])
+
+
+def _is_test(token: Token, lexicon: Lexicon) -> bool:
+    """ "launched a ballistic missile": into the air, where nothing says at whom."""
+    launched = holds([token], lexicon.content["launching"]) and holds(syntax.objects(token), lexicon.content["flying"])
+    aimed = [*syntax.obliques(token, "at", "on", "against", "upon"), *syntax.children(token, "advcl", "conj")]
+    return launched and not aimed
 
 
 def _is_cleft(token: Token) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.claim_acts import hostile_agents, hostile_doer, is_hostile, is_slur
 from briefgen.extract.claim_pairs import Alleged, each_other, named
+from briefgen.extract.claim_sides import Field, unnamed_forces
 from briefgen.extract.cues import Lexicon
-from briefgen.extract.frames import holds
+from briefgen.extract.frames import complements, holds
 from briefgen.extract.party_scope import Words
 from briefgen.knowledge.inflection import forms
-from briefgen.model import Party
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _SOURCES = frozenset(
@@ -30,32 +29,21 @@ _SENTENCES = 2
 _LONG = 60  # tokens
 
 
-def shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:
-    """Who speaks where a second verb of saying has no subject: "It said the bridge had fallen and charged that …"."""
-    cue = parsed.doc[speech.cue]
-    alone = speech.speaker_tokens is None or cue.dep_ == "conj"
-    if not alone or syntax.own_subject(cue) is not None:
-        return None
-    here = parsed.sentence_index(speech.cue)
-    before = [s for s in parsed.speeches if s.cue < speech.cue and parsed.sentence_index(s.cue) == here]
-    return before[-1].speaker if before else None
-
-
 @dataclass(frozen=True)
 class Telling:
     """A speech of a side as it is read for claims, with the word lists and the roles of the article's parties."""
 
     parsed: ParsedArticle
     speech: Speech
-    speaker: Mention
+    speaker: Mention | None  # None for an organ of a side that is not named
     lexicon: Lexicon
     words: Words
-    sides: Mapping[str, Party]
+    field: Field
 
     @cached_property
     def own(self) -> frozenset[str]:
         """The names of those who speak."""
-        return frozenset(actor.name for actor in self.speaker.actors)
+        return frozenset() if self.speaker is None else frozenset(actor.name for actor in self.speaker.actors)
 
 
 def reported_by(telling: Telling) -> Iterator[Alleged]:
@@ -68,11 +56,23 @@ def reported_by(telling: Telling) -> Iterator[Alleged]:
             yield from each_other(parsed, token, _all_tellers(telling))
             continue
         accused = _accused(telling, token)
-        if _is_source(telling) and "fight" in telling.words.classes(token):
-            accused = [m for m in accused if any(actor.kind == "state" for actor in m.actors)]
+        if "fight" in telling.words.classes(token):
+            accused = _no_news(telling, token, accused)
         rule = f"report.{token.lemma_.lower()}"
         span = _span(telling, token)
-        yield from named(parsed, [telling.speaker], accused, span=span, act=token, where=speech.cue, rule=rule)
+        who = [telling.speaker] if telling.speaker is not None else telling.field.foe_of(_names(accused))
+        yield from named(parsed, who, accused, span=span, act=token, where=speech.cue, rule=rule)
+
+
+def _no_news(telling: Telling, token: Token, accused: Sequence[Mention]) -> list[Mention]:
+    """Plain attacks are no allegation where an unnamed official tells of a group's, or an unnamed organ of a battle."""
+    if telling.speaker is None:
+        return list(accused) if holds(complements(token), telling.lexicon.content["shield"]) else []
+    return [m for m in accused if not _is_source(telling) or any(actor.kind == "state" for actor in m.actors)]
+
+
+def _names(accused: Sequence[Mention]) -> list[str]:
+    return [actor.name for mention in accused for actor in mention.actors]
 
 
 def _is_aside(telling: Telling, token: Token) -> bool:
@@ -108,9 +108,19 @@ def _pointed_at(telling: Telling, token: Token) -> list[Mention]:
     if doer is None or any(not telling.own & {a.name for a in m.actors} for m in parsed.mentions_at(doer)):
         return []
     if telling.speech.quoted and _is_they(doer):
-        return _topic(telling) or _last_foe(telling, doer) or _only_foe(telling)
-    foe = holds([doer, *syntax.children(doer, "compound", "amod")], lexicon.content["enemy"])
-    return (_only_foe(telling) or _last_foe(telling, doer)) if foe else []
+        return _topic(telling) or _last_foe(telling, doer) or telling.field.foe_of(telling.own)
+    if telling.speaker is None:
+        return []
+    if holds([doer, *syntax.children(doer, "compound", "amod")], lexicon.content["enemy"]):
+        return telling.field.foe_of(telling.own) or _last_foe(telling, doer)
+    return _unnamed_foe(telling, doer)
+
+
+def _unnamed_foe(telling: Telling, doer: Token) -> list[Mention]:
+    """The one foe whose forces "soldiers" or "the rebels" are; a state's own soldiers are no foe's."""
+    kinds = unnamed_forces(telling.parsed, doer, telling.lexicon)
+    own_kinds = {telling.field.sides[name].kind for name in telling.own if name in telling.field.sides}
+    return [] if kinds is None or kinds & own_kinds else telling.field.foe_of(telling.own, kinds=kinds)
 
 
 def _is_they(token: Token) -> bool:
@@ -141,19 +151,12 @@ def _last_foe(telling: Telling, token: Token) -> list[Mention]:
     return []
 
 
-def _only_foe(telling: Telling) -> list[Mention]:
-    """The one side that the speaker fights, where there is but one."""
-    foes = [name for name in telling.sides if _role(telling, name) == "belligerent" and name not in telling.own]
-    named_so = (m for m in telling.parsed.mentions if m.actor is not None and m.actor.name in foes)
-    return list(islice(named_so, 1)) if len(foes) == 1 else []
-
-
 def _is_own(telling: Telling, mention: Mention) -> bool:
     return any(actor.name in telling.own for actor in mention.actors)
 
 
 def _role(telling: Telling, name: str) -> str | None:
-    party = telling.sides.get(name)
+    party = telling.field.sides.get(name)
     return None if party is None else party.role
 
 
@@ -168,11 +171,15 @@ def _is_the_other(telling: Telling, token: Token) -> bool:
 
 def _all_tellers(telling: Telling) -> list[str]:
     """The names of all who speak together: "Delhi and Islamabad say …", "both sides say …"."""
+    if telling.speaker is None:
+        return []
     tokens = syntax.conjuncts(telling.parsed.doc[telling.speaker.root])
     return [a.name for t in tokens for m in telling.parsed.mentions_at(t) for a in m.actors]
 
 
 def _is_source(telling: Telling) -> bool:
     """True for unnamed officials, police, governors, who tell of attacks as sources of facts, unless quoted."""
+    if telling.speaker is None:
+        return False
     word = telling.parsed.doc[telling.speaker.root].lemma_.lower()
     return telling.speaker.person is None and word in _SOURCES and not telling.speech.quoted

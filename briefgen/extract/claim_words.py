@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -11,10 +11,10 @@ from briefgen.extract.bodies import actors, acts
 from briefgen.extract.claim_acts import antecedent
 from briefgen.extract.claim_deeds import fault_of, is_deed, told_elsewhere
 from briefgen.extract.claim_pairs import Alleged, each_other, named
+from briefgen.extract.claim_sides import Field, is_organ, unnamed_forces
 from briefgen.extract.cues import Cue, Lexicon, telling
 from briefgen.extract.doers import doers
 from briefgen.extract.frames import complements, holds
-from briefgen.model import Party
 from briefgen.parsed import Mention, ParsedArticle
 
 _EACH_OTHER = frozenset({"each", "other", "another"})
@@ -33,13 +33,14 @@ NAMING = frozenset(
 )
 
 
-def accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Mapping[str, Party]) -> Iterator[Alleged]:
-    token = cue.token
+def accused_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
+    """ "accused Iran of …", "blamed Iran for …", "which Iran is held responsible for", "accuse each other"."""
+    parsed, token = ground.parsed, cue.token
     who = doers(parsed, cue, lexicon=lexicon) or _tellers(parsed, token)
     if any(c.lower_ in _EACH_OTHER for c in syntax.objects(token)):
         names = [actor.name for mention in who for actor in mention.actors]
         each = any(c.lower_ == "each" for c in token.children if c.i < token.i)  # "each accusing the other"
-        yield from each_other(parsed, token, names or _two_sides(syntax.agent(token), sides, each=each))
+        yield from each_other(parsed, token, names or _two_sides(token, ground, each=each))
         return
     where = cue.row.attrs.get("accused")
     patients = syntax.children(token, "iobj") or syntax.patients(token) or _related(token)
@@ -52,7 +53,26 @@ def accused_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon, sides: Mapp
         accused = [m for t in faults for m in fault_of(parsed, t, lexicon=lexicon)]  # "blaming Turkey's offensive"
     if not accused and syntax.obliques(token, "as"):
         accused = _called(parsed, token, who=who, lexicon=lexicon)  # "charging the drills as practice for an invasion"
+    accused = accused or [m for t in patients for m in _unnamed(t, who, lexicon=lexicon, ground=ground)]
+    who = who or _left(parsed, token, accused, lexicon=lexicon, ground=ground)
     yield from _pairs(parsed, cue, who=who, accused=accused, act=_of_what(token))
+
+
+def _left(
+    parsed: ParsedArticle, token: Token, accused: Sequence[Mention], *, lexicon: Lexicon, ground: Field
+) -> list[Mention]:
+    """Who accuses where an unnamed organ does ("the Ministry accuses …"): whom the accused fight, if that is one."""
+    organ = is_organ(parsed, syntax.agent(token), lexicon)
+    return ground.foe_of([a.name for m in accused for a in m.actors]) if organ and accused else []
+
+
+def _unnamed(token: Token, who: Sequence[Mention], *, lexicon: Lexicon, ground: Field) -> list[Mention]:
+    """Whose "the army" or "the rebels" are that are accused: those whom the accusers fight, if they are one."""
+    kinds = unnamed_forces(ground.parsed, token, lexicon)
+    names = [a.name for m in who for a in m.actors]
+    if kinds is None or not names or any(a.kind in kinds for m in who for a in m.actors):
+        return []
+    return ground.foe_of(names, kinds=kinds)
 
 
 def _tellers(parsed: ParsedArticle, token: Token) -> list[Mention]:
@@ -87,16 +107,22 @@ def _placed(token: Token, prepositions: Sequence[str]) -> list[Token]:
     return [t for t in after if syntax.case_of(t) in prepositions and t.sent == token.sent][:1]
 
 
-def _two_sides(agent: Token | None, sides: Mapping[str, Party], *, each: bool) -> list[str]:
-    """Who "each side" or "the two" are where the parse does not say: the two that fight, if they are two."""
-    fighting = [name for name, party in sides.items() if party.role == "belligerent"]
-    collective = (agent is not None and agent.lemma_.lower() in _COLLECTIVE) or each
-    return fighting if collective and len(fighting) == len(_PAIR) else []
+def _two_sides(token: Token, ground: Field, *, each: bool) -> list[str]:
+    """Who "each side" or "the two" are where the parse does not say: the two that fight, or that were named last."""
+    agent = syntax.agent(token)
+    if not each and (agent is None or agent.lemma_.lower() not in _COLLECTIVE):
+        return []
+    fighting = [name for name in ground.sides if ground.fights(name)]
+    if len(fighting) > len(_PAIR):
+        here = ground.parsed.sentence_index(token)
+        near = [m for m in ground.parsed.mentions if 0 <= here - ground.parsed.sentence_index(m.root) <= 1]
+        fighting = list(dict.fromkeys(a.name for m in near for a in m.actors if ground.fights(a.name)))
+    return fighting if len(fighting) == len(_PAIR) else []
 
 
-def branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[Alleged]:
+def branded_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
     """ "regards the PKK as terrorists", "calls the drills a rehearsal for war", "called it an Israeli aggression"."""
-    token = cue.token
+    parsed, token = ground.parsed, cue.token
     who = doers(parsed, cue, lexicon=lexicon)
     accused: list[Mention] = []
     if holds(complements(token), lexicon.content["label"]):
@@ -106,6 +132,7 @@ def branded_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator
             m for t in branded for m in fault_of(parsed, t, lexicon=lexicon)
         ]  # "calls the drills by …"
     accused = accused or _called(parsed, token, who=who, lexicon=lexicon)
+    who = who or _left(parsed, token, accused, lexicon=lexicon, ground=ground)
     yield from _pairs(parsed, cue, who=who, accused=accused, act=None)
 
 
@@ -134,6 +161,7 @@ def accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator
         yield from each_other(parsed, head, [actor.name for mention in mutual for actor in mention.actors])
         return
     clause = syntax.child(token, "acl", "ccomp", "acl:relcl")
+    denying = head.pos_ == "VERB" and token.dep_ == "obj" and holds([head], lexicon.content["denying"])
     accused = actors(parsed, syntax.agent(clause), lexicon=lexicon) if clause is not None else []
     if not accused:
         laid = _placed(head, ("on", "upon")) if token.lemma_ == "blame" else []
@@ -142,12 +170,14 @@ def accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator
     for fault in () if accused else syntax.obliques(token, "of"):
         if is_deed(parsed, fault, lexicon):
             accused = fault_of(parsed, fault, lexicon=lexicon)
+    if not accused and denying:  # "Syria denied a charge by Iraq that bombers were crossing the border"
+        accused = actors(parsed, syntax.agent(head), lexicon=lexicon)
     yield from _pairs(parsed, cue, who=who, accused=accused, act=clause)
 
 
-def complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[Alleged]:
+def complained_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
     """ "complained of an incursion by …", "condemned the launch by … as a disguised test", "denounced … aggression"."""
-    token = cue.token
+    parsed, token = ground.parsed, cue.token
     who = doers(parsed, cue, lexicon=lexicon) or _tellers(parsed, token)
     span = telling(token)
     blamed = [m for t in syntax.objects(token) for m in actors(parsed, antecedent(t), lexicon=lexicon)]
@@ -165,15 +195,17 @@ def complained_by(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Itera
             if noun in branded and not accused:
                 accused = told_elsewhere(parsed, noun, other_than=who, lexicon=lexicon)
             rule = _rule(cue, "brand" if noun in branded else None)
-            yield from named(parsed, who, accused, span=span, act=noun, where=token.i, rule=rule)
+            tellers = who or _left(parsed, token, accused, lexicon=lexicon, ground=ground)
+            yield from named(parsed, tellers, accused, span=span, act=noun, where=token.i, rule=rule)
 
 
 def _rule(cue: Cue, cls: str | None = None) -> str:
     return f"{cls or cue.row.cls}.{cue.token.lemma_.lower()}"
 
 
-def so_called(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:
-    """ "what it called a Chinese act of aggression": the words after the verb name the accused and the fault."""
+def so_called(*, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
+    """ "what it called a Chinese act of aggression": the words after the verb name the fault and the accused."""
+    parsed = ground.parsed
     for token in parsed.doc:
         clause = _naming_clause(token) if token.lower_ == "what" else None
         if clause is None:
@@ -183,6 +215,7 @@ def so_called(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:
         who = actors(parsed, syntax.agent(clause), lexicon=lexicon) or _around(parsed, clause)
         own = {actor for mention in who for actor in mention.actors}
         accused = [m for t in said for m in parsed.mentions_at(t) if not own & set(m.actors)][:1]
+        accused = accused or (ground.foe_of([actor.name for actor in own]) if own else [])
         if wrong and accused:
             span = syntax.trim(token, token.i, said[-1].i + 1)
             rule = f"so_called.{clause.lemma_}"

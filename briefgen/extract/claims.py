@@ -8,19 +8,21 @@ fired …"). Observers' reports, threats, and a side's words on its own deeds ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from briefgen.extract import syntax
-from briefgen.extract.bodies import actors, acts
+from briefgen.extract.bodies import actors
 from briefgen.extract.claim_pairs import Alleged
-from briefgen.extract.claim_reports import Telling, reported_by, shared_speaker
+from briefgen.extract.claim_reports import Telling, reported_by
+from briefgen.extract.claim_sides import Field, field
+from briefgen.extract.claim_voices import voiced
 from briefgen.extract.claim_words import NAMING, accusation, accused_by, branded_by, complained_by, so_called
 from briefgen.extract.cues import Lexicon, cues, lexicon_of
 from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties import parties
 from briefgen.extract.party_scope import Words, party_words
 from briefgen.knowledge import Knowledge
-from briefgen.model import Claim, Party
+from briefgen.model import Claim
 from briefgen.parsed import ParsedArticle
 
 _DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "rebut"})
@@ -35,8 +37,9 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     """The allegations in an article, in order of the text; a denial names the claim that it answers."""
     lexicon = lexicon_of(knowledge, "claims", beside="reactions")
     sides = {party.name: party for party in parties(parsed, knowledge)}
-    told = list(_all(parsed, lexicon, words=party_words(knowledge), sides=sides))
-    found = _admitted(told, sides)
+    ground = field(parsed, sides, knowledge)
+    told = list(_all(lexicon, words=party_words(knowledge), ground=ground))
+    found = _admitted(told, ground)
     made: list[Claim] = []
     for item in sorted(_unique(found), key=lambda one: (one.denial, one.evidence.start, one.accused)):
         again = next((n for n, known in enumerate(made) if _is_same(item, known)), None)
@@ -48,21 +51,20 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     yield from sorted(made, key=lambda claim: (claim.evidence[0].start, claim.claimant or "", claim.accused or ""))
 
 
-def _all(parsed: ParsedArticle, lexicon: Lexicon, *, words: Words, sides: Mapping[str, Party]) -> Iterator[Alleged]:
+def _all(lexicon: Lexicon, *, words: Words, ground: Field) -> Iterator[Alleged]:
+    parsed = ground.parsed
     for cue in cues(parsed, lexicon):
         if cue.row.cls == "accuse":
-            yield from accused_by(parsed, cue, lexicon=lexicon, sides=sides)
+            yield from accused_by(cue, lexicon=lexicon, ground=ground)
         elif cue.row.cls == "brand":
-            yield from branded_by(parsed, cue, lexicon=lexicon)
+            yield from branded_by(cue, lexicon=lexicon, ground=ground)
         elif cue.row.cls == "accusation":
             yield from accusation(parsed, cue, lexicon=lexicon)
         elif cue.row.cls in ("complain", "protest"):
-            yield from complained_by(parsed, cue, lexicon=lexicon)
-    for speech in parsed.speeches:
-        speaker = speech.speaker or shared_speaker(parsed, speech)
-        if not speech.carried and speaker is not None and speaker.actor is not None and acts(parsed, speaker):
-            yield from reported_by(Telling(parsed, speech, speaker, lexicon, words, sides))
-    yield from so_called(parsed, lexicon)
+            yield from complained_by(cue, lexicon=lexicon, ground=ground)
+    for speech, speaker in voiced(lexicon=lexicon, ground=ground):
+        yield from reported_by(Telling(parsed, speech, speaker, lexicon, words, ground))
+    yield from so_called(lexicon=lexicon, ground=ground)
     yield from _denials(parsed, lexicon)
 
 
@@ -78,11 +80,10 @@ def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:
                     yield Alleged(actor.name, "", None, evidence, token.i, denial=True)
 
 
-def _admitted(told: Sequence[Alleged], sides: Mapping[str, Party]) -> list[Alleged]:
+def _admitted(told: Sequence[Alleged], ground: Field) -> list[Alleged]:
     """The allegations of those who may make them; who has made one against a side that fights is a side in all."""
-    found = [item for item in told if _may_claim(item, sides, told=told)]
-    fighting = {name for name, party in sides.items() if party.role == "belligerent"}
-    claimants = {item.claimant for item in found if not item.denial and item.accused in fighting}
+    found = [item for item in told if _may_claim(item, ground, told=told)]
+    claimants = {item.claimant for item in found if not item.denial and ground.fights(item.accused)}
     return [item for item in told if item in found or (item.claimant in claimants and not _is_outside(item))]
 
 
@@ -91,19 +92,19 @@ def _is_outside(item: Alleged) -> bool:
     return item.evidence.rule.startswith("claims.complain.")
 
 
-def _may_claim(item: Alleged, sides: Mapping[str, Party], *, told: Sequence[Alleged]) -> bool:
+def _may_claim(item: Alleged, ground: Field, *, told: Sequence[Alleged]) -> bool:
     """True where a side or its backer speaks, or whoever says that the act was done to its own.
 
     A state or group of no settled role is a side where it is accused in turn, or where none else fights the accused.
     """
-    party = sides.get(item.claimant)
+    party = ground.sides.get(item.claimant)
     if item.mutual or (item.aggrieved and (party is None or party.role != "mediator")):
         return True
     if party is not None and party.role in _CLAIMING_ROLES:
-        return item.denial or not _is_friend(item, party, sides)
+        return item.denial or not _is_friend(item, ground)
     if item.denial or _is_outside(item) or party is None or party.kind not in _CLAIMING_KINDS:
         return False
-    fighting = {name for name, side in sides.items() if side.role == "belligerent"}
+    fighting = {name for name in ground.sides if ground.fights(name)}
     if item.abetting and party.kind == "state":
         return True  # it minds whom the other helps
     if any(other.denial and other.claimant == item.claimant for other in told):
@@ -112,13 +113,13 @@ def _may_claim(item: Alleged, sides: Mapping[str, Party], *, told: Sequence[Alle
     return answered or not fighting - {item.claimant, item.accused}
 
 
-def _is_friend(item: Alleged, party: Party, sides: Mapping[str, Party]) -> bool:
+def _is_friend(item: Alleged, ground: Field) -> bool:
     """Whether the accused is on the claimant's side, or a body that only speaks and so no side at all."""
-    accused = sides.get(item.accused)
+    accused = ground.sides.get(item.accused)
     if accused is None:
         return False
     bystander = accused.kind not in _CLAIMING_KINDS and accused.role in ("commentator", "mediator")
-    return bystander or item.accused in party.backs or item.claimant in accused.backs
+    return bystander or item.accused in ground.friends.get(item.claimant, ())
 
 
 def _unique(found: Sequence[Alleged]) -> list[Alleged]:

@@ -1,0 +1,106 @@
+"""Who stands against whom, and so who is meant where a text does not say: the side that is left when one is known.
+
+"The Ministry states that Bulgarian bands have burnt a village" is told by whom Bulgaria fights; "the rebels said that
+soldiers had burnt it" accuses whom the rebels fight. Only where one side is left is anything inferred.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.cues import Lexicon
+from briefgen.extract.frames import holds
+from briefgen.knowledge import Knowledge
+from briefgen.model import Party
+from briefgen.parsed import Mention, ParsedArticle
+
+_Ties = Mapping[str, frozenset[str]]
+_NONE: frozenset[str] = frozenset()
+_GROUP_KINDS = frozenset({"armed_group"})
+_STATE_KINDS = frozenset({"state", "alliance", "intergovernmental", "organisation"})
+
+
+@dataclass(frozen=True)
+class Field:
+    """The parties of an article by name, with whom each fights and on whose side each is."""
+
+    parsed: ParsedArticle
+    sides: Mapping[str, Party]
+    enemies: _Ties
+    friends: _Ties
+
+    def fights(self, name: str) -> bool:
+        party = self.sides.get(name)
+        return party is not None and party.role == "belligerent"
+
+    def foe_of(self, names: Collection[str], *, kinds: Collection[str] | None = None) -> list[Mention]:
+        """A mention of the one side that *names* fight, of one of *kinds* where asked; empty where several may be."""
+        left = [other for other in self.sides if self.fights(other) and other not in names]
+        left = [other for other in left if not any(other in self.friends.get(name, _NONE) for name in names)]
+        known = [other for other in left if any(other in self.enemies.get(name, _NONE) for name in names)]
+        left = [other for other in known or left if kinds is None or self.sides[other].kind in kinds]
+        return list(islice(self._named(left[0]), 1)) if len(left) == 1 else []
+
+    def _named(self, name: str) -> Iterator[Mention]:
+        return (m for m in self.parsed.mentions if m.actor is not None and m.actor.name == name)
+
+
+def field(parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledge) -> Field:
+    """The field of an article: what its parties say of each other, and the conflicts known of its year."""
+    enemies: dict[str, set[str]] = defaultdict(set)
+    friends: dict[str, set[str]] = defaultdict(set)
+    for party in sides.values():
+        for others, ties in ((party.fights, enemies), (party.backs, friends)):
+            for other in others:
+                ties[party.name].add(other)
+                ties[other].add(party.name)
+    for one, other, ties in _known(parsed, sides, knowledge, enemies=enemies, friends=friends):
+        ties[one].add(other)
+    frozen = ({name: frozenset(found) for name, found in ties.items()} for ties in (enemies, friends))
+    return Field(parsed, sides, *frozen)
+
+
+def _known(
+    parsed: ParsedArticle,
+    sides: Mapping[str, Party],
+    knowledge: Knowledge,
+    *,
+    enemies: dict[str, set[str]],
+    friends: dict[str, set[str]],
+) -> Iterator[tuple[str, str, dict[str, set[str]]]]:
+    """Pairs of parties that a conflict of the article's year sets against or beside each other."""
+    published = parsed.article.source.published
+    ids = {a.id: a.name for m in parsed.mentions for a in m.actors if a.id is not None and a.name in sides}
+    for conflict in knowledge.conflicts if published is not None else ():
+        if published is None or not (conflict.lasts_in(published.year) or conflict.lasts_in(published.year - 1)):
+            continue
+        stands = [[ids[id] for id in side if id in ids] for side in conflict.sides]
+        for here, side in enumerate(stands):
+            others = [name for there, names in enumerate(stands) if there != here for name in names]
+            yield from ((one, other, enemies) for one in side for other in others)
+            yield from ((one, other, friends) for one in side for other in side if one != other)
+
+
+def is_organ(parsed: ParsedArticle, token: Token | None, lexicon: Lexicon) -> bool:
+    """Whether *token* heads a phrase for an organ of a side that it does not name: "the Ministry", "army officers"."""
+    if token is None or not holds([token, *syntax.children(token, "compound")], lexicon.content["organ"]):
+        return False
+    named = any(m.actors for t in token.subtree for m in parsed.mentions_at(t))
+    return not named and not syntax.obliques(token, "of", "for") and syntax.child(token, "nmod:poss") is None
+
+
+def unnamed_forces(parsed: ParsedArticle, token: Token, lexicon: Lexicon) -> frozenset[str] | None:
+    """The kinds of side whose forces a phrase without a name may be: "soldiers", "the army", "the rebels"."""
+    bare = token.tag_ in ("NNS", "NNPS") or any(c.lower_ in ("the", "these") for c in syntax.children(token, "det"))
+    words = [token, *syntax.children(token, "compound", "amod")]
+    if not bare or any(m.actors for t in token.subtree for m in parsed.mentions_at(t)):
+        return None
+    if holds(words, lexicon.content["rebel_force"]):
+        return _GROUP_KINDS
+    return _STATE_KINDS if holds(words, lexicon.content["state_force"]) else None

@@ -1,0 +1,75 @@
+"""Whose a speech is, as claims ask: its speaker, who went on speaking, a state's press, or an unnamed organ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.claim_sides import Field, is_organ
+from briefgen.extract.cues import Lexicon
+from briefgen.extract.doers import acts
+from briefgen.extract.frames import holds
+from briefgen.parsed import Mention, ParsedArticle, Speech
+
+_OWNERS = ("nmod:poss", "compound", "amod", "nmod:desc")
+_PRONOUNS = frozenset({"it", "he", "she", "they"})
+_NEAR = 90  # tokens between two verbs of saying
+_OLD = 1946  # until then a capital's newspapers are told of as its voice
+
+
+def voiced(*, lexicon: Lexicon, ground: Field) -> Iterator[tuple[Speech, Mention | None]]:
+    """The speeches of sides, each with its speaker; None stands for an organ of a side that the text does not name.
+
+    A "he" or "it" that is nobody else goes on with the voice before: "Peking's news agency said …. It charged that …".
+    """
+    parsed = ground.parsed
+    last: tuple[int, Mention] | None = None
+    for speech in sorted((s for s in parsed.speeches if not s.carried), key=lambda s: s.cue):
+        head = _head(parsed, speech)
+        speaker = speech.speaker or shared_speaker(parsed, speech) or _press(head, lexicon=lexicon, ground=ground)
+        if speaker is None and last is not None and speech.cue - last[0] <= _NEAR and _is_nobody(parsed, head):
+            speaker = last[1]
+        if speaker is not None:
+            last = (speech.cue, speaker)
+            if speaker.actor is not None and (acts(parsed, speaker) or speech.speaker is None):
+                yield speech, speaker
+        elif head is not None and head.lower_ not in _PRONOUNS:
+            last = None
+            if is_organ(parsed, head, lexicon) and not speech.quoted:
+                yield speech, None
+
+
+def _head(parsed: ParsedArticle, speech: Speech) -> Token | None:
+    return None if speech.speaker_tokens is None else parsed.doc[slice(*speech.speaker_tokens)].root
+
+
+def _is_nobody(parsed: ParsedArticle, token: Token | None) -> bool:
+    return token is not None and token.lower_ in _PRONOUNS and not parsed.mentions_at(token)
+
+
+def shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:
+    """Who speaks where a second verb of saying has no subject: "It said the bridge had fallen and charged that …"."""
+    cue = parsed.doc[speech.cue]
+    alone = speech.speaker_tokens is None or cue.dep_ == "conj"
+    if not alone or syntax.own_subject(cue) is not None:
+        return None
+    here = parsed.sentence_index(speech.cue)
+    before = [s for s in parsed.speeches if s.cue < speech.cue and parsed.sentence_index(s.cue) == here]
+    return before[-1].speaker if before else None
+
+
+def _press(head: Token | None, *, lexicon: Lexicon, ground: Field) -> Mention | None:
+    """The state whose press speaks: "Peking's news agency", "Damascus radio", of old "the Lima newspapers"."""
+    if head is None:
+        return None
+    published = ground.parsed.article.source.published
+    old = published is not None and published.year < _OLD
+    if not holds([head], lexicon.content["voice"]) and not (old and holds([head], lexicon.content["paper"])):
+        return None
+    return next(_states(ground.parsed, syntax.children(head, *_OWNERS)), None)
+
+
+def _states(parsed: ParsedArticle, tokens: Sequence[Token]) -> Iterator[Mention]:
+    return (m for t in tokens for m in parsed.mentions_at(t) if m.actor is not None and m.actor.kind == "state")
