@@ -48,6 +48,9 @@ _TRYING = _forms("try attempt seek plot conspire scheme aim plan want wish striv
 _HANDLED = _forms("handle direct control orchestrate mastermind plan plot run command finance guide arm supply train")
 _LYING = _forms("lie rest fall belong")
 _LETTING = _forms("let make have allow permit enable help watch see")  # whose object does what others answer for
+_YIELDING = frozenset(
+    {"lose", "suffer", "leave", "abandon", "evacuate", "flee", "have", "be", "want", "fear", "sustain"}
+)
 _COMING = frozenset({"will", "wo", "would", "could", "can", "ca", "should", "must", "may", "might"})
 
 
@@ -61,7 +64,9 @@ def hostile_agents(
         return found
     if is_hostile(parsed, token, lexicon=lexicon, words=words):
         doer = hostile_doer(parsed, token, lexicon=lexicon)
-        return doers_of(parsed, doer, lexicon=lexicon) or _in_what(parsed, token, lexicon=lexicon)
+        return doers_of(parsed, doer, lexicon=lexicon, places=_is_cleft(token)) or _in_what(
+            parsed, token, lexicon=lexicon
+        )
     if is_deed(parsed, token, lexicon) and _is_noted(token, lexicon=lexicon, speech_cue=speech_cue):
         return fault_of(parsed, token, lexicon=lexicon)
     if token.pos_ == "VERB" and syntax.modality(token) == "real":
@@ -91,11 +96,21 @@ def hostile_doer(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> To
         return bearer(token)
     if row is None and syntax.child(token, "cop") is not None:
         return syntax.own_subject(token)
-    doer = syntax.agent(token)
+    doer = syntax.agent(token) or _stray(token)
     if doer is None and syntax.is_passive(token) and token.lower_ in _HANDLED:
         return next(iter(syntax.obliques(token, "from")), None)  # "had been handled from Rawalpindi"
     undone = doer is not None and syntax.is_none(doer) and doer.dep_ == "obj"
     return syntax.agent(doer.head) if doer is not None and undone else doer
+
+
+def _stray(token: Token) -> Token | None:
+    """The noun right before a verb without a subject, which a parser has joined to a noun before it: "in Lom and
+    nearby hamlets Bulgarian bands have burnt …"."""
+    if token.pos_ != "VERB" or syntax.is_passive(token) or token.dep_ not in ("ROOT", "ccomp", "parataxis"):
+        return None
+    first = min([token.i, *(c.i for c in token.children if c.dep_ in ("aux", "advmod", "neg"))])
+    before = token.doc[first - 1] if first > token.sent.start else None
+    return before if before is not None and before.dep_ == "conj" and before.pos_ in ("NOUN", "PROPN") else None
 
 
 def _row(parsed: ParsedArticle, token: Token, lexicon: Lexicon) -> Word | None:
@@ -170,6 +185,12 @@ def _is_meant(parsed: ParsedArticle, token: Token, row: Word, lexicon: Lexicon) 
     return not isinstance(needs, str) or holds(complements(token), lexicon.content[needs])
 
 
+def is_harm(token: Token) -> bool:
+    """Any act upon somebody or something, as told of an enemy: "the invaders despatched the wounded"."""
+    upon = [*syntax.objects(token), *syntax.obliques(token, "on", "upon", "at", "into")]
+    return token.pos_ == "VERB" and bool(upon) and token.lemma_ not in _OWN_WAYS | _YIELDING and _is_told(token)
+
+
 def _is_test(token: Token, lexicon: Lexicon) -> bool:
     """ "launched a ballistic missile": into the air, where nothing says at whom."""
     launched = holds([token], lexicon.content["launching"]) and holds(syntax.objects(token), lexicon.content["flying"])
@@ -209,14 +230,14 @@ def _is_violent(token: Token, words: Words) -> bool:
     return launched or bool("fight" in classes and hits)
 
 
-def doers_of(parsed: ParsedArticle, doer: Token | None, *, lexicon: Lexicon) -> list[Mention]:
+def doers_of(parsed: ParsedArticle, doer: Token | None, *, lexicon: Lexicon, places: bool = False) -> list[Mention]:
     """Who the doer of an act is: its mention, or whose it is ("a coast guard ship", "Israeli jets")."""
     if doer is None:
         return []
     doer = antecedent(doer)
     if holds([doer], lexicon.content["lifeless"]):
         return []  # "UN sanctions are failing"
-    found = [m for m in actors(parsed, doer, lexicon=lexicon) if m.head != "people" or acts(parsed, m)]
+    found = [m for m in actors(parsed, doer, lexicon=lexicon, places=places) if m.head != "people" or acts(parsed, m)]
     owners = [c for t in syntax.conjuncts(doer) for c in syntax.children(t, "compound", "amod", "nmod:poss")]
     return found or [m for c in owners for m in parsed.mentions_at(c) if not m.place]
 

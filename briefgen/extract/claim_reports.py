@@ -9,7 +9,7 @@ from functools import cached_property
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.claim_acts import hostile_agents, hostile_doer, is_hostile, is_slur
+from briefgen.extract.claim_acts import hostile_agents, hostile_doer, is_harm, is_hostile, is_slur
 from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.claim_sides import Field, unnamed_forces
 from briefgen.extract.cues import Lexicon
@@ -55,7 +55,7 @@ def reported_by(telling: Telling) -> Iterator[Alleged]:
         if _is_the_other(telling, token):
             yield from each_other(parsed, token, _all_tellers(telling))
             continue
-        accused = _accused(telling, token)
+        accused = [] if _is_help_to_own(telling, token) else _accused(telling, token)
         if "fight" in telling.words.classes(token):
             accused = _no_news(telling, token, accused)
         rule = f"report.{token.lemma_.lower()}"
@@ -73,6 +73,14 @@ def _no_news(telling: Telling, token: Token, accused: Sequence[Mention]) -> list
 
 def _names(accused: Sequence[Mention]) -> list[str]:
     return [actor.name for mention in accused for actor in mention.actors]
+
+
+def _is_help_to_own(telling: Telling, token: Token) -> bool:
+    """ "Ankara trained us", the rebels said: help to the speaker's own side is no reproach."""
+    if not holds([token], telling.lexicon.content["helping"]):
+        return False
+    helped = [*syntax.patients(token), *syntax.obliques(token, "to", "for", "with"), *syntax.children(token, "iobj")]
+    return any(_is_own(telling, m) for t in helped for m in telling.parsed.mentions_at(t))
 
 
 def _is_aside(telling: Telling, token: Token) -> bool:
@@ -102,18 +110,19 @@ def _span(telling: Telling, token: Token) -> tuple[int, int]:
 def _pointed_at(telling: Telling, token: Token) -> list[Mention]:
     """Whom a side means by "they" or "you" in direct speech, or by "the enemy", where a hostile act is told of them."""
     parsed, lexicon = telling.parsed, telling.lexicon
-    if not is_hostile(parsed, token, lexicon=lexicon, words=telling.words):
+    hostile = is_hostile(parsed, token, lexicon=lexicon, words=telling.words)
+    if not hostile and not is_harm(token):
         return []
     doer = hostile_doer(parsed, token, lexicon=lexicon)
     if doer is None or any(not telling.own & {a.name for a in m.actors} for m in parsed.mentions_at(doer)):
         return []
-    if telling.speech.quoted and _is_they(doer):
+    if hostile and telling.speech.quoted and _is_they(doer):
         return _topic(telling) or _last_foe(telling, doer) or telling.field.foe_of(telling.own)
     if telling.speaker is None:
         return []
     if holds([doer, *syntax.children(doer, "compound", "amod")], lexicon.content["enemy"]):
         return telling.field.foe_of(telling.own) or _last_foe(telling, doer)
-    return _unnamed_foe(telling, doer)
+    return _unnamed_foe(telling, doer) if hostile else []
 
 
 def _unnamed_foe(telling: Telling, doer: Token) -> list[Mention]:

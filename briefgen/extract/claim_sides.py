@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, field as dataclass_field
+from itertools import islice, zip_longest
 
 from spacy.tokens import Token
 
@@ -22,18 +22,22 @@ from briefgen.parsed import Mention, ParsedArticle
 
 _Ties = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
+_LATE = 1  # years after its end in which a war is still told of
 _GROUP_KINDS = frozenset({"armed_group"})
 _STATE_KINDS = frozenset({"state", "alliance", "intergovernmental", "organisation"})
 
 
 @dataclass(frozen=True)
 class Field:
-    """The parties of an article by name, with whom each fights and on whose side each is."""
+    """The parties of an article by name, whom each fights, on whose side each is; who speaks by each verb of saying."""
 
     parsed: ParsedArticle
     sides: Mapping[str, Party]
     enemies: _Ties
     friends: _Ties
+    tellers: Mapping[int, Mention] = dataclass_field(
+        default_factory=dict
+    )  # who speaks, by the token of the verb of saying
 
     def fights(self, name: str) -> bool:
         party = self.sides.get(name)
@@ -52,7 +56,10 @@ class Field:
 
 
 def field(parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledge) -> Field:
-    """The field of an article: what its parties say of each other, and the conflicts known of its year."""
+    """The field of an article: what its parties say of each other, and the conflicts known of its year.
+
+    Those who fight each other in one war are no friends for standing together in another.
+    """
     enemies: dict[str, set[str]] = defaultdict(set)
     friends: dict[str, set[str]] = defaultdict(set)
     for party in sides.values():
@@ -60,31 +67,32 @@ def field(parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledg
             for other in others:
                 ties[party.name].add(other)
                 ties[other].add(party.name)
-    for one, other, ties in _known(parsed, sides, knowledge, enemies=enemies, friends=friends):
-        ties[one].add(other)
-    frozen = ({name: frozenset(found) for name, found in ties.items()} for ties in (enemies, friends))
-    return Field(parsed, sides, *frozen)
+    for here, there in _known(parsed, sides, knowledge):
+        for name in here:
+            enemies[name] |= there
+            friends[name] |= here - {name}
+    return Field(
+        parsed,
+        sides,
+        {name: frozenset(found) for name, found in enemies.items()},
+        {name: frozenset(found - enemies[name]) for name, found in friends.items()},
+    )
 
 
 def _known(
-    parsed: ParsedArticle,
-    sides: Mapping[str, Party],
-    knowledge: Knowledge,
-    *,
-    enemies: dict[str, set[str]],
-    friends: dict[str, set[str]],
-) -> Iterator[tuple[str, str, dict[str, set[str]]]]:
-    """Pairs of parties that a conflict of the article's year sets against or beside each other."""
+    parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledge
+) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
+    """The two camps, backers with them, of each conflict of the article's year, by names of its parties; both ways."""
     published = parsed.article.source.published
     ids = {a.id: a.name for m in parsed.mentions for a in m.actors if a.id is not None and a.name in sides}
     for conflict in knowledge.conflicts if published is not None else ():
-        if published is None or not (conflict.lasts_in(published.year) or conflict.lasts_in(published.year - 1)):
+        if published is None or not (conflict.lasts_in(published.year) or conflict.lasts_in(published.year - _LATE)):
             continue
-        stands = [[ids[id] for id in side if id in ids] for side in conflict.sides]
-        for here, side in enumerate(stands):
-            others = [name for there, names in enumerate(stands) if there != here for name in names]
-            yield from ((one, other, enemies) for one in side for other in others)
-            yield from ((one, other, friends) for one in side for other in side if one != other)
+        camps = [
+            frozenset(ids[id] for id in {*side, *backers} if id in ids)
+            for side, backers in zip_longest(conflict.sides, conflict.backers, fillvalue=frozenset[str]())
+        ]
+        yield from ((here, there) for here in camps for there in camps if here is not there and here and there)
 
 
 def is_organ(parsed: ParsedArticle, token: Token | None, lexicon: Lexicon) -> bool:

@@ -11,15 +11,17 @@ from briefgen.extract.claim_sides import Field, is_organ
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.doers import acts
 from briefgen.extract.frames import holds
+from briefgen.knowledge import Knowledge
 from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _OWNERS = ("nmod:poss", "compound", "amod", "nmod:desc")
 _PRONOUNS = frozenset({"it", "he", "she", "they"})
 _NEAR = 90  # tokens between two verbs of saying
+_FREE = frozenset({"Kyodo News", "Yonhap News Agency", "Interfax", "Wafa"})  # agencies that are no state's voice
 _OLD = 1946  # until then a capital's newspapers are told of as its voice
 
 
-def voiced(*, lexicon: Lexicon, ground: Field) -> Iterator[tuple[Speech, Mention | None]]:
+def voiced(*, lexicon: Lexicon, ground: Field, knowledge: Knowledge) -> Iterator[tuple[Speech, Mention | None]]:
     """The speeches of sides, each with its speaker; None stands for an organ of a side that the text does not name.
 
     A "he" or "it" that is nobody else goes on with the voice before: "Peking's news agency said …. It charged that …".
@@ -29,11 +31,12 @@ def voiced(*, lexicon: Lexicon, ground: Field) -> Iterator[tuple[Speech, Mention
     for speech in sorted((s for s in parsed.speeches if not s.carried), key=lambda s: s.cue):
         head = _head(parsed, speech)
         speaker = speech.speaker or shared_speaker(parsed, speech) or _press(head, lexicon=lexicon, ground=ground)
+        speaker = speaker if speaker is None else _state_behind(speaker, ground, knowledge) or speaker
         if speaker is None and last is not None and speech.cue - last[0] <= _NEAR and _is_nobody(parsed, head):
             speaker = last[1]
         if speaker is not None:
             last = (speech.cue, speaker)
-            if speaker.actor is not None and (acts(parsed, speaker) or speech.speaker is None):
+            if speaker.actor is not None and (acts(parsed, speaker) or speech.speaker != speaker):
                 yield speech, speaker
         elif head is not None and head.lower_ not in _PRONOUNS:
             last = None
@@ -69,6 +72,17 @@ def _press(head: Token | None, *, lexicon: Lexicon, ground: Field) -> Mention | 
     if not holds([head], lexicon.content["voice"]) and not (old and holds([head], lexicon.content["paper"])):
         return None
     return next(_states(ground.parsed, syntax.children(head, *_OWNERS)), None)
+
+
+def _state_behind(speaker: Mention, ground: Field, knowledge: Knowledge) -> Mention | None:
+    """The state for which its news agency speaks ("Sana said Israeli jets had …"), where the article has it."""
+    row = None if speaker.actor is None else knowledge.actors.get(speaker.actor.id or "")
+    if row is None or row.sort != "news_agency" or row.name in _FREE:
+        return None
+    states = {knowledge.actors[id].name for id in row.countries if id in knowledge.actors}
+    if "Russia" in states and "Soviet Union" in ground.sides:
+        states.add("Soviet Union")
+    return next((m for m in ground.parsed.mentions if m.actor is not None and m.actor.name in states), None)
 
 
 def _states(parsed: ParsedArticle, tokens: Sequence[Token]) -> Iterator[Mention]:

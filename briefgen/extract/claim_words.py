@@ -36,7 +36,7 @@ NAMING = frozenset(
 def accused_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
     """ "accused Iran of …", "blamed Iran for …", "which Iran is held responsible for", "accuse each other"."""
     parsed, token = ground.parsed, cue.token
-    who = doers(parsed, cue, lexicon=lexicon) or _tellers(parsed, token)
+    who = doers(parsed, cue, lexicon=lexicon) or _teller(token, ground)
     if any(c.lower_ in _EACH_OTHER for c in syntax.objects(token)):
         names = [actor.name for mention in who for actor in mention.actors]
         each = any(c.lower_ == "each" for c in token.children if c.i < token.i)  # "each accusing the other"
@@ -75,10 +75,10 @@ def _unnamed(token: Token, who: Sequence[Mention], *, lexicon: Lexicon, ground: 
     return ground.foe_of(names, kinds=kinds)
 
 
-def _tellers(parsed: ParsedArticle, token: Token) -> list[Mention]:
-    """Who speaks by the paper that is the subject of an accusing verb: "The statement charged the army with …"."""
-    told = [s.speaker for s in parsed.speeches if s.cue == token.i and s.speaker is not None and not s.carried]
-    return [speaker for speaker in told[:1] if acts(parsed, speaker)]
+def _teller(token: Token, ground: Field) -> list[Mention]:
+    """Who speaks where the subject of an accusing verb names nobody: "The statement charged the army with …"."""
+    teller = ground.tellers.get(token.i)
+    return [] if teller is None else [teller]
 
 
 def _meant(parsed: ParsedArticle, tokens: Sequence[Token], *, lexicon: Lexicon) -> list[Mention]:
@@ -123,7 +123,7 @@ def _two_sides(token: Token, ground: Field, *, each: bool) -> list[str]:
 def branded_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
     """ "regards the PKK as terrorists", "calls the drills a rehearsal for war", "called it an Israeli aggression"."""
     parsed, token = ground.parsed, cue.token
-    who = doers(parsed, cue, lexicon=lexicon)
+    who = doers(parsed, cue, lexicon=lexicon) or _teller(token, ground)
     accused: list[Mention] = []
     if holds(complements(token), lexicon.content["label"]):
         branded = syntax.patients(token)[:1]
@@ -178,7 +178,7 @@ def accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator
 def complained_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
     """ "complained of an incursion by …", "condemned the launch by … as a disguised test", "denounced … aggression"."""
     parsed, token = ground.parsed, cue.token
-    who = doers(parsed, cue, lexicon=lexicon) or _tellers(parsed, token)
+    who = doers(parsed, cue, lexicon=lexicon) or _teller(token, ground)
     span = telling(token)
     blamed = [m for t in syntax.objects(token) for m in actors(parsed, antecedent(t), lexicon=lexicon)]
     if blamed and _of_what(token) is not None:

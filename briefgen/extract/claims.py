@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefgen.extract import syntax
 from briefgen.extract.bodies import actors
@@ -23,7 +24,7 @@ from briefgen.extract.parties import parties
 from briefgen.extract.party_scope import Words, party_words
 from briefgen.knowledge import Knowledge
 from briefgen.model import Claim
-from briefgen.parsed import ParsedArticle
+from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "rebut"})
 _CLAIMING_ROLES = frozenset({"belligerent", "backer", "affected"})
@@ -38,7 +39,9 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     lexicon = lexicon_of(knowledge, "claims", beside="reactions")
     sides = {party.name: party for party in parties(parsed, knowledge)}
     ground = field(parsed, sides, knowledge)
-    told = list(_all(lexicon, words=party_words(knowledge), ground=ground))
+    voices = list(voiced(lexicon=lexicon, ground=ground, knowledge=knowledge))
+    ground = replace(ground, tellers={speech.cue: speaker for speech, speaker in voices if speaker is not None})
+    told = list(_all(lexicon, words=party_words(knowledge), ground=ground, voices=voices))
     found = _admitted(told, ground)
     made: list[Claim] = []
     for item in sorted(_unique(found), key=lambda one: (one.denial, one.evidence.start, one.accused)):
@@ -51,7 +54,9 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     yield from sorted(made, key=lambda claim: (claim.evidence[0].start, claim.claimant or "", claim.accused or ""))
 
 
-def _all(lexicon: Lexicon, *, words: Words, ground: Field) -> Iterator[Alleged]:
+def _all(
+    lexicon: Lexicon, *, words: Words, ground: Field, voices: Sequence[tuple[Speech, Mention | None]]
+) -> Iterator[Alleged]:
     parsed = ground.parsed
     for cue in cues(parsed, lexicon):
         if cue.row.cls == "accuse":
@@ -62,7 +67,7 @@ def _all(lexicon: Lexicon, *, words: Words, ground: Field) -> Iterator[Alleged]:
             yield from accusation(parsed, cue, lexicon=lexicon)
         elif cue.row.cls in ("complain", "protest"):
             yield from complained_by(cue, lexicon=lexicon, ground=ground)
-    for speech, speaker in voiced(lexicon=lexicon, ground=ground):
+    for speech, speaker in voices:
         yield from reported_by(Telling(parsed, speech, speaker, lexicon, words, ground))
     yield from so_called(lexicon=lexicon, ground=ground)
     yield from _denials(parsed, lexicon)
