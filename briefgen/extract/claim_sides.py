@@ -22,7 +22,6 @@ from briefgen.parsed import Mention, ParsedArticle
 
 _Ties = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
-_LATE = 1  # years after its end in which a war is still told of
 _GROUP_KINDS = frozenset({"armed_group"})
 _STATE_KINDS = frozenset({"state", "alliance", "intergovernmental", "organisation"})
 
@@ -86,7 +85,7 @@ def _known(
     published = parsed.article.source.published
     ids = {a.id: a.name for m in parsed.mentions for a in m.actors if a.id is not None and a.name in sides}
     for conflict in knowledge.conflicts if published is not None else ():
-        if published is None or not (conflict.lasts_in(published.year) or conflict.lasts_in(published.year - _LATE)):
+        if published is None or not conflict.told_in(published.year):
             continue
         camps = [
             frozenset(ids[id] for id in {*side, *backers} if id in ids)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.bodies import acts
 from briefgen.extract.claim_sides import Field, is_organ
 from briefgen.extract.cues import Lexicon
-from briefgen.extract.doers import acts
 from briefgen.extract.frames import holds
 from briefgen.knowledge import Knowledge
 from briefgen.parsed import Mention, ParsedArticle, Speech
