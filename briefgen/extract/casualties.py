@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 
 from briefgen.extract import casualty_context as context, syntax
 from briefgen.extract.casualty_counts import Toll, tolls
-from briefgen.extract.casualty_figures import figures, gapped, grown, labelled, nobody
+from briefgen.extract.casualty_figures import figures, nobody
 from briefgen.extract.casualty_frames import losses
+from briefgen.extract.casualty_gaps import gapped, grown, shared
+from briefgen.extract.casualty_labels import labelled, listed
 from briefgen.extract.casualty_reading import Loss, Reading
 from briefgen.extract.casualty_sums import amounting, put
 from briefgen.extract.casualty_tellers import attributed_to
@@ -67,7 +69,10 @@ def casualties(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Casualty
 
 def _told(reading: Reading) -> Iterator[_Told]:
     """One for each toll and side, in order of the text."""
-    found = _without_undone(_without_names([*tolls([*losses(reading)], reading=reading)]))
+    lists = [*tolls([*listed(reading)], reading=reading)]
+    marked = {toll.key for toll in lists}
+    told = [toll for toll in tolls([*losses(reading)], reading=reading) if toll.key not in marked]
+    found = [*lists, *_without_undone(_without_names(told))]
     taken = {(toll.effect, toll.key) for toll in found}
     numbers = {toll.key for toll in found}
     for toll in tolls(_apart(reading), reading=reading):
@@ -91,7 +96,7 @@ def _told(reading: Reading) -> Iterator[_Told]:
 
 def _apart(reading: Reading) -> list[Loss]:
     """Figures that stand apart from their victims."""
-    readers = (figures, put, amounting, labelled, grown, gapped)
+    readers = (figures, put, amounting, labelled, grown, gapped, shared)
     return [loss for reader in readers for loss in reader(reading)]
 
 
@@ -197,7 +202,7 @@ def _same_victims(one: _Told, other: _Told) -> bool:
         return False
     if second.victims and second.victims[0].lower_ in ("others", "another"):
         return False
-    if second.single and second.victims and second.victims[0].pos_ == "PRON":
+    if second.single and second.victims and (second.victims[0].pos_ == "PRON" or second.victims[0].lower_ == "old"):
         return first.single  # "he died" tells of someone told of before
     heads = [{v.lemma_.lower() for v in toll.victims} | {v.lower_ for v in toll.victims} for toll in (first, second)]
     if (first.single and first.low == 1) or (second.single and second.low == 1):

@@ -10,16 +10,12 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Loss, Reading
-from briefgen.extract.casualty_words import frame_of, is_civilian, is_counted, sort_of
+from briefgen.extract.casualty_words import KIN, frame_of, is_civilian, is_counted, sort_of
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
 _UNCOUNTED = frozenset(
     {"any", "every", "each", "some", "such", "what", "which", "whatever", "all", "most", "more", "both"}
-)
-_KIN = frozenset(
-    {"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "child", "baby", "uncle", "aunt"}
-    | {"grandmother", "grandfather", "grandson", "granddaughter", "nephew", "niece", "cousin", "girlfriend", "fiancee"}
 )
 _ANYONE = frozenset({"man", "men", "others", "hands"})
 """Words for soldiers and for others: "a captain and nine men", "a clerk and two others"."""
@@ -184,6 +180,8 @@ def _is_single(token: Token, *, reading: Reading) -> bool:
     """One person: "a teacher", "the driver", "Tomas Ferrand", "he"; not a collective, a generic or a plural."""
     if token.lower_ in _ONE_PRONOUNS or (token.lower_ == "another" and token.pos_ != "ADJ"):
         return True
+    if token.lower_ == "old" and sort_of(token, reading.lexicon) == "plain":
+        return any(c.lower_ in ("a", "an", "the") for c in token.children)
     if any(letter.isdigit() for letter in token.text):
         return False
     if token.tag_ not in ("NN", "NNP") and not (token.pos_ == "PROPN" and token.tag_ != "NNPS"):
@@ -238,7 +236,7 @@ def _persons(victims: list[Token], trigger: Token) -> list[Token]:
         return victims[:1]
     if any(a.lower_ in ("were", "are", "have") for a in aux):
         return victims
-    own = [v for v in victims[1:] if v.pos_ == "PROPN" or v.lower_ in _KIN or syntax.children(v, "det", "nmod:poss")]
+    own = [v for v in victims[1:] if v.pos_ == "PROPN" or v.lower_ in KIN or syntax.children(v, "det", "nmod:poss")]
     return [*victims[:1], *own]
 
 

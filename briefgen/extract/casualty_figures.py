@@ -1,5 +1,4 @@
-"""Figures that stand apart from their victims: "the death toll rose to 61", "the number of wounded", "no casualties",
-and lists that leave the noun out ("Chad houses 400,000 refugees, Kenya 300,000")."""
+"""Figures that stand apart from their victims: "the death toll rose to 61", "the number of wounded", "no losses"."""
 
 from __future__ import annotations
 
@@ -9,9 +8,10 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_counts import Toll
-from briefgen.extract.casualty_reading import Loss, Reading, as_state
+from briefgen.extract.casualty_reading import Loss, Reading
 from briefgen.extract.casualty_words import frame_of
 from briefgen.knowledge.inflection import forms
+from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
@@ -26,9 +26,13 @@ PUT = frozenset(
     for form in forms(lemma, "VERB")
 )
 """Verbs that put a figure at a number."""
-_LABELLED = frozenset({"object", "state", "event"})
 _CHANGED = frozenset(
     form for lemma in ("update", "revise", "change", "amend", "alter") for form in forms(lemma, "VERB")
+)
+_GIVEN = frozenset(
+    form
+    for lemma in ("give", "mention", "disclose", "publish", "specify", "state", "announce", "name")
+    for form in forms(lemma, "VERB")
 )
 _CAUSE = frozenset(
     form for lemma in ("cause", "suffer", "have", "report", "record", "be", "inflict") for form in forms(lemma, "VERB")
@@ -40,7 +44,7 @@ def figures(reading: Reading) -> Iterator[Loss]:
     for token in reading.parsed.doc:
         if token.dep_ == "compound" or token.pos_ not in ("NOUN", "PROPN"):
             continue
-        effect = _effect_of(token, reading)
+        effect = effect_of(token, reading)
         if effect is None:
             continue
         quantity = _number_for(token, reading)
@@ -58,7 +62,7 @@ def _stays(token: Token) -> bool:
     return token.dep_ == "obj" and verb.lower_ in _CHANGED and syntax.negated(verb)
 
 
-def _effect_of(token: Token, reading: Reading) -> Effect | None:
+def effect_of(token: Token, reading: Reading) -> Effect | None:
     """ "death toll" and plain "toll" tell of deaths; "number of wounded" of what the phrase says."""
     if reading.lexicon.within(token, "toll"):
         modifiers = {c.lower_ for c in syntax.modifiers(token)}
@@ -159,13 +163,17 @@ def nobody(reading: Reading) -> Iterator[Toll]:
     """ "no casualties", "no reports of casualties", "did not cause any casualties", "without casualties"."""
     for token in reading.parsed.doc:
         rows = reading.lexicon.at(token)
-        event = any(row.pos == "NOUN" and row.cls in ("killed", "injured") for row in rows)
+        event = any(row.pos == "NOUN" and row.cls in ("killed", "injured") and _is_told_of(row) for row in rows)
         if not (event or reading.lexicon.within(token, "casualty")) or token.dep_ == "compound" or token.pos_ != "NOUN":
             continue
         start = None if _is_of_things(token) else _none_start(token, reading)
         if start is not None:
             effect: Effect = "injured" if rows and rows[0].cls == "injured" else "killed"
             yield Toll(effect, 0, 0, False, False, token, (), start, token.i + 1, "casualties.zero", token.i)
+
+
+def _is_told_of(row: Word) -> bool:
+    return frame_of(row) in ("event", "state")
 
 
 def _is_of_things(token: Token) -> bool:
@@ -177,6 +185,8 @@ def _none_start(token: Token, reading: Reading) -> int | None:
     """Where the words begin that say "none": the determiner, "without", the negated verb; None when some are told."""
     first = syntax.first_conjunct(token)
     for noun in (token, first):
+        if syntax.is_none(noun) and noun.head.lower_ in _GIVEN and noun.dep_ == "obj":
+            return None  # "the bulletin gives no losses": it does not say
         if syntax.is_none(noun):
             return min(c.i for c in noun.children if c.lower_ in ("no", "neither"))
         if syntax.case_of(noun) == "without":
@@ -189,74 +199,3 @@ def _none_start(token: Token, reading: Reading) -> int | None:
     negative = any(c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children) and verb.lower_ in _CAUSE
     above = syntax.modality(verb.head) if verb.head != verb else "real"
     return verb.i if anyone and negative and above == "real" and first.dep_ in ("obj", "nsubj", "ROOT") else None
-
-
-def labelled(reading: Reading) -> Iterator[Loss]:
-    """ "Killed: 3. Wounded: 17", "missing 2", "DEAD 40": the label of a list or a wire, and its number."""
-    doc = reading.parsed.doc
-    for quantity in reading.quantities(1, len(doc)):
-        marked = doc[quantity.start - 1].text in (":", "-", "–", "—", "=")
-        label = doc[quantity.start - 2] if marked and quantity.start > 1 else doc[quantity.start - 1]
-        loose = not marked and (
-            label.pos_ == "VERB" or syntax.children(label, "nsubj", "nsubj:pass", "aux:pass", "cop")
-        )
-        if quantity.unit is not None or loose or not _is_label(label):
-            continue
-        rows = reading.lexicon.at(label) or as_state(label, reading.lexicon)
-        effects = [row.cls for row in rows if "needs" not in row.attrs and frame_of(row) in _LABELLED]
-        if effects:
-            effect: Effect = effects[0]  # type: ignore[assignment]  # rows of the index are of the five effects
-            yield Loss(effect, label, None, "casualties.label", quantity)
-
-
-def _is_label(token: Token) -> bool:
-    """A word at the start of its line, sentence or item of a list."""
-    before = token.doc[token.i - 1] if token.i else None
-    return (
-        before is None or token.is_sent_start or before.is_space or before.text in (",", ";", "•", "-", "–", "*", ".")
-    )
-
-
-def grown(reading: Reading) -> Iterator[Loss]:
-    """ "71 were killed, up from 50 reported on Tuesday": an earlier figure of what the sentence told last."""
-    doc = reading.parsed.doc
-    for quantity in reading.quantities(2, len(doc)):
-        start = quantity.start - (doc[quantity.start - 1].lower_ == "the")
-        words = [t.lower_ for t in doc[start - 2 : start]]
-        if words not in (["up", "from"], ["down", "from"]) or quantity.unit is not None:
-            continue
-        effects = _effects_told(doc[quantity.start].sent.start, quantity.start - 2, reading)
-        if len(effects) == 1:
-            trigger, effect = effects[0]
-            yield Loss(effect, trigger, None, "casualties.grown", quantity)
-
-
-def _effects_told(start: int, end: int, reading: Reading) -> list[tuple[Token, Effect]]:
-    """The words of loss in tokens [start, end) that stand as fact: verbs, states, figures."""
-    found: list[tuple[Token, Effect]] = []
-    for token in reading.parsed.doc[start:end]:
-        effects = [row.cls for row in reading.lexicon.at(token) if "needs" not in row.attrs and row.pos != "NOUN"]
-        effect = _effect_of(token, reading) if token.pos_ == "NOUN" else None
-        told = effect or (effects[0] if effects else None)
-        if told is not None and syntax.modality(syntax.predicate_of(token)) == "real":
-            found.append((token, told))  # type: ignore[arg-type]  # rows of the index are of the five effects
-    return found
-
-
-def gapped(reading: Reading) -> Iterator[Loss]:
-    """ "Chad houses 400,000 refugees, Kenya 300,000 and Uganda as many as 900,000": later hosts leave the noun out."""
-    doc = reading.parsed.doc
-    for sentence in doc.sents:
-        hosts = [t for t in sentence if t.lower_ == "refugees" and reading.number(t) is not None]
-        if not hosts:
-            continue
-        for quantity in reading.quantities(hosts[0].i + 1, sentence.end):
-            if (quantity.high or quantity.low or 0) < 1000:
-                continue
-            if quantity.unit is None and _host_before(quantity, reading):
-                yield Loss("displaced", hosts[0], None, "casualties.gapped", quantity)
-
-
-def _host_before(quantity: Quantity, reading: Reading) -> bool:
-    words = reading.parsed.doc[max(0, quantity.start - 3) : quantity.start]
-    return any(reading.parsed.mention_over(t) is not None for t in words if t.pos_ in ("PROPN", "NOUN"))

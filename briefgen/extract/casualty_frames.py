@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from spacy.tokens import Token
 
-from briefgen.extract import casualty_states as states, casualty_verbs as verbs, syntax
+from briefgen.extract import casualty_idioms as idioms, casualty_states as states, casualty_verbs as verbs, syntax
 from briefgen.extract.casualty_guards import happened, is_anothers, is_part
 from briefgen.extract.casualty_reading import Frame, Loss, Reading, as_state
 from briefgen.extract.casualty_words import attr, frame_of, has_need, is_counted, is_for_several, is_negated
@@ -69,16 +69,16 @@ _FRAMES: Mapping[str, Frame] = {
     "object": verbs.as_object,
     "subject": verbs.as_subject,
     "passive": verbs.as_passive,
-    "life": verbs.as_life,
-    "own": verbs.as_own,
-    "lose": verbs.as_lost,
-    "count": verbs.as_counted,
-    "cost": verbs.as_cost,
-    "oblique": verbs.as_oblique,
-    "shot": verbs.as_shot,
+    "life": idioms.as_life,
+    "own": idioms.as_own,
+    "lose": idioms.as_lost,
+    "count": idioms.as_counted,
+    "cost": idioms.as_cost,
+    "oblique": idioms.as_oblique,
+    "shot": idioms.as_shot,
     "untraced": states.as_untraced,
-    "keep": verbs.as_kept,
-    "sought": verbs.as_sought,
+    "keep": idioms.as_kept,
+    "sought": idioms.as_sought,
     "where": states.as_placed,
     "event": states.as_event,
     "state": states.as_state_of,

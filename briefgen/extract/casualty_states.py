@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.casualty_figures import PUT
 from briefgen.extract.casualty_guards import is_undone
 from briefgen.extract.casualty_reading import Framed, Reading
 from briefgen.extract.casualty_verbs import numbered, people, right_before
@@ -39,6 +40,8 @@ _RECOVER = frozenset(
         "lying",
     }
 )
+_LOSE = forms("lose", "VERB")
+_CORPSES = frozenset({"body", "bodies", "remains"})
 _STATES = frozenset(
     {"leave", "make", "render", "find", "pronounce", "declare", "report", "shoot", "list", "count", "have"}
 )
@@ -54,6 +57,7 @@ def as_event(token: Token, row: Word, reading: Reading) -> Framed:
         )
         yield (whom if whom is not None and number.unit == token.i else token), number
         return
+    holders = holders or [h for c in syntax.obliques(token, "by") for h in syntax.obliques(c, "of")]
     for holder in holders[:1]:
         yield from ((t, None) for t in people(syntax.conjuncts(holder), row, reading))
     if not holders:
@@ -70,7 +74,7 @@ def _number_of_conjunct(token: Token, reading: Reading) -> Quantity | None:
 
 def as_placed(token: Token, row: Word, reading: Reading) -> Framed:
     """ "are in custody", "languish in prison", "live in tents": who is there; one person only where it is a captive."""
-    first = syntax.first_conjunct(token)
+    first = token if syntax.own_subject(token) is not None else syntax.first_conjunct(token)
     if syntax.case_of(first) not in attr(row, "cases") or (row.attrs.get("plural") and token.tag_ != "NNS"):
         return
     verb = first.head
@@ -90,9 +94,9 @@ def as_untraced(token: Token, row: Word, reading: Reading) -> Framed:
         predicate = syntax.predicate_of(token)
         said = predicate.lower_ in attr(row, "needs") or (predicate.lower_ == "known" and syntax.negated(predicate))
     else:
-        said = syntax.is_none(token)
+        said = syntax.is_none(token) or token.head.lower_ in _LOSE
     if said:
-        holders = syntax.obliques(token, "of")[:1]
+        holders = syntax.obliques(token, "of", "with")[:1] or syntax.obliques(token.head, "with")[:1]
         yield from ((t, None) for h in holders for t in people(syntax.conjuncts(h), row, reading))
 
 
@@ -104,13 +108,14 @@ def as_noun(token: Token, row: Word, reading: Reading) -> Framed:
     number = reading.number(token)
     cop = number is None and syntax.child(token, "cop") is not None
     if cop and (own := syntax.subject(token)) is not None:
-        yield from ((t, None) for t in people([own], row, reading) if reading.number(t) is not None)
+        found = people([own], row, reading)
+        yield from ((t, None) for t in found if row.cls == "detained" or reading.number(t) is not None)
         return
     holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
     if (
         syntax.case_of(token) == "for"
         or is_undone(token, reading)
-        or (token.lower_ in forms("body", "NOUN") and not _is_corpse(token, reading))
+        or (token.lower_ in _CORPSES and not _is_corpse(token, reading))
     ):
         return
     if holder is not None and not is_person(syntax.nominal_head(holder), reading.lexicon, strict=False):
@@ -180,6 +185,8 @@ def _holders(token: Token) -> list[Token]:
     if own is not None:
         return syntax.conjuncts(own)
     head = token.head
+    if token.dep_ == "xcomp" and head.lower_ in PUT:
+        return []  # "puts the Russian dead at 300"
     hung = token.dep_ in ("xcomp", "advcl", "obj", "ccomp", "acl", "advmod", "obl") and head.pos_ in ("VERB", "AUX")
     if hung and (head.lower_ in _LEAVERS or token.dep_ == "xcomp"):
         return syntax.patients(head) if syntax.objects(head) or syntax.is_passive(head) else _subjects(head)

@@ -18,6 +18,11 @@ from briefgen.model import EFFECTS
 Sort = Literal["forces", "civilian", "plain", "collective", "thing", "unknown"]
 
 POS = {"PROPN": "NOUN", "AUX": "VERB"}
+KIN = frozenset(
+    {"wife", "husband", "son", "daughter", "brother", "sister", "mother", "father", "child", "baby", "uncle", "aunt"}
+    | {"grandmother", "grandfather", "grandson", "granddaughter", "nephew", "niece", "cousin", "girlfriend", "fiancee"}
+)
+"""Nouns for one relative: "his wife and son" are two persons, "lost her husband" is a death."""
 _CIVIL = frozenset({"civilian", "civilians", "noncombatant", "noncombatants", "bystanders", "innocent", "unarmed"})
 _PERSONAL = frozenset({"he", "she", "him", "her", "who", "whom", "they", "them", "we", "us", "i", "me"})
 _PEOPLE_ENDINGS = ("men", "man", "women", "woman", "goers", "goer", "workers", "worker", "girls", "boys", "people")
@@ -91,6 +96,8 @@ def sort_of(token: Token, lexicon: Lexicon) -> Sort:
     listed = lexicon.sorts.get(token.lower_)
     if listed is not None:
         return listed
+    if token.lower_ == "old" and any(c.lower_ in ("year", "years", "month") for c in token.children):
+        return "plain"  # "the 21-year-old"
     if token.pos_ == "PRON":
         return "plain" if token.lower_ in _PERSONAL else "unknown"
     if token.ent_type_ == "PERSON" or token.pos_ == "NUM":
@@ -180,7 +187,8 @@ def has_need(token: Token, row: Word) -> bool:
             "ccomp",
         ):
             near = [c, *(k for k in c.children if k.dep_.split(":")[0] in ("nmod", "compound", "amod", "obl", "conj"))]
-            if any(word.lower_ in needs for word in near):
+            further = [k for inner in near if c.dep_ == "obj" for k in inner.children if k.dep_ == "conj"]
+            if any(word.lower_ in needs for word in (*near, *further)):
                 return True
     return False
 

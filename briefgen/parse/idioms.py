@@ -97,7 +97,8 @@ def _article(words: list[str]) -> tuple[int, int, int] | None:
     size = 1 + (words[0] != "another" and words[1] in _FULL)
     word, following = " ".join(words[size : size + 1]), words[size + 1 : size + 3]
     if word in _COUPLES and "of" in following:
-        return _COUPLES[word], size + 1, 1
+        many = scale_of(" ".join(following[1:])) if following[:1] == ["of"] else None  # "a couple of hundred"
+        return _COUPLES[word] * (many or 1), size + (3 if many else 1), many or 1
     scale = scale_of(word)
     if scale is None or (word == "score" and following[:1] != ["of"]):
         return None

@@ -16,6 +16,7 @@ from briefgen.parse.dates import spans as date_spans
 from briefgen.parse.hedges import BETWEEN, hedged_after, hedged_before
 from briefgen.parse.idioms import STARTS, idiom
 from briefgen.parse.numerals import MARKS, WORDS, Number, digits, scale_of, spelled
+from briefgen.parse.ranks import summed
 from briefgen.parsed import Quantity
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def find(doc: Doc) -> list[Quantity]:
         if quantity is not None:
             found.append(quantity)
         i = ratio or number.end
-    return found
+    return summed(doc, found)
 
 
 def _number_at(doc: Doc, i: int) -> Number | None:

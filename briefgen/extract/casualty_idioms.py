@@ -1,0 +1,125 @@
+"""Frames of verbs that tell of loss by an idiom: "claimed 12 lives", "lost 12 men", "cost the brigade 12 men"."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualty_reading import Framed, Reading
+from briefgen.extract.casualty_verbs import as_object, is_plain, people
+from briefgen.extract.casualty_words import KIN, attr, frame_of, is_person, sort_of
+from briefgen.knowledge.inflection import forms
+from briefgen.knowledge.types import Word
+
+_VIOLENCE = frozenset(
+    {"fire", "bomb", "bombs", "shelling", "mine", "mines", "ambush", "ambushes", "attack", "attacks", "raid", "raids"}
+    | {"shell", "shells", "rocket", "rockets", "sniper", "snipers", "drone", "drones", "strike", "strikes", "bullet"}
+    | {"explosion", "blast", "airstrike", "airstrikes", "missile", "missiles", "grenade", "grenades", "violence"}
+)
+_KINDS = frozenset({"degree", "degrees", "kind", "kinds", "sort", "sorts", "variety", "range"})
+
+
+def as_kept(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "the rebels hold 43 soldiers": a captor, not a hall, holds persons; with a number, or for a time."""
+    if syntax.is_passive(token):
+        return
+    captor = syntax.subject(token)
+    if captor is None:
+        return
+    acting = any(not m.place for m in reading.parsed.mentions_at(captor)) or captor.lower_ in ("they", "we", "who")
+    if acting or sort_of(captor, reading.lexicon) in ("forces", "collective", "plain"):
+        yield from ((t, None) for t in people(syntax.objects(token), row, reading) if reading.number(t) is not None)
+
+
+def as_sought(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "are searching for 12 miners": whom one looks for, if it is no enemy."""
+    if syntax.children(token, "xcomp", "advcl"):
+        return  # "looks troubling for the prince"
+    for c in syntax.obliques(token, "for"):
+        found = people(syntax.conjuncts(c), row, reading)
+        yield from ((t, None) for t in found if sort_of(syntax.nominal_head(t), reading.lexicon) != "forces")
+
+
+def _wanted(token: Token, row: Word) -> list[Token]:
+    wanted = {form for lemma in attr(row, "objects") for form in forms(lemma, "NOUN")}
+    places = (
+        [*syntax.objects(token), *syntax.obliques(token), *syntax.children(token, "xcomp")]
+        if not syntax.is_passive(token)
+        else syntax.patients(token)
+    )
+    inner = [c for t in places for c in syntax.obliques(t, "of") if t.lower_ in _KINDS or t.pos_ == "NUM"]
+    return [t for t in (*places, *inner) if t.lower_ in wanted]
+
+
+def as_life(token: Token, row: Word, reading: Reading) -> Framed:
+    for life in _wanted(token, row):
+        number = reading.number(life)
+        owners = [c for c in life.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"]
+        if number is not None:
+            yield life, number
+        for owner in owners[:1]:
+            yield from ((t, None) for t in people(syntax.conjuncts(owner), row, reading))
+
+
+def as_own(token: Token, row: Word, reading: Reading) -> Framed:
+    subject = syntax.subject(token)
+    wanted = _wanted(token, row)
+    number = next((q for t in wanted if (q := reading.number(t)) is not None and "life" in attr(row, "objects")), None)
+    if number is not None and number.unit is not None:
+        yield None, number  # "the district gave 8,000 of its lives"
+    elif subject is not None and wanted:
+        yield from ((t, None) for t in people(syntax.conjuncts(subject), row, reading))
+
+
+def as_lost(token: Token, row: Word, reading: Reading) -> Framed:
+    objects = syntax.objects(token)
+    if syntax.obliques(token, "to") and not any(_is_of_violence(c, reading) for c in syntax.obliques(token, "to")):
+        return
+    found = people(objects, row, reading)
+    yield from ((t, None) for t in found if reading.number(t) is not None or _is_own_one(t, token, reading))
+
+
+def _is_own_one(token: Token, verb: Token, reading: Reading) -> bool:
+    """ "lost her husband in the raid", "lost a soldier": kin of a person, or one of a side."""
+    if verb.lemma_ != "lose" or token.tag_ != "NN" or not syntax.children(token, "det", "nmod:poss"):
+        return False
+    kin = token.lemma_.lower() in KIN and bool(syntax.obliques(verb))
+    return kin or (sort_of(token, reading.lexicon) == "forces" and any(c.lower_ in ("a", "an") for c in token.children))
+
+
+def _is_of_violence(token: Token, reading: Reading) -> bool:
+    """ "lost nine men to rocket fire"; not "lost nine men to a rival"."""
+    return not is_person(token, reading.lexicon, strict=True) and token.lower_ in _VIOLENCE
+
+
+def as_shot(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "nine clerks were shot"; not "shot and wounded nine", "was shot and died", where the other word tells."""
+    first = syntax.first_conjunct(token)
+    joined = [
+        t for t in (first, *syntax.children(first, "conj", "xcomp"), *syntax.children(token, "xcomp")) if t != token
+    ]
+    plain = (r for t in joined for r in reading.lexicon.at(t) if is_plain(r) and frame_of(r) in ("object", "state"))
+    after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
+    aimed = after[:1] == ["at"] and (len(after) == 1 or not token.doc[token.i + 2].pos_.endswith(("NOUN", "PROPN")))
+    down = any(c.lower_ == "down" for c in syntax.children(token, "compound:prt", "advmod"))
+    if not (aimed or down or any(r.cls in ("killed", "injured") for r in plain)):
+        yield from as_object(token, row, reading)
+
+
+def as_cost(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "cost us 70 men", "cost the brigade 400 men": the last object, however the parser calls it."""
+    last = syntax.children(token, "obj", "iobj")[-1:]
+    yield from ((t, None) for t in people([t for o in last for t in syntax.conjuncts(o)], row, reading))
+
+
+def as_oblique(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "accounted for 12 hussars", "disposed of 12 guerrillas"."""
+    for c in syntax.obliques(token, *attr(row, "cases")):
+        bare = c.pos_ == "NUM" and not syntax.obliques(c, "of")  # "at a price of 9,000"
+        yield from ((t, None) for t in people(syntax.conjuncts(c), row, reading) if not bare)
+
+
+def as_counted(token: Token, row: Word, reading: Reading) -> Framed:
+    for noun in _wanted(token, row):
+        if reading.number(noun) is not None:
+            yield noun, reading.number(noun)
