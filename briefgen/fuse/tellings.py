@@ -155,7 +155,7 @@ def _told(findings: Findings, names: Names, *, day: date | None) -> Counter[Pair
     persons = {names.actor(p.name) for p in findings.parties if p.kind == "person"}
     may_fight = {name for name in fighting - persons if _may_fight(name, names)}
     opposed = Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)})
-    return _without_rings(with_wars(opposed, may_fight, day=day, names=names))
+    return with_wars(_without_rings(opposed), may_fight, day=day, names=names)
 
 
 def _without_rings(told: Counter[Pair]) -> Counter[Pair]:
