@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Loss, Reading
-from briefgen.extract.casualty_words import KIN, frame_of, is_civilian, is_counted, sort_of
+from briefgen.extract.casualty_words import KIN, ORDINALS, frame_of, is_civilian, is_counted, sort_of
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
@@ -184,6 +184,8 @@ def _is_single(token: Token, *, reading: Reading) -> bool:
         return any(c.lower_ in ("a", "an", "the") for c in token.children)
     if any(letter.isdigit() for letter in token.text):
         return False
+    if token.lower_ in ORDINALS and sort_of(token, reading.lexicon) == "plain":
+        return True
     if token.tag_ not in ("NN", "NNP") and not (token.pos_ == "PROPN" and token.tag_ != "NNPS"):
         return False
     if any(c.dep_ in ("det", "amod") and c.lower_ in _UNCOUNTED for c in token.children):

@@ -80,7 +80,9 @@ def effect_of(token: Token, reading: Reading) -> Effect | None:
     inner = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("of", "for")), None)
     compounds = syntax.children(token, "compound")
     inside = [] if inner is None else [inner, *inner.subtree]
-    for word in [*compounds, *inside][:6]:
+    end = -1 if inner is None else inner.right_edge.i
+    beside = [t for t in token.doc[end + 1 : end + 2] if t.tag_ == "VBN"] if inner is not None else []  # "… killed"
+    for word in [*compounds, *inside[:6], *beside]:
         rows = reading.lexicon.at(word) or reading.lexicon.rows.get((word.lower_, "ADJ"), ())
         effects = [row.cls for row in rows if "needs" not in row.attrs]
         if effects:

@@ -14,9 +14,10 @@ from spacy.tokens import Token
 from briefgen.extract import casualty_idioms as idioms, casualty_states as states, casualty_verbs as verbs, syntax
 from briefgen.extract.casualty_guards import happened, is_anothers, is_part
 from briefgen.extract.casualty_reading import Frame, Loss, Reading, as_state
-from briefgen.extract.casualty_words import attr, frame_of, has_need, is_counted, is_for_several, is_negated
+from briefgen.extract.casualty_words import attr, frame_of, has_need, is_counted, is_negated, least_of
 from briefgen.knowledge.types import Word
 from briefgen.model import Effect
+from briefgen.parsed import Quantity
 
 _REFLEXIVE = frozenset({"himself", "herself", "themselves", "itself", "myself", "yourself", "ourselves"})
 
@@ -40,9 +41,12 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
     effect: Effect = row.cls  # type: ignore[assignment]  # the index holds rows of the five effects only
     for victim, quantity in frame(token, row, reading):
         number = quantity or reading.number(victim)
+        if number is None and victim is not None and victim.tag_ in ("NNS", "NNPS", "PRP"):
+            quantity = number = _in_their_numbers(token, reading)
         if is_counted(row) and number is None:
             continue
-        if is_for_several(row) and (number is None or number.high == 1 or number.low == 0):
+        least = least_of(row)
+        if least and (number is None or max(number.low or 0, number.high or 0) < least):
             continue
         none = frame_of(row) == "unhurt"
         zero = number is not None and number.high == 0
@@ -56,6 +60,15 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
             continue
         side = _side(token, row)
         yield Loss(effect, token, victim, f"casualties.{row.pos.lower()}.{frame_of(row)}", quantity, none, side)
+
+
+def _in_their_numbers(token: Token, reading: Reading) -> Quantity | None:
+    """ "fled in their thousands", "massacred them by hundreds": the number stands with the verb."""
+    for c in syntax.obliques(token, "in", "by"):
+        found = reading.by_token.get(c.i)
+        if found is not None and found.vague and found.unit is None and found.start >= c.i - 1:
+            return found
+    return None
 
 
 def _side(token: Token, row: Word) -> Token | None:

@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Framed, Reading
-from briefgen.extract.casualty_verbs import as_object, is_plain, people
+from briefgen.extract.casualty_verbs import as_object, is_plain, numbered, people
 from briefgen.extract.casualty_words import KIN, attr, frame_of, is_person, sort_of
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
+from briefgen.parsed import Quantity
 
 _VIOLENCE = frozenset(
     {"fire", "bomb", "bombs", "shelling", "mine", "mines", "ambush", "ambushes", "attack", "attacks", "raid", "raids"}
@@ -40,8 +41,10 @@ def as_sought(token: Token, row: Word, reading: Reading) -> Framed:
         yield from ((t, None) for t in found if sort_of(syntax.nominal_head(t), reading.lexicon) != "forces")
 
 
-def _wanted(token: Token, row: Word) -> list[Token]:
+def _wanted(token: Token, row: Word, reading: Reading) -> list[Token]:
     wanted = {form for lemma in attr(row, "objects") for form in forms(lemma, "NOUN")}
+    if row.attrs.get("place"):
+        return [t for t in syntax.objects(token) if any(m.place for m in reading.parsed.mentions_at(t)) or _is_town(t)]
     places = (
         [*syntax.objects(token), *syntax.obliques(token), *syntax.children(token, "xcomp")]
         if not syntax.is_passive(token)
@@ -51,8 +54,12 @@ def _wanted(token: Token, row: Word) -> list[Token]:
     return [t for t in (*places, *inner) if t.lower_ in wanted]
 
 
+def _is_town(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ in ("GPE", "LOC")
+
+
 def as_life(token: Token, row: Word, reading: Reading) -> Framed:
-    for life in _wanted(token, row):
+    for life in _wanted(token, row, reading):
         number = reading.number(life)
         owners = [c for c in life.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"]
         if number is not None:
@@ -63,12 +70,22 @@ def as_life(token: Token, row: Word, reading: Reading) -> Framed:
 
 def as_own(token: Token, row: Word, reading: Reading) -> Framed:
     subject = syntax.subject(token)
-    wanted = _wanted(token, row)
+    wanted = _wanted(token, row, reading)
     number = next((q for t in wanted if (q := reading.number(t)) is not None and "life" in attr(row, "objects")), None)
     if number is not None and number.unit is not None:
         yield None, number  # "the district gave 8,000 of its lives"
+    elif wanted and syntax.own_subject(token) is None and (before := _quoted_before(token, reading)) is not None:
+        yield from numbered(before, row, reading)
     elif subject is not None and wanted:
         yield from ((t, None) for t in people(syntax.conjuncts(subject), row, reading))
+
+
+def _quoted_before(token: Token, reading: Reading) -> Quantity | None:
+    """The number right before a verb, perhaps in quotation marks: ‘while "no fewer than 70" received treatment’."""
+    before = token.nbor(-1) if token.i else token
+    before = before.nbor(-1) if before.is_quote and before.i else before
+    found = reading.by_token.get(before.i)
+    return found if found is not None and found.unit is None else None
 
 
 def as_lost(token: Token, row: Word, reading: Reading) -> Framed:
@@ -120,6 +137,6 @@ def as_oblique(token: Token, row: Word, reading: Reading) -> Framed:
 
 
 def as_counted(token: Token, row: Word, reading: Reading) -> Framed:
-    for noun in _wanted(token, row):
+    for noun in _wanted(token, row, reading):
         if reading.number(noun) is not None:
             yield noun, reading.number(noun)

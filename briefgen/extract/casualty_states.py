@@ -113,7 +113,7 @@ def as_noun(token: Token, row: Word, reading: Reading) -> Framed:
         return
     holder = next((c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"), None)
     if (
-        syntax.case_of(token) == "for"
+        (syntax.case_of(token) == "for" and not (token.lower_ in _CORPSES and token.head.lower_ in _RECOVER))
         or is_undone(token, reading)
         or (token.lower_ in _CORPSES and not _is_corpse(token, reading))
     ):

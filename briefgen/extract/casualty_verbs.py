@@ -67,6 +67,14 @@ def _patients(token: Token) -> list[Token]:
     own = syntax.own_subject(token)
     if own is None and token.dep_ == "advcl" and any(c.lower_ == "as" for c in syntax.children(token, "mark", "case")):
         return syntax.patients(head)
+    if own is None and any(c.lower_ == "being" for c in syntax.children(token, "aux:pass")):
+        before = [c for c in syntax.children(head, "obj") if c.i < token.i]  # "watched two friends being beheaded"
+        if before:
+            return syntax.conjuncts(before[-1])
+    if own is None and token.dep_ == "acl:relcl":
+        parts = [c for c in syntax.children(head, "appos") if c.i < token.i and c.pos_ == "NUM"]
+        if parts and any(t.lower_ in ("whose", "whom") for t in parts[-1].subtree):
+            return [parts[-1]]  # "the agency, three of whose staff have been killed"
     if own is None and token.dep_ == "conj":
         between = [c for c in syntax.children(head, "nsubj:pass", "nsubj") if head.i < c.i < token.i]
         if between:
@@ -90,7 +98,7 @@ def _of_whom(token: Token, verb: Token, reading: Reading) -> Token:
 
 def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Token]:
     """Those of *tokens* whose phrase may stand for victims; a number or part is judged by what it counts."""
-    for whole in tokens:
+    for whole in [name for token in tokens for name in _named(token, reading)]:
         token = _members(whole, reading) or whole
         head = syntax.nominal_head(token)
         unit = reading.number(token)
@@ -104,6 +112,16 @@ def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Tok
         person = is_person(head, reading.lexicon, strict=is_strict(row)) or _is_part_of_body(token, head, reading)
         if bare or person or _is_national(head, reading) or _is_counted_people(head, unit, reading):
             yield token
+
+
+def _named(token: Token, reading: Reading) -> list[Token]:
+    """ "privates Holm and Brandt", "the reporters Ana Ruiz and Tom Lee": the names after a plural without a number."""
+    if token.tag_ not in ("NNS", "NNPS") or reading.number(token) is not None:
+        return [token]
+    names = [c for c in (*syntax.children(token, "appos", "flat", "nmod:desc"), *token.doc[token.i + 1 : token.i + 2])]
+    names = [c for c in names if c.ent_type_ == "PERSON" and c.pos_ == "PROPN"]
+    found = [t for c in names[:1] for t in syntax.conjuncts(c) if t.ent_type_ == "PERSON"]
+    return found if len(found) > 1 else [token]
 
 
 def _members(token: Token, reading: Reading) -> Token | None:

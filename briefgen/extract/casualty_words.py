@@ -42,6 +42,9 @@ _PLURAL_ENDINGS = (
     "is",
     "mates",
 )
+ORDINALS = frozenset(
+    {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
+)
 _SHORT_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir"})
 
 
@@ -100,13 +103,26 @@ def sort_of(token: Token, lexicon: Lexicon) -> Sort:
         return "plain"  # "the 21-year-old"
     if token.pos_ == "PRON":
         return "plain" if token.lower_ in _PERSONAL else "unknown"
-    if token.ent_type_ == "PERSON" or token.pos_ == "NUM":
+    if token.ent_type_ == "PERSON" or token.pos_ == "NUM" or _is_one_more(token) or _is_said_who(token):
         return "plain"
     if token.lower_.endswith(_PEOPLE_ENDINGS):
         return "plain"
     if token.tag_ in ("NNS", "NNPS") and token.lower_.endswith(_PLURAL_ENDINGS):
         return "plain"
     return "unknown"
+
+
+def _is_one_more(token: Token) -> bool:
+    """ "a third, a woman, gave herself up": an ordinal that stands for one more person."""
+    one = token.lower_ in ORDINALS and any(c.lower_ == "a" for c in token.children) and token.pos_ in ("NOUN", "ADJ")
+    return one and not syntax.obliques(token, "of") and token.dep_ in ("nsubj", "nsubj:pass", "obj", "conj")
+
+
+def _is_said_who(token: Token) -> bool:
+    """ "a tapper who raised the alarm": only a person is said "who" of."""
+    return token.tag_ == "NN" and any(
+        k.lower_ == "who" for c in token.children if c.dep_ == "acl:relcl" for k in c.children
+    )
 
 
 def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
@@ -216,9 +232,10 @@ def is_counted(row: Word) -> bool:
     return bool(row.attrs.get("counted", False))
 
 
-def is_for_several(row: Word) -> bool:
-    """Whether the row tells of a loss only of two victims or more ("nine clerks were shot")."""
-    return bool(row.attrs.get("several", False))
+def least_of(row: Word) -> int:
+    """How many victims there must be at the least for the row to tell of a loss ("200 people left Sake"); else 0."""
+    value = row.attrs.get("least", 0)
+    return value if isinstance(value, int) else 0
 
 
 def is_strict(row: Word) -> bool:

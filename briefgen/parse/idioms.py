@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 from briefgen.parse.numerals import SCALES, TENS, UNITS, WORDS, Number, scale_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from spacy.tokens import Doc
+
+    from briefgen.parsed import Quantity
 
 STARTS = frozenset({"a", "an", "another", "half", "half-dozen", "twoscore", "threescore", "fourscore", "sixscore"})
 """First words of idioms that are no number words themselves."""
@@ -19,6 +23,12 @@ _COUPLES = {"couple": 2, "pair": 2, "trio": 3}
 _SCORES = {"twoscore": 40, "threescore": 60, "fourscore": 80, "sixscore": 120}
 _FULL = frozenset({"further", "additional", "good", "full", "round", "whole", "cool", "clear"})
 _PARTS = {("a", "quarter"): 1, ("three", "quarters"): 3}
+_MULTIPLES = {
+    ("twice", "as", "many"): 2, ("double", "that", "number"): 2, ("twice", "that", "number"): 2,
+    ("as", "many", "more"): 1, ("as", "many", "again"): 1, ("three", "times", "as", "many"): 3, ("thrice", "as", "many"): 3,
+    ("three", "times", "that", "number"): 3,
+}  # fmt: skip
+_NEAR = 12  # tokens from a number back to the one that it is a multiple of
 _LONGEST = 6  # tokens of an idiom
 
 
@@ -34,6 +44,19 @@ def idiom(doc: Doc, i: int) -> Number | None:
             value, size, scale = found
             return Number(value, value, i + size, scale=scale)
     return None
+
+
+def multiple(doc: Doc, i: int, before: Sequence[Quantity]) -> Number | None:
+    """ "(150 dead, with) twice as many (wounded)": so many times the number before it, close by in its sentence."""
+    words = tuple(token.lower_ for token in doc[i : i + 4])
+    size, factor = next(((len(k), n) for k, n in _MULTIPLES.items() if words[: len(k)] == k), (0, 0))
+    if not size or not before or doc[i + size : i + size + 2].text.lower() == "as the":
+        return None
+    last = before[-1]
+    if i - last.end > _NEAR or last.vague or any(t.is_sent_start for t in doc[last.start + 1 : i + 1]):
+        return None
+    bounds = [None if bound is None else bound * factor for bound in (last.low, last.high)]
+    return Number(bounds[0], bounds[1], i + size)
 
 
 def _half(words: list[str]) -> tuple[int, int, int] | None:

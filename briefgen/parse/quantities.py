@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefgen.parse.dates import spans as date_spans
 from briefgen.parse.hedges import BETWEEN, hedged_after, hedged_before
-from briefgen.parse.idioms import STARTS, idiom
+from briefgen.parse.idioms import STARTS, idiom, multiple
 from briefgen.parse.numerals import MARKS, WORDS, Number, digits, scale_of, spelled
 from briefgen.parse.ranks import summed
 from briefgen.parsed import Quantity
@@ -63,6 +63,7 @@ _NOT_ONE = _words("no any every some each this that which the another every- onl
 _AGE_BEFORE = _words("aged age ages")
 _COUNTING = _words("nummod det amod det:predet compound nmod:unmarked advmod obl:unmarked")
 _FRACTIONS = _words("third thirds quarter quarters fifth fifths half halves tenth tenths")
+_MORE = _words("more other further additional")
 _DOUBTS = _words("possibly perhaps maybe probably")
 _SIGNS = {"+": "low", ">": "low", "≥": "low", "~": "approx", "≈": "approx"}
 _DIGITS = re.compile(r"\d")
@@ -77,7 +78,7 @@ def find(doc: Doc) -> list[Quantity]:
     found: list[Quantity] = []
     i = 0
     while i < len(doc):
-        number = None if i in dated else _number_at(doc, i)
+        number = None if i in dated else _number_at(doc, i) or multiple(doc, i, found)
         if number is None or any(j in dated for j in range(i, number.end)):
             i += 1
             continue
@@ -238,6 +239,8 @@ def _unit(doc: Doc, root: int, start: int, end: int) -> int | None:
     outer = token.head.i >= end and token.head.pos_ in ("NOUN", "PROPN", "PRON", "ADJ", "VERB")
     if counted and outer:
         head = token.head
+        if head.lower_ in _MORE and head.dep_ == "amod" and head.head.i > head.i:
+            head = head.head  # "eleven more troops", whatever the parser hangs "eleven" on
         while head.dep_ == "compound" and head.head.i > head.i:
             head = head.head  # "five road workers", whatever the parser hangs "five" on
         return int(_through_of(head).i)
@@ -319,7 +322,11 @@ def _is_label(doc: Doc, i: int, number: Number) -> bool:
     if before.text == "." and i > 1 and doc[i - 2].lower_ in ("no", "nos") and not doc[i - 2].whitespace_:
         return True
     counts = token.dep_ == "nummod" and token.head.i >= number.end and before.lower_ not in ("no", "no.", "nos")
-    if before.lower_ == "number" and i > 1 and (doc[i - 2].tag_ in ("NNS", "VBN", "RB") or doc[i - 2].pos_ == "ADJ"):
+    if (
+        before.lower_ == "number"
+        and i > 1
+        and (doc[i - 2].tag_ in ("NNS", "VBN", "VBD", "RB") or doc[i - 2].pos_ == "ADJ")
+    ):
         return False  # "The wounded number 120"
     if before.lower_ in _LABELS and not counts and not (before.lower_ == "no" and before.dep_ == "det"):
         return True
