@@ -118,8 +118,8 @@ def _named(token: Token, reading: Reading) -> list[Token]:
     """ "privates Holm and Brandt", "the reporters Ana Ruiz and Tom Lee": the names after a plural without a number."""
     if token.tag_ not in ("NNS", "NNPS") or reading.number(token) is not None:
         return [token]
-    names = [c for c in (*syntax.children(token, "appos", "flat", "nmod:desc"), *token.doc[token.i + 1 : token.i + 2])]
-    names = [c for c in names if c.ent_type_ == "PERSON" and c.pos_ == "PROPN"]
+    near = (*syntax.children(token, "appos", "flat", "nmod:desc"), *token.doc[token.i + 1 : token.i + 2])
+    names = [c for c in near if c.ent_type_ == "PERSON" and c.pos_ == "PROPN"]
     found = [t for c in names[:1] for t in syntax.conjuncts(c) if t.ent_type_ == "PERSON"]
     return found if len(found) > 1 else [token]
 

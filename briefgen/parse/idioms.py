@@ -25,7 +25,8 @@ _FULL = frozenset({"further", "additional", "good", "full", "round", "whole", "c
 _PARTS = {("a", "quarter"): 1, ("three", "quarters"): 3}
 _MULTIPLES = {
     ("twice", "as", "many"): 2, ("double", "that", "number"): 2, ("twice", "that", "number"): 2,
-    ("as", "many", "more"): 1, ("as", "many", "again"): 1, ("three", "times", "as", "many"): 3, ("thrice", "as", "many"): 3,
+    ("as", "many", "more"): 1, ("as", "many", "again"): 1,
+    ("three", "times", "as", "many"): 3, ("thrice", "as", "many"): 3,
     ("three", "times", "that", "number"): 3,
 }  # fmt: skip
 _NEAR = 12  # tokens from a number back to the one that it is a multiple of
