@@ -17,6 +17,7 @@ from briefgen.extract.cues import Cue, Lexicon, cues, is_performed, lexicon_of, 
 from briefgen.extract.doers import doers
 from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties import onlookers, parties
+from briefgen.extract.remote import remote
 from briefgen.extract.stands import stands
 from briefgen.knowledge import Knowledge
 from briefgen.model import REACTION_TYPES, Evidence, Reaction, ReactionType
@@ -47,7 +48,9 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
     """
     lexicon = lexicon_of(knowledge, "reactions")
     aside = onlookers(parsed, knowledge)
-    sides = (party for party in parties(parsed, knowledge) if party.role == "belligerent" and party.name not in aside)
+    everyone = list(parties(parsed, knowledge))
+    outside = aside | remote(everyone, knowledge)
+    sides = (party for party in everyone if party.role == "belligerent" and party.name not in outside)
     fighting = {party.name: party.evidence for party in sides}
     found = [item for item in _all(parsed, lexicon) if _is_outside(item, fighting, aside=aside, knowledge=knowledge)]
     yield from _merge(parsed, found, knowledge=knowledge)
