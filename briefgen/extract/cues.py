@@ -93,7 +93,16 @@ def request_type(tokens: Sequence[Token], lexicon: Lexicon) -> ReactionType:
         return "calls_for_ceasefire"
     if holds(tokens, content["ending"]) and holds(tokens, content["violence"]):
         return "calls_for_ceasefire"
-    return "calls_for_restraint" if holds(tokens, content["restraint"]) else "calls_for_action"
+    temperate = [token for token in tokens if token.pos_ == "ADJ"]
+    if holds(tokens, content["restraint"]) or holds(temperate, content["temperate"]):
+        return "calls_for_restraint"
+    return "calls_for_ceasefire" if any(_is_halt(token) for token in tokens) else "calls_for_action"
+
+
+def _is_halt(token: Token) -> bool:
+    """ "a halt at the river": an end of what goes on, where it is not said of what."""
+    halt = token.pos_ == "NOUN" and token.lemma_ in ("halt", "standstill")
+    return halt and not any(syntax.case_of(c) in ("to", "of", "in") for c in syntax.obliques(token))
 
 
 def telling(token: Token) -> tuple[int, int]:

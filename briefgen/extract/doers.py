@@ -16,7 +16,8 @@ from briefgen.extract.frames import SENT, holds, is_infinitive, sent
 from briefgen.extract.owners import noun_doers, owners
 from briefgen.parsed import Mention, ParsedArticle
 
-_BESIDE = ("along with", "together with", "as well as", "alongside")  # "Russia, along with Iran, …"
+_BESIDE = ("along with", "together with", "as well as", "alongside", "like")  # "Russia, along with Iran, …"
+_TOGETHER = frozenset({"together", "along", "alongside", "jointly"})
 _OF_FORCES = frozenset({"sends_forces", "withdraws_forces"})
 _THIRD = frozenset({"he", "she", "it", "they"})
 
@@ -63,6 +64,8 @@ def _verb_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> lis
         among = [c for c in syntax.obliques(token, "including") if syntax.is_passive(token)]  # "…, including by Chile"
         return [m for c in among for m in actors(parsed, c, lexicon=lexicon)]
     beside = [c for item in (agent, token) for c in syntax.obliques(item, *_BESIDE) if c.i < token.i]
+    joint = [t for item in (agent, token) for t in syntax.children(item, "advmod") if t.lower_ in _TOGETHER]
+    beside += [c for t in joint for c in syntax.obliques(t, "with") if c.i < token.i]
     return found + [m for c in beside for m in actors(parsed, c, lexicon=lexicon)]
 
 

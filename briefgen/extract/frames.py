@@ -210,6 +210,16 @@ def _spoken_of(token: Token) -> list[Token]:
     return [t for item in said for t in (item, *syntax.children(item, "amod", "conj", "compound"))]
 
 
+def _is_called(token: Token, lexicon: Lexicon) -> bool:
+    """ "called the plan premature", "regards the vote as void": what a thing is held to be is said."""
+    if syntax.negated(token) or not syntax.objects(token):
+        return False
+    held = [c for c in syntax.children(token, "xcomp") if c.pos_ in ("NOUN", "ADJ") and not is_infinitive(c)]
+    held += syntax.obliques(token, "as")
+    held += [c for c in syntax.children(token, "obl:unmarked") if syntax.child(c, "det") is not None and c.i > token.i]
+    return bool(held)
+
+
 def _has_clause(token: Token, lexicon: Lexicon) -> bool:
     decided = syntax.obliques(token, "on", "against", "upon")
     return bool(decided) or any(_is_decided(c) for c in syntax.children(token, "xcomp", "ccomp", "advcl"))
@@ -248,6 +258,13 @@ def _sets_ultimatum(token: Token, lexicon: Lexicon) -> bool:
     return False
 
 
+def _leaves_land(token: Token, lexicon: Lexicon) -> bool:
+    """ "will withdraw from Syria", "the US withdrawal from Mali": out of a land, not out of a pact or a race."""
+    lands = [c for c in syntax.obliques(token, "from", "out of", "out") if c.pos_ == "PROPN"]
+    words = [t for c in lands for t in c.subtree]
+    return bool(lands) and not syntax.objects(token) and not holds(words, lexicon.content["membership"])
+
+
 def _sets_foes(token: Token, lexicon: Lexicon) -> bool:
     """ "brought the two sides together": the object is those who are at odds, by name or as parties."""
     return any(c.pos_ == "PROPN" or holds([c], lexicon.content["parties"]) for c in syntax.objects(token))
@@ -283,9 +300,11 @@ def is_infinitive(token: Token) -> bool:
 _SHAPES: Mapping[str, Callable[[Token, Lexicon], bool]] = {
     "clause": _has_clause,
     "that_clause": _has_that_clause,
+    "called": _is_called,
     "bare": _is_bare,
     "ultimatum": _sets_ultimatum,
     "foes": _sets_foes,
+    "from_land": _leaves_land,
     "denied_clause": _has_denied_clause,
     "infinitive": _has_infinitive,
     "object": _has_object,

@@ -15,6 +15,7 @@ from briefgen.extract import syntax
 from briefgen.extract.bodies import speaker_name, target
 from briefgen.extract.cues import Cue, Lexicon, cues, is_performed, lexicon_of, request_type, telling
 from briefgen.extract.doers import doers
+from briefgen.extract.echoes import echoes
 from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties import onlookers, parties
 from briefgen.extract.remote import remote
@@ -23,6 +24,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import REACTION_TYPES, Evidence, Reaction, ReactionType
 from briefgen.parsed import Actor, Mention, ParsedArticle
 
+_SAME_PASSAGE = 400  # characters between an act and one who does the same
 _FUTURE_TOO = frozenset({"mediates", "sends_forces", "withdraws_forces", "offers_aid", "sanctions", "position"})
 _TYPES = frozenset(REACTION_TYPES)
 _CARRIERS = frozenset({"news_agency", "broadcaster", "newspaper"})
@@ -57,6 +59,19 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
 
 
 def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
+    """What is told of, and of those who do the same the last act of another told of before, in the same passage."""
+    told = sorted(_told(parsed, lexicon), key=lambda item: item.evidence.start)
+    yield from told
+    for echo in echoes(parsed, lexicon):
+        evidence = parsed.evidence(*telling(echo.token), rule=f"reactions.echo.{echo.token.lemma_}")
+        before = [item for item in told if 0 < evidence.start - item.evidence.start <= _SAME_PASSAGE]
+        for mention in echo.mentions:
+            others = [item for item in before if set(item.mention.actors).isdisjoint(mention.actors)]
+            if others:
+                yield _Found(mention, others[-1].type, others[-1].toward, evidence, quoted=False)
+
+
+def _told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
     """Cues and stands; a stand says what a mere "insisted" holds, and what is warned or urged is no stand beside.
 
     Of the readings of one token the first counts that has somebody who does it, a particular one before a general one

@@ -6,7 +6,7 @@ from each other is told by the inhabitants' mean position of their towns in the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
@@ -20,17 +20,19 @@ _OTHERS = 2  # sides that have a fight of their own
 
 
 def remote(parties: Iterable[Party], knowledge: Knowledge) -> frozenset[str]:
-    """The names of the belligerent states of *parties* that lie far from every other belligerent, where two others fight
-    each other or it fights groups alone: the United States in a war of Syria and its rebels, France among jihadists in
-    Mali; neither Argentina nor the United Kingdom in a war of the two.
+    """The names of the belligerent states of *parties* that lie far from every other belligerent, where two others
+    fight each other or it fights groups alone.
+
+    The United States in a war of Syria and its rebels, France among jihadists in Mali; neither Argentina nor the United
+    Kingdom in a war of the two.
     """
     sides = [party for party in parties if party.role == "belligerent"]
     homes = {party.name: tuple(_homes(party, knowledge)) for party in sides}
-    states = {party.name for party in sides if party.kind == "state"}
+    states = frozenset(party.name for party in sides if party.kind == "state")
     return frozenset(name for name in states if homes[name] and _is_remote(name, homes, states=states))
 
 
-def _is_remote(name: str, homes: Mapping[str, tuple[_Position, ...]], *, states: Collection[str]) -> bool:
+def _is_remote(name: str, homes: Mapping[str, tuple[_Position, ...]], *, states: frozenset[str]) -> bool:
     own = homes[name][0]
     others = {other: places for other, places in homes.items() if other != name and places}
     between_others = len(others) >= _OTHERS or (bool(others) and not states.intersection(others))

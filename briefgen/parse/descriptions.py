@@ -1,4 +1,4 @@
-"""Definite descriptions ("the group", "the ministry", "both sides") and offices without a name ("the president").
+"""Definite descriptions: "the group", "the ministry", "both sides".
 
 Each class of description (words/descriptions.toml) says which kinds of actor may answer it; the nearest that fits does,
 and where two are as near nothing is resolved.
@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from briefgen.knowledge.types import Word
+from briefgen.parse.focus import at_seat, focus
 from briefgen.parse.memory import FAR, MOST, NEAR, SUBJECTS, Entry, Memory, is_medium, is_subject
-from briefgen.parse.offices import Office
 from briefgen.parse.phrases import phrase_start
 from briefgen.parse.pronouns import governing_subject
 from briefgen.parse.scene import Scene, actor_of, lemma
@@ -23,19 +23,25 @@ if TYPE_CHECKING:
 _DEFINITE = frozenset(("the", "this", "that", "these", "those"))
 _FORCES = frozenset(("army", "military", "navy", "force", "police", "troop", "guard"))
 _ARMIES = frozenset(("army", "military"))
-_STATES = wordset("country nation state republic government neighbour neighbor capital army military president korea")
+_STATES = wordset(
+    "country nation state republic government neighbour neighbor capital army military president korea "
+    "leader minister ambassador envoy premier diplomat head"
+)
 _EXTRAS = wordset(
     "militant rebel armed extremist terrorist terror jihadist insurgent islamist whole entire regional "
     "military defence defense separatist guerrilla violent shadowy powerful outlawed banned hardline "
     "small tiny african asian arab european neighbouring neighboring landlocked poor impoverished same "
-    "ruling northern southern eastern western world"
+    "ruling northern southern eastern western world gulf island nordic baltic himalayan caribbean sahelian balkan "
+    "central latin south east north alpine andean oil-rich un u.n. international humanitarian medical global nuclear "
+    "relief - based geneva london paris vienna rome brussels new york british french american german "
+    "health human rights"
 )
 _LOCATING = wordset("in across from into of to around throughout inside over within")
 _SIDES = ("state", "armed_group")
 _OUTSIDERS = wordset(
     "urged called asked condemned tried brokered mediated welcomed hosted offered warned said expressed"
 )
-_CLASSES = ("group", "fighters", "alliance", "kingdom", "country", "organ")
+_CLASSES = ("group", "fighters", "alliance", "body", "kingdom", "country", "organ")
 
 
 def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
@@ -114,85 +120,6 @@ def pair(scene: Scene, token: Token, memory: Memory, *, start: int, kinds: tuple
     return Mention(start, token.i + 1, token.i, "description", "actor", actors)
 
 
-def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) -> Mention | None:
-    """ "the president": the person met in that office, else the actor named with it, else the state in focus."""
-    if not scene.free(office.start, office.end) or token.pos_ not in ("NOUN", "PROPN") or office.former:
-        return None
-    if office.actor is None and scene.doc[office.end : office.end + 1].text.lower() == "of":
-        return None
-    actor, person = office.actor, None
-    entry = _holder(scene, token, office, memory)
-    if entry is not None:
-        actor, person = (entry.mention.actor or actor), entry.mention.person
-    elif actor is None:
-        definite = scene.doc[office.phrase].lower_ in ("the", "its", "their")
-        actor = _at_seat(scene, token)
-        if actor is None and (office.cls == "office" or not definite):
-            return None
-        actor = actor or _focus(scene, token, memory) if office.cls == "national" else _spoken_for(scene, token, memory)
-    if actor is None:
-        return None
-    start = office.phrase if scene.free(office.phrase, office.start) else office.start
-    end = max(office.end, office.reach if scene.free(office.end, office.reach) else office.end)
-    plural = token.tag_ in ("NNS", "NNPS")
-    spokes = office.cls == "spokes" or "spokes" in office.words
-    head: HeadKind = "institution" if spokes or plural else "person"
-    return Mention(start, end, token.i, "description", head, (actor,), person)
-
-
-def _at_seat(scene: Scene, token: Token) -> Actor | None:
-    """ "In Rome the Defence Minister told …", "a diplomat in Santiago": of the state in whose capital, or in which, the
-    clause is set."""
-    before = [c for c in token.head.lefts if c.i < token.i and is_subject(token)]
-    for place in [*(c for c in token.rights if c.dep_ == "nmod"), *before]:
-        link = scene.link_at.get(place.i)
-        located = any(c.dep_ == "case" and c.lower_ in ("in", "at", "from") for c in place.lefts)
-        if link is not None and located and link.actor.kind == "state":
-            return link.actor
-    return None
-
-
-def _holder(scene: Scene, token: Token, office: Office, memory: Memory) -> Entry | None:
-    """The last person met in the same office, of the same actor where one is named."""
-    if scene.doc[office.phrase].lower_ in ("a", "an") or token.tag_ in ("NNS", "NNPS"):
-        return None
-    last = office.words.split()[-1]
-    for entry in memory.since(scene.sentence_of[token.i] - 2 * FAR):
-        person = entry.mention.person
-        if person is None or not person.office:
-            continue
-        same = person.office == office.words or person.office.split()[-1] == last
-        if same and (office.actor is None or entry.mention.actor == office.actor):
-            return entry
-    return None
-
-
-def _spoken_for(scene: Scene, token: Token, memory: Memory) -> Actor | None:
-    """ "the spokesman": of the actor for whom a spokesman was met in the last sentences."""
-    for entry in memory.since(scene.sentence_of[token.i] - 4):
-        office = entry.mention.person.office if entry.mention.person else ""
-        words = " ".join(t.lower_ for t in scene.doc[entry.mention.start : entry.mention.end])
-        if "spokes" in (office or "") or "spokes" in words:
-            return entry.mention.actor
-    return None
-
-
-def _focus(scene: Scene, token: Token, memory: Memory) -> Actor | None:
-    """The one state of this and the sentence before, or the one that the text speaks of far more than of others."""
-    here = scene.sentence_of[token.i]
-    near = {
-        actor
-        for entry in memory.since(here - 1)
-        for actor in entry.mention.actors
-        if actor.kind == "state" and entry.mention.head != "other"
-    }
-    if len(near) == 1:
-        return next(iter(near))
-    states = sorted(((n, a.name, a) for a, n in memory.counts.items() if a.kind == "state"), reverse=True)
-    clear = states and states[0][0] >= 3 and (len(states) == 1 or states[0][0] >= 2 * states[1][0])
-    return states[0][2] if clear else None
-
-
 def _is_pair(words: list[str]) -> bool:
     two = "two" in words[:-1] and words[0] in ("the", "these", "two", "those", "all")
     return words[0] in ("both", "either", "neither") or two
@@ -211,7 +138,7 @@ def _row(scene: Scene, words: list[str], cls: str) -> Word | None:
 def _answer(scene: Scene, token: Token, memory: Memory, *, cls: str, row: Word, bare: bool) -> Actor | None:
     here = scene.sentence_of[token.i]
     if cls == "organ":
-        return _located(scene, token) or _at_seat(scene, token) or _organ(scene, token, memory)
+        return _located(scene, token) or at_seat(scene, token) or _organ(scene, token, memory)
     if cls == "fighters" and token.tag_ not in ("NNS", "NNPS"):
         return None
     if cls != "fighters" and any(c.dep_ in ("nmod", "acl:relcl", "acl") and c.i > token.i for c in token.children):
@@ -243,7 +170,7 @@ def _organ(scene: Scene, token: Token, memory: Memory) -> Actor | None:
         same = lemma(entry.root) == lemma(token) and entry.mention.head in ("institution", "forces")
         if same and entry.mention.actor:
             return entry.mention.actor
-    return None if lemma(token) == "ministry" else _focus(scene, token, memory)
+    return None if lemma(token) == "ministry" else focus(scene, token, memory)
 
 
 def _is_army(entry: Entry) -> bool:
@@ -301,6 +228,8 @@ def _fits(scene: Scene, actor: Actor, row: Word) -> bool:
     sorts = cast("tuple[str, ...]", row.attrs.get("sorts", ()))
     known = scene.knowledge.actors.get(actor.id or "")
     sort = known.sort if known else ""
+    if actor.kind == "organisation" and row.cls == "group" and sort != "ngo":
+        return False
     return actor.kind in kinds and not is_medium(sort) and (not sorts or not sort or sort in sorts)
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
+_MEMBERS = frozenset(("members", "leaders", "ministers", "ambassadors", "representatives", "delegates", "spokesmen"))
 MOST = 80
 NEAR, FAR = 2, 6  # sentences back: for phrases that anyone may be, and for such as name their kind
 _MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
@@ -36,7 +37,7 @@ class Memory:
 
     def keep(self, mention: Mention, *, sentence: int, root: Token) -> None:
         """Remember *mention*."""
-        self.entries.append(Entry(mention, sentence, is_subject(root), root))
+        self.entries.append(Entry(mention, sentence, is_subject(root) or members_of(root) is not None, root))
         for actor in mention.actors:
             self.counts[actor] = self.counts.get(actor, 0) + 1
 
@@ -53,6 +54,13 @@ class Memory:
 def is_subject(token: Token) -> bool:
     """Whether *token* is a subject or coordinated with one."""
     return token.dep_ in SUBJECTS or (token.dep_ == "conj" and token.head.dep_ in SUBJECTS)
+
+
+def members_of(root: Token) -> Token | None:
+    """The plural subject whose body *root* is: "members" of "members of the council"; None elsewhere."""
+    head = root.head
+    of = root.dep_ == "nmod" and any(c.dep_ == "case" and c.lower_ == "of" for c in root.lefts)
+    return head if of and head.lower_ in _MEMBERS and is_subject(head) else None
 
 
 def is_medium(sort: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from briefgen.parse.memory import NEAR, SUBJECTS, Entry, Memory, is_medium
+from briefgen.parse.memory import NEAR, SUBJECTS, Entry, Memory, is_medium, members_of
 from briefgen.parse.phrases import clause_of, subject_over
 from briefgen.parse.scene import Scene, lemma
 from briefgen.parse.wordset import wordset
@@ -221,7 +221,7 @@ def _agrees(scene: Scene, entry: Entry, *, plural: bool) -> bool:
     if mention.head == "other" or not mention.actors or any(row and is_medium(row.sort) for row in rows):
         return False
     plural_noun = entry.root.tag_ in ("NNS", "NNPS") and mention.head in ("forces", "people", "institution")
-    many = len(mention.actors) > 1 or plural_noun
+    many = len(mention.actors) > 1 or plural_noun or members_of(entry.root) is not None
     if not plural:
         return not many and mention.head != "people"
     if mention.place:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from briefgen.parse.descriptions import description, nameless_office, pair
+from briefgen.parse.descriptions import description, pair
+from briefgen.parse.incumbents import nameless_office
 from briefgen.parse.memory import Memory, is_subject
 from briefgen.parse.offices import PAST, Office, offices
+from briefgen.parse.papers import issuer
+from briefgen.parse.phrases import phrase_start
 from briefgen.parse.pronouns import learn_gender, pronoun
 from briefgen.parse.scene import Scene, lemma
 from briefgen.parsed import Mention, Person
@@ -27,15 +31,26 @@ def resolve(scene: Scene) -> None:
         sentence = scene.sentence_of[token.i]
         mentions = ready.get(token.i, [])
         if not mentions and token.i not in scene.taken:
-            found = _resolve(scene, token, memory=memory, office=titles.get(token.i))
+            found = _resolve(scene, token, memory=memory, office=titles.get(token.i)) or _paper(token, ready)
             if found is not None:
                 scene.add(found)
                 mentions = [found]
+                ready[token.i] = mentions
         for mention in mentions:
             known = _spokesman_named(scene, mention, memory, sentence)
             known = _officer_of(scene, known, memory, sentence)
             learn_gender(scene, known, memory)
             memory.keep(known, sentence=sentence, root=token)
+
+
+def _paper(token: Token, by_root: Mapping[int, Sequence[Mention]]) -> Mention | None:
+    """ "The statement said": the words of who issued the last paper."""
+    source = issuer(token, by_root=by_root) if is_subject(token) else None
+    if source is None:
+        return None
+    return Mention(
+        phrase_start(token), token.i + 1, token.i, "description", "institution", source.actors, source.person
+    )
 
 
 def _resolve(scene: Scene, token: Token, *, memory: Memory, office: Office | None) -> Mention | None:
