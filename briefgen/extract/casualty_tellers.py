@@ -75,8 +75,16 @@ def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
     if issuer is not None:
         return issuer
     verbs = [t.i for t in parsed.doc[start + 1 : end] if t.tag_ in _FINITE and not _is_relative(t)]
-    text = " ".join(parsed.doc[start : min([end, *verbs])].text.split())  # a speaker is a noun phrase
+    text = _within_sentence(parsed, start, min([end, *verbs]))  # a speaker is a noun phrase
     return text if text.lower() not in _PRONOUNS else None
+
+
+def _within_sentence(parsed: ParsedArticle, start: int, end: int) -> str:
+    """The words of tokens [start, end) as they stand within a sentence: "Local doctors" that open one are "local"."""
+    text, first = " ".join(parsed.doc[start:end].text.split()), parsed.doc[start]
+    named = first.pos_ == "PROPN" or first.ent_type_ or parsed.mention_over(first) is not None
+    opens = first.is_sent_start and first.is_title and not named
+    return text[:1].lower() + text[1:] if opens else text
 
 
 def _for_whom(mention: Mention, parsed: ParsedArticle) -> str | None:
