@@ -37,7 +37,8 @@ def offices(scene: Scene) -> list[Office]:
     found = []
     i = 0
     while i < len(doc):
-        office = _office_at(scene, i, table) if plain(doc[i].text) in firsts else None
+        word = plain(doc[i].text)
+        office = _office_at(scene, i, table) if word in firsts or word.removesuffix("s") in firsts else None
         if office is None:
             i += 1
             continue

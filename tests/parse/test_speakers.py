@@ -23,8 +23,6 @@ def tellers(text: str, *, named: str) -> list[str | None]:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("In a note from Bern, UNITA freed two men. The note said that the mine was shut.", "UNITA"),
-        ("A letter from UNITA came at noon. The letter said that the mine was shut.", "UNITA"),
         ("The Dawn Front lost a town. A front spokesman said that the road was open.", "Dawn Front"),
         ("“Soldiers poisoned the well,” charged the Dawn Front.", "Dawn Front"),
     ],
@@ -36,8 +34,6 @@ def test_find_goes_back_to_who_was_named(text: str, named: str) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("UNITA freed two men. A note hung on the door. The note said that the mine was shut.", "UNITA"),
-        ("A letter from UNITA came at noon. The letter from the dean said that the mine was shut.", "UNITA"),
         ("The Dawn Front lost a town. A union spokesman said that the road was open.", "Dawn Front"),
         ("The Dawn Front lost a town. A Danish front official said that the road was open.", "Dawn Front"),
     ],
