@@ -202,7 +202,7 @@ def _same_victims(one: _Told, other: _Told) -> bool:
         return False
     if second.victims and second.victims[0].lower_ in ("others", "another"):
         return False
-    if second.single and second.victims and (second.victims[0].pos_ == "PRON" or second.victims[0].lower_ == "old"):
+    if second.single and second.victims and _is_told_before(second):
         return first.single  # "he died" tells of someone told of before
     heads = [{v.lemma_.lower() for v in toll.victims} | {v.lower_ for v in toll.victims} for toll in (first, second)]
     if (first.single and first.low == 1) or (second.single and second.low == 1):
@@ -213,6 +213,14 @@ def _same_victims(one: _Told, other: _Told) -> bool:
         return True
     generic = bool(heads[0] & _GENERIC) or bool(heads[1] & _GENERIC)
     return generic or (first.low or first.high or 0) >= 20
+
+
+def _is_told_before(toll: Toll) -> bool:
+    """ "he died", "the 21-year-old", "the slain mayor": one person told of already."""
+    victim = toll.victims[0]
+    tagged = toll.trigger.dep_ == "amod" and toll.trigger.head == victim
+    definite = tagged and not any(c.lower_ in ("a", "an") for c in victim.children)
+    return victim.pos_ == "PRON" or victim.lower_ == "old" or definite
 
 
 def _is_definite(toll: Toll) -> bool:

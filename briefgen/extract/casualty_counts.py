@@ -78,12 +78,20 @@ def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
         elif quantity is not None:
             if not _is_share(quantity, loss, reading=reading) and not _is_loose(quantity, loss):
                 yield _numbered(loss, quantity, reading=reading)
+        elif loss.victim is not None and _is_both(loss.victim, reading=reading):
+            yield _several(loss, [loss.victim], 2)
         elif loss.victim is not None and (few := _COUPLES.get(loss.victim.lower_)):
             yield _several(loss, [loss.victim], few)
         elif loss.victim is not None and _is_single(loss.victim, reading=reading):
             singles.append(loss)
     if singles and singles[0].effect != "displaced":
         yield from _joined(singles, reading=reading)
+
+
+def _is_both(token: Token, *, reading: Reading) -> bool:
+    """ "both men", "both her sons"."""
+    both = any(c.lower_ == "both" and c.dep_.startswith("det") for c in token.children) and token.tag_ == "NNS"
+    return both and sort_of(token, reading.lexicon) in ("forces", "civilian", "plain")
 
 
 def _several(loss: Loss, victims: list[Token], count: int) -> Toll:

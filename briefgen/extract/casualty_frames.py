@@ -14,7 +14,7 @@ from spacy.tokens import Token
 from briefgen.extract import casualty_idioms as idioms, casualty_states as states, casualty_verbs as verbs, syntax
 from briefgen.extract.casualty_guards import happened, is_anothers, is_part
 from briefgen.extract.casualty_reading import Frame, Loss, Reading, as_state
-from briefgen.extract.casualty_words import attr, frame_of, has_need, is_counted, is_negated, least_of
+from briefgen.extract.casualty_words import attr, frame_of, has_need, is_counted, is_negated, least_of, sort_of
 from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
@@ -38,6 +38,8 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
         return
     if is_negated(row) != (is_negated(row) and syntax.negated(token)):
         return
+    if (doers := attr(row, "doer")) and not _is_done_by(token, doers, reading):
+        return
     effect: Effect = row.cls  # type: ignore[assignment]  # the index holds rows of the five effects only
     for victim, quantity in frame(token, row, reading):
         number = quantity or reading.number(victim)
@@ -60,6 +62,15 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
             continue
         side = _side(token, row)
         yield Loss(effect, token, victim, f"casualties.{row.pos.lower()}.{frame_of(row)}", quantity, none, side)
+
+
+def _is_done_by(token: Token, doers: tuple[str, ...], reading: Reading) -> bool:
+    """Who or what does it is said, and is one of the words *doers* or, for "forces", a force or an actor."""
+    doer = syntax.agent(token)
+    if doer is None or doer.lower_ in doers:
+        return doer is not None
+    acting = any(not m.place and m.head in ("actor", "forces") for m in reading.parsed.mentions_at(doer))
+    return "forces" in doers and (acting or sort_of(doer, reading.lexicon) == "forces")
 
 
 def _in_their_numbers(token: Token, reading: Reading) -> Quantity | None:

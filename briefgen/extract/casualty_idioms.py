@@ -98,6 +98,8 @@ def as_lost(token: Token, row: Word, reading: Reading) -> Framed:
 
 def _is_own_one(token: Token, verb: Token, reading: Reading) -> bool:
     """ "lost her husband in the raid", "lost a soldier": kin of a person, or one of a side."""
+    if token.tag_ == "NNS" and any(c.lower_ == "both" for c in token.children):
+        return True
     if verb.lemma_ != "lose" or token.tag_ != "NN" or not syntax.children(token, "det", "nmod:poss"):
         return False
     kin = token.lemma_.lower() in KIN and bool(syntax.obliques(verb))
@@ -131,7 +133,10 @@ def as_cost(token: Token, row: Word, reading: Reading) -> Framed:
 
 def as_oblique(token: Token, row: Word, reading: Reading) -> Framed:
     """ "accounted for 12 hussars", "disposed of 12 guerrillas"."""
-    for c in syntax.obliques(token, *attr(row, "cases")):
+    found = syntax.obliques(token, *attr(row, "cases"))
+    if not found and token.pos_ == "NOUN" and token.dep_ == "nsubj":
+        found = syntax.obliques(token.head, *attr(row, "cases"))  # "a search is under way for 12"
+    for c in found:
         bare = c.pos_ == "NUM" and not syntax.obliques(c, "of")  # "at a price of 9,000"
         yield from ((t, None) for t in people(syntax.conjuncts(c), row, reading) if not bare)
 

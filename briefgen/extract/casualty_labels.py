@@ -72,4 +72,4 @@ def _is_whole(label: Token, reading: Reading) -> bool:
         words.insert(0, words[0].nbor(-1))
     if not _starts(words[0], reading) or any(t.i in reading.by_token for t in words):
         return False
-    return all(t.pos_ in ("ADJ", "NOUN", "PROPN", "ADP") or t == label for t in words)
+    return all(t.pos_ in ("ADJ", "NOUN", "PROPN", "ADP", "PRON", "DET") or t == label for t in words)

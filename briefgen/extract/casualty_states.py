@@ -7,8 +7,8 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.casualty_figures import PUT
 from briefgen.extract.casualty_guards import is_undone
-from briefgen.extract.casualty_reading import Framed, Reading
-from briefgen.extract.casualty_verbs import numbered, people, right_before
+from briefgen.extract.casualty_reading import Framed, Reading, as_state
+from briefgen.extract.casualty_verbs import is_one, numbered, people, right_before
 from briefgen.extract.casualty_words import attr, frame_of, is_person, sort_of
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
@@ -40,6 +40,10 @@ _RECOVER = frozenset(
         "lying",
     }
 )
+_TIMES = {"double": 2, "triple": 3, "quadruple": 4}
+_REPORTED = frozenset(
+    form for lemma in ("report", "confirm", "record", "announce", "register", "bring") for form in forms(lemma, "VERB")
+)
 _LOSE = forms("lose", "VERB")
 _CORPSES = frozenset({"body", "bodies", "remains"})
 _STATES = frozenset(
@@ -51,6 +55,7 @@ _LEAVERS = frozenset(form for lemma in _STATES for form in forms(lemma, "VERB"))
 def as_event(token: Token, row: Word, reading: Reading) -> Framed:
     number = reading.by_unit.get(token.i) or _number_of_conjunct(token, reading)
     holders = [c for c in token.children if c.i > token.i and syntax.case_of(c) == "of"]
+    number = number or (None if holders else _said_of_one(token))
     if number is not None and (row.words != ("loss",)):
         whom = next(
             (c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) in ("among", "of")), None
@@ -64,6 +69,18 @@ def as_event(token: Token, row: Word, reading: Reading) -> Framed:
         owner = syntax.child(token, "nmod:poss")
         if owner is not None and owner.pos_ != "PRON" and (token.tag_ == "NN" or reading.number(owner)):
             yield from ((t, None) for t in people([owner], row, reading) if owner.ent_type_ not in ("GPE", "ORG"))
+
+
+def _said_of_one(token: Token) -> Quantity | None:
+    """ "a second death was reported", "a double murder": an event that says how many died in it."""
+    if token.tag_ != "NN" or not syntax.children(token, "det", "amod") or syntax.children(token, "nmod:poss"):
+        return None
+    times = next((_TIMES[c.lower_] for c in token.children if c.lower_ in _TIMES), 0)
+    one = token.lower_ == "death" and any(c.lower_ in ("a", "another") for c in syntax.children(token, "det"))
+    if not times and not (one and token.head.lower_ in _REPORTED):
+        return None
+    first = next(c.i for c in token.children if c.i < token.i)
+    return Quantity(first, token.i, token.i, times or 1, times or 1, unit=token.i)
 
 
 def _number_of_conjunct(token: Token, reading: Reading) -> Quantity | None:
@@ -84,8 +101,14 @@ def as_placed(token: Token, row: Word, reading: Reading) -> Framed:
         holder = next(iter(syntax.objects(verb)), None) if verb.lower_ in _LEAVERS else None
         holder = holder or syntax.subject(verb)
     if holder is not None:
-        found = people(syntax.conjuncts(holder), row, reading)
+        found = [t for t in people(syntax.conjuncts(holder), row, reading) if not _is_of_the_hurt(t, row, reading)]
         yield from ((t, None) for t in found if row.cls == "detained" or reading.number(t) is not None)
+
+
+def _is_of_the_hurt(token: Token, row: Word, reading: Reading) -> bool:
+    """ "eight of the 14 wounded are in a grave condition": told of by their wounds."""
+    words = [t for t in token.subtree if t.i > token.i][:6]
+    return row.cls == "injured" and any(r.cls == "injured" for t in words for r in as_state(t, reading.lexicon))
 
 
 def as_untraced(token: Token, row: Word, reading: Reading) -> Framed:
@@ -152,7 +175,8 @@ def as_state_of(token: Token, row: Word, reading: Reading) -> Framed:
     if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
         heads = syntax.conjuncts(syntax.first_conjunct(token.head)) if token.i > token.head.i else [token.head]
         for head in heads:
-            if reading.number(head) is not None and is_person(head, reading.lexicon, strict=True):
+            counted = reading.number(head) is not None or is_one(head, reading)
+            if counted and is_person(head, reading.lexicon, strict=True):
                 yield head, None
         return
     own = reading.number(token)

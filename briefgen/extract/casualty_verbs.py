@@ -14,6 +14,9 @@ from briefgen.knowledge.types import Word
 from briefgen.parsed import Quantity
 
 _ALONG = ("along with", "alongside", "together with", "besides", "plus", "as well as")
+_DEGREES = frozenset(
+    {"seriously", "badly", "gravely", "critically", "fatally", "slightly", "severely", "dangerously", "lightly"}
+)
 _PEOPLES = ("ese", "ish", "nch", "tch", "wiss")
 _BODIES = frozenset(
     {"guard", "family", "crew", "class", "household", "rear-guard", "rearguard", "detachment", "party", "staff"}
@@ -38,7 +41,7 @@ _ORDINALS = frozenset(
 
 def as_object(token: Token, row: Word, reading: Reading) -> Framed:
     if token.dep_ == "amod" and token.tag_ in ("VBN", "JJ") and token.head.i > token.i:
-        if reading.number(token.head) is not None:
+        if reading.number(token.head) is not None or is_one(token.head, reading):
             yield from ((t, None) for t in people([token.head], row, reading))
         return
     before = right_before(token, reading)
@@ -58,6 +61,13 @@ def as_object(token: Token, row: Word, reading: Reading) -> Framed:
             yield from numbered(quantity, row, reading)
     elif found and not _shares_effects(token, reading):
         yield from ((t, None) for t in found)
+    yield from _along(token, row, reading)
+
+
+def is_one(token: Token, reading: Reading) -> bool:
+    """ "the slain mayor", "a captured soldier", "his murdered son": one person, with an article or whose he is."""
+    named = bool(syntax.children(token, "det", "nmod:poss")) or token.dep_ == "nmod:desc"
+    return named and token.tag_ == "NN" and is_person(token, reading.lexicon, strict=True)
 
 
 def _patients(token: Token) -> list[Token]:
@@ -106,12 +116,20 @@ def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Tok
             head = reading.parsed.doc[unit.unit]
         if _is_generic(token) or _is_avoided(head, row, reading):
             continue
+        if token.pos_ == "NUM" and _is_of_degree(token):
+            continue
         if row.attrs.get("listed") and head.lower_ not in reading.lexicon.sorts:
             continue
         bare = unit is not None and unit.unit is None and unit.vague and unit.root == token.i  # "Thousands fled"
         person = is_person(head, reading.lexicon, strict=is_strict(row)) or _is_part_of_body(token, head, reading)
         if bare or person or _is_national(head, reading) or _is_counted_people(head, unit, reading):
             yield token
+
+
+def _is_of_degree(token: Token) -> bool:
+    """ "wounded 16, four seriously": a part told of by how badly."""
+    after = token.doc[token.i + 1 : token.i + 2].text.lower()
+    return after in _DEGREES and token.i > 0 and token.nbor(-1).text == ","
 
 
 def _named(token: Token, reading: Reading) -> list[Token]:
@@ -130,6 +148,7 @@ def _members(token: Token, reading: Reading) -> Token | None:
     if not body or token.tag_ != "NN" or reading.number(token) is not None:
         return None
     inner = [c for c in token.children if c.dep_.startswith("nmod") and syntax.case_of(c) == "of"]
+    inner += syntax.children(token, "appos")  # "a whole battalion, 900 men, surrendered"
     counted = [c for c in inner if reading.number(c) is not None]
     whole = [c for c in counted if c.pos_ == "NUM" or is_person(syntax.nominal_head(c), reading.lexicon, strict=True)]
     return whole[0] if whole else None
@@ -254,6 +273,11 @@ def as_subject(token: Token, row: Word, reading: Reading) -> Framed:
         quantity = right_before(token, reading)
         if quantity is not None:
             yield from numbered(quantity, row, reading)
+    yield from _along(token, row, reading)
+
+
+def _along(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "was killed along with two guards": those who shared it."""
     for c in token.children:
         if c.dep_.split(":")[0] in ("obl", "nmod", "advcl") and syntax.case_of(c) in _ALONG:
             yield from ((t, None) for t in people(syntax.conjuncts(c), row, reading))

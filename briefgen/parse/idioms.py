@@ -29,6 +29,7 @@ _MULTIPLES = {
     ("three", "times", "as", "many"): 3, ("thrice", "as", "many"): 3,
     ("three", "times", "that", "number"): 3,
 }  # fmt: skip
+_HURT = frozenset({"wounded", "injured", "hurt", "missing", "were", "dead", "captured"})
 _NEAR = 12  # tokens from a number back to the one that it is a multiple of
 _LONGEST = 6  # tokens of an idiom
 
@@ -51,6 +52,8 @@ def multiple(doc: Doc, i: int, before: Sequence[Quantity]) -> Number | None:
     """ "(150 dead, with) twice as many (wounded)": so many times the number before it, close by in its sentence."""
     words = tuple(token.lower_ for token in doc[i : i + 4])
     size, factor = next(((len(k), n) for k, n in _MULTIPLES.items() if words[: len(k)] == k), (0, 0))
+    if words[:2] == ("as", "many") and i and doc[i - 1].lower_ == "and" and doc[i + 2 : i + 3].text.lower() in _HURT:
+        size, factor = 2, 1  # "twelve dead and as many wounded"
     if not size or not before or doc[i + size : i + size + 2].text.lower() == "as the":
         return None
     last = before[-1]
