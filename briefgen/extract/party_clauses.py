@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.party_aid import aid_signs, gives_help
 from briefgen.extract.party_losses import loss_signs
+from briefgen.extract.party_mediation import mediation_signs
 from briefgen.extract.party_moves import move_signs, own_forces
 from briefgen.extract.party_scope import (
     ACTING,
@@ -21,6 +22,7 @@ from briefgen.extract.party_scope import (
     Words,
     acting,
     mentions_of,
+    object_in,
     scene,
     sign_of,
     violence,
@@ -66,7 +68,6 @@ _BARGAINS = frozenset(
         "pose",
     )
 )
-_PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))
 _ASSAILS = frozenset(
     (
         "killed",
@@ -104,6 +105,9 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     if "fight" in classes and _intercepts(verb, words):
         for doer in doers:
             yield from sign_of(doer, "affected", 0.8, "intercepts")
+    elif "fight" in classes and _takes_home(verb):
+        for doer in doers:
+            yield from sign_of(doer, "backer", 1.0 * certainty, "abroad")
     elif ("fight" in classes and verb.dep_ != "amod" and not _bargains(verb)) or (
         "harm" in classes and _harms(verb, words)
     ):
@@ -125,12 +129,12 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     if "fight" in classes and certainty == 1 and not doers:
         yield from own_forces(scope, verb)
     helping = gives_help(scope, verb, classes)
-    if "launch" in classes and not helping and _object_in(verb, words, "operation", direct=True):
+    if "launch" in classes and not helping and object_in(verb, words, "operation", direct=True):
         for doer in doers:
             yield from sign_of(doer, "belligerent", 3 * certainty, "launch", others=suffering)
         yield from violence(scope, [], suffering, 0.8 * certainty)
         yield from scene(scope, verb, certainty)
-    if "launch" in classes and _object_in(verb, words, "show", direct=True):
+    if "launch" in classes and object_in(verb, words, "show", direct=True):
         for doer in doers:
             yield from sign_of(doer, "belligerent", (1.7 if len(doers) == 1 else 0.8) * certainty, "show")
     if "threat" in classes:
@@ -138,18 +142,7 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
             yield from sign_of(doer, "belligerent", 1.0 * min(certainty + 0.4, 1), "threat", others=suffering)
     if "back" in classes:
         yield from backing(parsed, verb, doers, suffering, certainty)
-    if "mediate" in classes and (_object_in(verb, words, "talks") or verb.lower_.startswith("mediat")):
-        for doer in doers or _main_subject(parsed, verb):
-            yield from sign_of(doer, "mediator", 3 * max(certainty, 0.7), "mediate")
-    if ("steer" in classes and _object_in(verb, words, "truces", direct=True)) or _calms(verb):
-        for doer in doers or _striving(parsed, verb):
-            yield from sign_of(doer, "mediator", 2.2, "mediate")
-    if "offer" in classes and _object_in(verb, words, "mediation"):
-        for doer in doers:
-            yield from sign_of(doer, "mediator", 2.2, "offers")
-    if verb.lower_ in _PERSUADED and any(a.kind == "state" for m in suffering if not m.place for a in m.actors):
-        for doer in doers:
-            yield from sign_of(doer, "mediator", 2.0, "persuade")
+    yield from mediation_signs(scope, verb, classes, doers)
     if "station" in classes:
         yield from _stationed(parsed, verb)
     yield from _sheltering(parsed, verb, classes, doers)
@@ -173,6 +166,12 @@ def _intercepts(verb: Token, words: Words) -> bool:
     return any("flying" in words.nouns.get(t.lower_, ()) for t in things)
 
 
+def _takes_home(verb: Token) -> bool:
+    """ "withdrew its battalion", "withdraws from the war": what one takes away was there to help."""
+    leaves = verb.lemma_ == "withdraw"
+    return leaves and bool(syntax.objects(verb) or syntax.patients(verb) or syntax.obliques(verb, "from"))
+
+
 def _garrison(scope: Scope, verb: Token, suffering: list[Mention], certainty: float) -> Iterator[Sign]:
     """ "overran a military base in Djibo": the base is that of the state in which the town lies."""
     if suffering:
@@ -185,41 +184,6 @@ def _garrison(scope: Scope, verb: Token, suffering: list[Mention], certainty: fl
             if state is not None:
                 yield Sign(state, None, "belligerent", 1.7 * certainty, "fought", place.i, place.i + 1)
                 return
-
-
-def _main_subject(parsed: ParsedArticle, verb: Token) -> list[Mention]:
-    """Who "plans to continue mediating", where the plan hangs on a noun: the subject of the main clause."""
-    *_, root = syntax.predicates(verb)
-    subject = syntax.subject(root)
-    found = mentions_of(parsed, syntax.conjuncts(subject) if subject is not None else [])
-    return [m for m in found if m.head in ACTING and not m.place and verb.lower_.startswith("mediat")]
-
-
-def _calms(verb: Token) -> bool:
-    """ "help the sides de-escalate", "bring the parties together"."""
-    return verb.lemma_ in ("help", "bring", "get", "coax") and any(
-        t.lower_ in ("sides", "parties") for t in syntax.objects(verb)
-    )
-
-
-def _striving(parsed: ParsedArticle, verb: Token) -> list[Mention]:
-    """Whose effort it is: "Egyptian efforts to arrange a truce", "Russia made every effort to help the sides"."""
-    noun = verb.head
-    if verb.dep_ not in ("acl", "advcl") or noun.lemma_ not in (
-        "effort",
-        "attempt",
-        "bid",
-        "push",
-        "drive",
-        "initiative",
-        "try",
-    ):
-        return []
-    owners = [*parsed.mentions_at(noun), *mentions_of(parsed, [c for c in noun.children if c.dep_ == "nmod:poss"])]
-    if not owners and noun.head.pos_ == "VERB":
-        subject = syntax.subject(noun.head)
-        owners = [m for m in mentions_of(parsed, [subject] if subject is not None else []) if m.head in ACTING]
-    return [m for m in owners if not m.place]
 
 
 def _words(doers: list[Mention], classes: frozenset[str]) -> Iterator[Sign]:
@@ -244,7 +208,7 @@ def _harms(verb: Token, words: Words) -> bool:
     """ "left nine soldiers dead", "caused civilian casualties"."""
     if verb.lower_ in ("left", "leaving", "leaves", "leave"):
         return any(t.lower_ in _DEAD for t in verb.subtree if t.i - verb.i < 12)
-    return _object_in(verb, words, "harmed") or verb.lower_.startswith("kill")
+    return object_in(verb, words, "harmed") or verb.lower_.startswith("kill")
 
 
 def _sheltering(parsed: ParsedArticle, verb: Token, classes: frozenset[str], doers: list[Mention]) -> Iterator[Sign]:
@@ -330,13 +294,3 @@ def _suffering(verb: Token) -> list[Token]:
     for oblique in syntax.obliques(verb, *AGAINST, *(("to",) if verb.lower_ in _YIELDS else ())):
         found += syntax.conjuncts(oblique)
     return [inner for token in found for inner in dict.fromkeys((token, syntax.nominal_head(token)))]
-
-
-def _object_in(verb: Token, words: Words, cls: str, *, direct: bool = False) -> bool:
-    """Whether an object of *verb* (or, unless *direct*, a prepositional one) is a noun of class *cls*."""
-    things = [*syntax.objects(verb), *syntax.patients(verb)]
-    things = [t for t in things if not any(c.lower_ == "no" for c in t.children)]
-    named = [*things, *([] if direct else syntax.obliques(verb))]
-    named += [c for t in named for c in t.children if c.dep_ in ("compound", "nmod", "conj")]
-    named += [c for c in verb.children if c.dep_ == "xcomp"]
-    return any(cls in words.nouns.get(token.lower_, ()) for token in named)

@@ -24,6 +24,19 @@ _BACKED = frozenset(
     ("backed", "supported", "armed", "trained", "sponsored", "funded", "allied", "financed", "equipped", "supplied")
 )
 
+_BETWEEN = frozenset(
+    (
+        "envoy",
+        "mediator",
+        "mediators",
+        "peacekeepers",
+        "peacekeeper",
+        "mediation",
+        "observer",
+        "observers",
+        "commission",
+    )
+)
 _TALKS = frozenset(("talks", "peace", "negotiations", "process", "mediation", "truce", "ceasefire", "conference"))
 
 
@@ -106,6 +119,7 @@ def _envoys(parsed: ParsedArticle) -> Iterator[Sign]:
             or mention.form not in ("person", "demonym", "acronym", "name")
         ):
             continue
-        words = {t.lower_ for t in parsed.doc[mention.start : mention.end]}
-        if words & {"envoy", "mediator", "peacekeepers", "peacekeeper", "mediation"}:
+        root = parsed.doc[mention.root]
+        words = {t.lower_ for t in parsed.doc[mention.start : mention.end]} | {root.lower_, root.head.lower_}
+        if words & _BETWEEN and "european" not in words:  # "the European Commission" is no mediator by its name
             yield from sign_of(mention, "mediator", 2.0, "envoy")

@@ -37,6 +37,8 @@ def move_signs(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign
     classes = scope.words.classes(verb)
     if "give" in classes or "send" in classes:
         yield from _sent(scope, verb, doers)
+    if "join" in classes:
+        yield from _joined(scope, verb, doers)
     if "win" in classes and certainty == 1 and _ground(scope, verb):
         for doer in doers:
             weight = _WINS if doer.head == "forces" or any(a.kind != "state" for a in doer.actors) else _WINS - 0.5
@@ -70,6 +72,17 @@ def _sent(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
     for doer in doers:
         if doer.actors and doer.actors[0].kind != "armed_group":
             yield from sign_of(doer, "belligerent" if hostile and troops else "backer", weight, "sends")
+
+
+def _joined(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
+    """ "contributes to the task force", "joined the coalition": a state in a force that fights or keeps the peace."""
+    for force in mentions_of(scope.parsed, [*syntax.objects(verb), *syntax.obliques(verb, "to", "in")]):
+        row = scope.knowledge.actors.get(force.actor.id or "") if force.actor is not None else None
+        if row is None or row.sort not in ("coalition", "mission"):
+            continue
+        for doer in doers:
+            if all(actor.kind == "state" for actor in doer.actors):
+                yield from sign_of(doer, "backer", 2.0, "joins", others=[force])
 
 
 def _received(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.party_mediation import for_peace
 from briefgen.extract.party_quarrels import paired
 from briefgen.extract.party_scope import (
     ACTING,
@@ -29,7 +30,6 @@ _ASKING = frozenset(
 )
 _TRUCES = frozenset(("truce", "ceasefire", "cease-fire", "armistice", "truces", "ceasefires"))
 _CIVIL = frozenset(("consular", "humanitarian", "medical", "moral", "verbal", "legal", "public", "popular"))
-_PEACE = frozenset(("peace", "truce", "ceasefire", "cease-fire", "armistice", "settlement", "mediation"))
 _FEARED = frozenset(
     (
         "risk",
@@ -98,8 +98,9 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
         for mention in mentions_of(parsed, (c for o in _asked_of(noun) for c in syntax.conjuncts(o))):
             weight = 1.8 if mention.head in ACTING and not mention.place else 0.0
             yield from sign_of(mention, "backer", weight, "asked") if weight else ()
-    if "mediation" in classes or ("plan" in classes and _for_peace(noun)):
-        for mention in owners:
+    if "mediation" in classes or ("plan" in classes and for_peace(scope, noun)):
+        lent_by = mentions_of(parsed, (c for o in syntax.obliques(noun, "of") for c in syntax.conjuncts(o)))
+        for mention in dict.fromkeys([*owners, *lent_by]):
             if mention.head in ACTING and not mention.place and not _of_side(mention):
                 yield from sign_of(mention, "mediator", 2.0 * max(certainty, 0.8), "offers")
     if "venue" in classes and any("talks" in words.nouns.get(t.lower_, ()) for t in noun.subtree):
@@ -118,12 +119,6 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     if noun.lower_ in DISPLACED:
         for mention in mentions_of(parsed, (c for o in syntax.obliques(noun, *_INTO) for c in syntax.conjuncts(o))):
             yield from sign_of(mention, "affected", 1.0, "refuge")
-
-
-def _for_peace(noun: Token) -> bool:
-    """ "its peace plan", "a proposal for a truce"."""
-    beside = [*(c for c in noun.children if c.dep_ in ("amod", "compound")), *syntax.obliques(noun, "for")]
-    return any(t.lower_ in _PEACE for t in beside)
 
 
 def _of_side(mention: Mention) -> bool:

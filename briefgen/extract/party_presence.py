@@ -21,6 +21,7 @@ _ATTACKERS = frozenset(
 _PRESENT = 1.0
 _ABROAD = 1.6
 _POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers", "guard", "guards", "veterans", "pilot"))
+_LENT = frozenset(("contingent", "trainer", "instructor", "adviser", "advisor", "peacekeeper", "volunteer"))
 _OFFICES = frozenset(
     ("government", "minister", "ministers", "ministry", "spokesman", "official", "officials", "cabinet")
 )
@@ -76,12 +77,12 @@ def _speaks_from(scope: Scope, root: Token) -> bool:
 
 
 def _troops(scope: Scope, mention: Mention, root: Token) -> Iterator[Sign]:
-    """ "a Moroccan brigade has been in Syria", "French jets over Mali": abroad they help, at home they fight."""
+    """ "a Moroccan brigade has been in Syria", "French jets over Mali": abroad, lent, they help, at home they fight."""
     if root.lower_ in _POLICE:
         return
     land = _land(scope, root)
     own = set(mention.actors)
-    if land is not None and land not in own:
+    if (land is not None and land not in own) or root.lemma_.lower() in _LENT:
         yield from sign_of(mention, "backer", _ABROAD, "abroad")
     else:
         yield from sign_of(mention, "belligerent", _PRESENT, "present")

@@ -141,7 +141,9 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
         at_home = found.actor is not None and found.actor.kind == "state" and found.actor.id in lands
         if at_home and roles.get(name) in ("affected", "commentator") and _defends(found):
             roles[name] = "belligerent"
-    faint = {name for name, role in roles.items() if role == "belligerent" and _merely_present(tallies[name])}
+    faint = {
+        name for name, role in roles.items() if role in ("belligerent", "backer") and _merely_present(tallies[name])
+    }
     open_roles: dict[str, Role] = {name: "commentator" if name in faint else role for name, role in roles.items()}
     known = known_roles(open_roles, parsed=parsed, knowledge=knowledge)
     fighting = {name for name, role in (roles | known).items() if role == "belligerent"} - faint
@@ -160,7 +162,8 @@ def _fights_itself(found: Tally) -> bool:
 def _merely_present(found: Tally) -> bool:
     """A state of which no more is told than that its troops are there."""
     is_state = found.actor is not None and found.actor.kind == "state"
-    return is_state and found.weights["belligerent"] == found.rules.get("present", 0.0)
+    there = found.rules.get("present", 0.0) + found.rules.get("abroad", 0.0)
+    return is_state and found.weights["belligerent"] + found.weights["backer"] == there
 
 
 def _lands(found: Tally, knowledge: Knowledge) -> tuple[str, ...]:

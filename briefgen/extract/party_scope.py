@@ -113,6 +113,16 @@ class Scope:
         return Actor(row.name, row.kind, row.id) if row else None
 
 
+def object_in(verb: Token, words: Words, cls: str, *, direct: bool = False) -> bool:
+    """Whether an object of *verb* (or, unless *direct*, a prepositional one) is a noun of class *cls*."""
+    things = [*syntax.objects(verb), *syntax.patients(verb)]
+    things = [t for t in things if not any(c.lower_ == "no" for c in t.children)]
+    named = [*things, *([] if direct else syntax.obliques(verb))]
+    named += [c for t in named for c in t.children if c.dep_ in ("compound", "nmod", "conj")]
+    named += [c for c in verb.children if c.dep_ == "xcomp"]
+    return any(cls in words.nouns.get(token.lower_, ()) for token in named)
+
+
 def sign_of(
     mention: Mention, role: Role, weight: float, rule: str, *, others: Iterable[Mention] = ()
 ) -> Iterator[Sign]:

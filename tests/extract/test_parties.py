@@ -71,6 +71,7 @@ RULES = {
     "send": {"sends"},
     "gear": {"sends"},
     "receive": {"source"},
+    "join": {"joins"},
 }
 
 

@@ -1,0 +1,112 @@
+"""Signs of mediation in a clause: who brokers, hosts, offers or proposes what ends a fight, or strives to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from briefgen.extract import syntax
+from briefgen.extract.party_scope import ACTING, UNREAL, Scope, Sign, mentions_of, object_in, sign_of
+from briefgen.parsed import Mention
+
+_ALONE = ("mediat", "arbitrat", "interced", "shuttl")  # verbs that need no object
+_PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))
+_EFFORTS = frozenset(("effort", "attempt", "bid", "push", "drive", "initiative", "try"))
+_READY = frozenset(("ready", "willing", "happy", "prepared", "glad", "pleased", "eager"))
+_PEACE = frozenset(("peace", "settlement", "mediation", "ending", "end", "halt"))
+_OWN = frozenset(("crisis", "emergency", "urgent", "special", "extraordinary", "cabinet", "closed", "security"))
+_FOR = ("for", "of", "to")
+
+
+def mediation_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: list[Mention]) -> Iterator[Sign]:
+    """The signs that *verb*, done by *doers*, gives of mediators."""
+    words = scope.words
+    if "mediate" in classes and ((object_in(verb, words, "talks") and not _own_meeting(verb)) or _alone(verb)):
+        weight = 3 * max(UNREAL[syntax.modality(verb)], 0.7)
+        for doer in doers or _main_subject(scope, verb):
+            yield from sign_of(doer, "mediator", weight, "mediate")
+    if ("steer" in classes and object_in(verb, words, "truces", direct=True) and not _as_a_side(verb)) or _calms(verb):
+        for doer in doers or _striving(scope, verb) or _bent_on(scope, verb):
+            yield from sign_of(doer, "mediator", 2.2, "mediate")
+    if "offer" in classes and (object_in(verb, words, "mediation") or _offers_peace(scope, verb)):
+        for doer in doers:
+            yield from sign_of(doer, "mediator", 2.2, "offers")
+    if verb.lower_ in _PERSUADED:
+        persuaded = mentions_of(scope.parsed, syntax.patients(verb))
+        if any(a.kind == "state" for m in persuaded if not m.place for a in m.actors):
+            for doer in doers:
+                yield from sign_of(doer, "mediator", 2.0, "persuade")
+
+
+def for_peace(scope: Scope, noun: Token) -> bool:
+    """ "its peace plan", "a proposal for a truce", "an offer of an unconditional truce"."""
+    beside = [*(c for c in noun.children if c.dep_ in ("amod", "compound", "nmod:desc"))]
+    beside += [t for o in syntax.obliques(noun, *_FOR) for t in syntax.conjuncts(o)]
+    return any(t.lower_ in _PEACE or "truces" in scope.words.nouns.get(t.lower_, ()) for t in beside)
+
+
+def _own_meeting(verb: Token) -> bool:
+    """ "convened a crisis meeting at his ministry", "an emergency session of the cabinet": among themselves."""
+    met = [*syntax.objects(verb), *syntax.patients(verb)]
+    return any(c.lower_ in _OWN for t in met for c in t.children)
+
+
+def _as_a_side(verb: Token) -> bool:
+    """ "negotiated a truce with the rebels": who does so is a side to it."""
+    things = syntax.objects(verb)
+    return bool(syntax.obliques(verb, "with")) or any(syntax.obliques(t, "with") for t in things)
+
+
+def _bent_on(scope: Scope, verb: Token) -> list[Mention]:
+    """Who "arrived to arrange a truce", "is trying to arrange" one: the subject of the verb above."""
+    above = verb.head if verb.dep_ in ("advcl", "xcomp", "ccomp") else verb
+    subject = syntax.subject(above) if above.pos_ == "VERB" else None
+    found = mentions_of(scope.parsed, syntax.conjuncts(subject) if subject is not None else [])
+    return [m for m in found if m.head in ACTING and not m.place]
+
+
+def _alone(verb: Token) -> bool:
+    return verb.lower_.startswith(_ALONE)
+
+
+def _offers_peace(scope: Scope, verb: Token) -> bool:
+    """ "laid before them a proposal for a conference", "offered Tashkent as a venue", "its capital for talks"."""
+    things = [c for t in [*syntax.objects(verb), *syntax.patients(verb)] for c in syntax.conjuncts(t)]
+    plans = [t for t in things if "plan" in scope.words.nouns.get(t.lower_, ()) or t.lemma_ == "offer"]
+    if any(for_peace(scope, t) for t in plans):
+        return True
+    sites = [*syntax.obliques(verb, "as"), *(o for t in things for o in syntax.obliques(t, "as"))]
+    if any("venue" in scope.words.nouns.get(t.lower_, ()) for t in sites):
+        return True
+    aims = [*syntax.obliques(verb, "for"), *(o for t in things for o in syntax.obliques(t, "for"))]
+    return verb.lemma_ == "offer" and any("talks" in scope.words.nouns.get(t.lower_, ()) for t in aims)
+
+
+def _main_subject(scope: Scope, verb: Token) -> list[Mention]:
+    """Who "plans to continue mediating", "would be happy to arbitrate": the subject of the main clause."""
+    *_, root = syntax.predicates(verb)
+    head = verb.head if verb.head.lower_ in _READY else root
+    subject = syntax.own_subject(head) or syntax.subject(root)
+    found = mentions_of(scope.parsed, syntax.conjuncts(subject) if subject is not None else [])
+    return [m for m in found if m.head in ACTING and not m.place and _alone(verb)]
+
+
+def _calms(verb: Token) -> bool:
+    """ "help the sides de-escalate", "bring the parties together"."""
+    return verb.lemma_ in ("help", "bring", "get", "coax") and any(
+        t.lower_ in ("sides", "parties") for t in syntax.objects(verb)
+    )
+
+
+def _striving(scope: Scope, verb: Token) -> list[Mention]:
+    """Whose effort it is: "Egyptian efforts to arrange a truce", "Russia made every effort to help the sides"."""
+    noun = verb.head
+    if verb.dep_ not in ("acl", "advcl") or noun.lemma_ not in _EFFORTS:
+        return []
+    parsed = scope.parsed
+    owners = [*parsed.mentions_at(noun), *mentions_of(parsed, [c for c in noun.children if c.dep_ == "nmod:poss"])]
+    if not owners and noun.head.pos_ == "VERB":
+        subject = syntax.subject(noun.head)
+        owners = [m for m in mentions_of(parsed, [subject] if subject is not None else []) if m.head in ACTING]
+    return [m for m in owners if not m.place]
