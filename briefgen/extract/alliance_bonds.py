@@ -117,6 +117,7 @@ def whole_of(scene: Scene, token: Token) -> Actor | None:
     """The pact that forces are sent for: "as part of the mission of the African Union"."""
     parts = [t for t in token.subtree if t.lower_ == "part" and case_of(t) == "as"]
     whole = [t for part in parts for t in obliques(part, "of")]
+    whole += [o for t in obliques(token, "under", "within") for o in (t, *nominals(t, "of"))]
     return next(
         (p for t in whole for c in (t, *children(t, "compound", "amod", "nmod:poss")) for p in scene.pacts(c)), None
     )

@@ -11,7 +11,8 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliance_bonds import whole_of
 from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs, reached, subjects
-from briefgen.extract.alliance_scene import Found, Scene
+from briefgen.extract.alliance_focus import home
+from briefgen.extract.alliance_scene import LATEST, Found, Scene
 from briefgen.extract.syntax import (
     case_of,
     children,
@@ -31,9 +32,25 @@ from briefgen.parsed import Actor
 _TROOPS = frozenset({"troops", "soldiers", "marines", "servicemen", "personnel"})
 _AREAS = frozenset(
     {"area", "region", "town", "city", "country", "province", "bank", "enclave", "there", "border", "north"}
+    | {
+        "here",
+        "garrison",
+        "capital",
+        "district",
+        "territory",
+        "islands",
+        "island",
+        "interior",
+        "coast",
+        "south",
+        "east",
+        "west",
+    }
 )
+_LANDS = frozenset({"here", "garrison", "country", "capital", "district", "territory", "interior", "islands", "island"})
 _DECISIONS = frozenset({"decision", "order", "announcement", "move", "plan", "plans", "pledge", "vow"})
 _SOLDIERLY = frozenset({"serve", "fight", "garrison", "hold", "man", "camp", "march"})
+_OWNING = frozenset({"have", "keep", "maintain", "host"})
 _DEPTH = 3  # "at a base in the north of Mali"
 _INSIDE = (
     "in",
@@ -57,7 +74,8 @@ def deployed(scene: Scene, token: Token) -> Iterator[Found]:
     aspect: Aspect = "deployment" if is_real(token) else "commitment"
     if not scene.words.has(token, "deploy") or (aspect == "commitment" and not is_promised(token)):
         return
-    forces = [t for t in (*patients(token), *subjects(token)) if scene.words.has(t, "force")]
+    owned = token.lemma_ in _OWNING and not is_passive(token)  # "has its headquarters in": of what it has alone
+    forces = [t for t in (*patients(token), *([] if owned else subjects(token))) if scene.words.has(t, "force")]
     if not forces:
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or scene.sides(doer(token))
@@ -166,6 +184,8 @@ def _placed(
     fronts = {t.i for t in where if scene.words.has(t, "line")}  # "the German front"
     hosts = [a for t in where for a in (*scene.sides(t, places=True, loose=t.i in fronts), *scene.states_of_town(t))]
     named = [a for t in where for a in (*_lands(scene, t), *scene.states_of_town(t))]
+    if not named and aspect == "deployment" and any(t.lower_ in _LANDS for t in where):
+        named += [land] if (land := home(scene)) is not None else []
     for sender in dict.fromkeys(senders):
         pact = scene.pact_of(sender)
         if pact is not None or near:
@@ -176,8 +196,12 @@ def _placed(
         foreign = [host for host in hosts if host.name != sender.name]
         located = bool(foreign) or any(t.lower_ in _AREAS or t.pos_ == "PROPN" for t in where)
         located = located or any(scene.words.has(t, "tie") for t in where)
-        tie = scene.fighter_tie(sender, foreign, token.i) if aspect != "commitment" and not allies and located else None
-        coalition = scene.coalition_of(sender, foreign) if aspect == "withdrawal" and not allies else None
+        tie = (
+            _fighter_tie(scene, sender, foreign, token.i) if aspect != "commitment" and not allies and located else None
+        )
+        coalition = _coalition_of(scene, sender, foreign) if aspect == "withdrawal" and not allies else None
+        if not allies and tie is None and coalition is None:  # "France has 400 men in Syria": in the coalition there
+            coalition = _force_in(scene, named, sender)
         if tie is not None:
             yield Found(tie.sides, aspect, sender, start, end, f"{rule}.group")
         elif coalition is not None:
@@ -223,3 +247,47 @@ def _holders_of_force(scene: Scene, token: Token) -> list[Actor]:
     own = [a for m in scene.parsed.mentions_at(token) if m.form in ("demonym", "name", "acronym") for a in m.actors]
     found = [*own, *scene.owners(token), *scene.among(token, "of", "from")]
     return [a for a in dict.fromkeys(found) if a.kind == "state" or scene.pact_of(a)]
+
+
+def _coalition_of(scene: Scene, leader: Actor, hosts: Sequence[Actor]) -> Actor | None:
+    """The coalition that bears its leader's name and fights in one of *hosts* on the day: "US-led coalition"."""
+    own = {form.lower() for form in scene.forms(leader)}
+    year = 0 if scene.day == LATEST else scene.day.year
+    for row in scene.knowledge.actors.values():
+        led = row.sort == "coalition" and row.name.lower().partition("-led")[0] in own
+        on = not year or ((row.since or year) <= year <= (row.until or year))
+        if led and on and {host.id for host in hosts} & set(row.countries):
+            return Actor(name=row.name, kind=row.kind, id=row.id)
+    return None
+
+
+def _force_in(scene: Scene, hosts: Sequence[Actor], sender: Actor) -> Actor | None:
+    """The coalition that fights in one of *hosts* on the day, or the pact of *sender* with a mission there.
+
+    A pact's mission counts where the article names the pact.
+    """
+    year = scene.day.year if scene.day != LATEST else 0
+    ids = {host.id for host in hosts if host != sender}
+    named = {pact.id for pact in scene.named_pacts()}
+    for row in scene.knowledge.actors.values() if ids and sender.kind == "state" else ():
+        on = bool(year) and (row.since or year) <= year <= (row.until or year)
+        if not on or not ids & set(row.countries) or sender.id in row.countries:
+            continue
+        body = scene.pact_of(Actor(name=row.name, kind=row.kind, id=row.id))
+        own = body is not None and sender.id in scene.members(body) and body.id in named
+        common = row.sort == "coalition" and not row.parent and not any(scene.are_foes(sender, h) for h in hosts)
+        if body is not None and (common or (row.sort == "mission" and own)):
+            return body
+    return None
+
+
+def _fighter_tie(scene: Scene, actor: Actor, hosts: Sequence[Actor], at: int) -> Found | None:
+    """The tie of an actor to an armed group that the article tells of, nearest before *at*; *hosts*: where."""
+    for tie in sorted(scene.ties, key=lambda tie: (tie.start > at, abs(tie.start - at))):
+        other = next((side for side in tie.sides if side != actor), None)
+        if actor not in tie.sides or other is None or not scene.is_fighter(other) or tie.by not in (actor, None):
+            continue
+        row = scene.knowledge.actor(other.id) if other.id else None
+        if not hosts or (row and {host.id for host in hosts} & set(row.countries)):
+            return tie
+    return None

@@ -80,7 +80,8 @@ def takers_of(token: Token, goods: Sequence[Token]) -> list[Token]:
     found = [*children(token, "iobj"), *obliques(token, "to", "for")]
     found += [t for thing in goods for t in nominals(thing, "to", "for")]
     found += [t for t in objects(token) if t not in goods]
-    found += [t for o in obliques(token, "at") if o.lower_ == "disposal" for t in nominals(o, "of")]
+    lent = [o for o in obliques(token, "at") if o.lower_ == "disposal"]
+    found += [t for o in lent for t in (*nominals(o, "of"), *children(o, "nmod:poss"))]
     found += obliques(token, "with") if token.lemma_ == "share" else []
     found += [t for o in obliques(token, "into") if o.lower_ in _STORES for t in nominals(o, "of")]
     return found

@@ -74,7 +74,7 @@ def _meant(scene: Scene, token: Token) -> list[Actor]:
     """The side at *token*, the one whose it is, or the pact whose members it names ("its NATO allies")."""
     found = scene.sides(token) or scene.pacts(token)
     kin = [p for c in children(token, "compound", "amod", "nmod:poss") for p in scene.pacts(c)]
-    return found or kin or scene.owners(token)
+    return found or kin or scene.owners(token) or scene.among(token, "with", "to")
 
 
 def _of_bond(scene: Scene, token: Token) -> list[Actor]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from briefgen.extract import alliance_focus as focus
 from briefgen.extract.alliance_bonds import whole_of
 from briefgen.extract.alliance_clauses import called, doer, is_promised, is_real, pairs, undergoers
 from briefgen.extract.alliance_goods import are_troops, is_civil, is_material, nominals, takers_of
@@ -86,14 +87,19 @@ def continued(scene: Scene, token: Token) -> Iterator[Found]:
     givers = scene.sides(doer(token))
     if not goods or aspect is None or _takers(scene, token, goods, givers):
         return
-    for giver in givers:
+    for giver in givers if whole_of(scene, token) is None else ():
         told = [tie for tie in scene.ties_of(giver) if tie.by == giver and tie.aspect in ("help_granted", "commitment")]
         near = [tie for tie in told if 0 <= scene.sentences_between(tie.start, token.i) <= _CARRIED]
         own = near[-1].sides if len({tie.alliance for tie in near}) == 1 else ()
-        sides = own or (() if near else scene.recipient_before(token.i, giver=giver) or scene.fellow_of(giver))
+        sides = own or (() if near or _sent_off(token) else focus.recipient(scene, token.i, giver=giver))
         if sides and not (are_troops(scene, goods) and len(sides) > 1):
             placed: Aspect = "deployment" if len(sides) == 1 and aspect == "help_granted" else aspect
             yield Found(sides, placed, giver, *clause_span(token), "give.on")
+
+
+def _sent_off(token: Token) -> bool:
+    """Whether a destination is said, that is nobody known: "sent tanks to the border"."""
+    return bool(obliques(token, "to", "into", "toward", "towards", "against", "across"))
 
 
 def _goods(scene: Scene, token: Token) -> list[Token]:
@@ -102,6 +108,8 @@ def _goods(scene: Scene, token: Token) -> list[Token]:
         return []
     things = [*undergoers(token), *(item for t in obliques(token, "with") for item in conjuncts(t))]
     goods = [thing for thing in things if is_material(scene, thing)]
+    lent = [t for t in obliques(token, "at") if t.lower_ == "disposal"]
+    goods = goods or (things if lent else [])  # "placed the Azores at Britain's disposal"
     if not goods and any(thing.pos_ == "SYM" for thing in things):  # "gives Egypt $1.3bn a year in military aid"
         goods = [thing for thing in obliques(token, "in") if is_material(scene, thing)]
     if not goods and whole_of(scene, token) is not None:  # "has sent 296 as part of the mission"
@@ -304,9 +312,9 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
     within = [m for m in scene.parsed.mentions if token.i < m.start and m.end <= noun.i + 1]
     takers = scene.named(noun)
     if not takers and noun.lower_ in _BODIES and any(c.lower_ in _DEFINITE for c in children(noun, "det")):
-        takers = scene.fighter_before(token.left_edge.i, but=givers)  # "the Iran-backed terror group"
+        takers = focus.fighter_before(scene, token.left_edge.i, but=givers)  # "the Iran-backed terror group"
     if not takers and noun.lower_ in _BANDS:  # "US-backed fighters"
-        takers = scene.fighter_of(givers[0])
+        takers = focus.fighter_of(scene, givers[0])
     listed = [a for t in obliques(noun, "including", "such as", "like", "notably") for a in scene.sides(t)]
     if not takers and noun.dep_ in ("appos", "ROOT", "xcomp"):  # "the SLM, the Chad-backed umbrella group"
         same = noun.head if noun.dep_ == "appos" else subject(noun)

@@ -39,6 +39,11 @@ def drilled(scene: Scene, token: Token) -> Iterator[Found]:
     above = token.head if token.dep_ in ("obj", "obl", "nsubj", "nsubj:pass") else token
     if above != token and not is_real(above):
         return
+    if token.dep_ == "obj" and _is_called_off(scene, above):
+        pacts = [p for c in children(token, "nmod:poss", "compound", "amod") for p in scene.pacts(c)]
+        who = scene.sides(doer(above))
+        yield from (Found((p,), "strain", who[0] if who else None, *clause_span(above), "drill.off") for p in pacts[:1])
+        return
     own = scene.owners(token)
     hosts = scene.sides(doer(above)) if token.dep_ in ("obj", "obl") and above.pos_ == "VERB" else []
     relative = [s for c in children(token, "acl:relcl") if is_real(c) and (s := subject(c)) is not None]
@@ -145,3 +150,22 @@ def _own_ally(scene: Scene, token: Token, actor: Actor) -> list[Found]:
         if mention.actor is not None and mention.actor.kind == "state" and scene.allied(actor, mention.actor):
             return [Found((actor, mention.actor), "capacity", actor, token.i, token.i + 1, "strap")]
     return []
+
+
+def arranged(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Malaysia agreed with Manila to run joint patrols": what states that are no pact agree to do together."""
+    if not scene.words.has(token, "decide") or not is_real(token) or token.lemma_ != "agree":
+        return
+    deeds = [t for c in children(token, "xcomp", "advcl") for t in objects(c)] + objects(token)
+    deeds += obliques(token, "on", "to")
+    deeds = [t for t in deeds if scene.words.has(t, "drill") or scene.words.has(t, "force")]
+    sides = list(dict.fromkeys([*scene.sides(doer(token)), *scene.among(token, "with")]))
+    states = [a for a in sides if a.kind == "state"]
+    if deeds and len(states) > 1 and not any(scene.are_foes(one, other) for one, other in combinations(states, 2)):
+        yield Found(tuple(states), "decision", None, *clause_span(token), "arrange")
+
+
+def _is_called_off(scene: Scene, verb: Token) -> bool:
+    """ "called off the drills", "cancelled the exercise"."""
+    off = verb.lemma_ == "call" and any(c.lower_ == "off" for c in children(verb, "compound:prt", "advmod"))
+    return off or scene.words.has(verb, "withhold")

@@ -29,6 +29,7 @@ from briefgen.parsed import Actor
 _HELPED = frozenset({"with", "through", "thanks to", "under", "because of", "due to", "amid"})  # "with Cuban help"
 _SAVED = frozenset({"thanks to", "without", "because of", "due to", "but for"})  # "thanks to Cuban artillery"
 _COVERS = frozenset({"cover", "umbrella", "wing", "aegis", "auspices", "protection"})  # "under cover of"
+_AT = frozenset({"at", "on", "upon", "following", "after"})  # "at the request of"
 _BEHIND = frozenset({"behind"})
 
 
@@ -94,15 +95,21 @@ def behind(scene: Scene, token: Token) -> Iterator[Found]:
 
 def bidden(scene: Scene, token: Token) -> Iterator[Found]:
     """ "at the request of the Malian government French jets bombed the rebels": asked for, and given."""
-    if not scene.words.has(token, "request") or case_of(token) not in ("at", "on", "upon", "following", "after"):
+    heeded = token.dep_ in ("obj", "obl") and scene.words.has(token.head, "heed")
+    if not scene.words.has(token, "request") or (
+        not heeded and case_of(token) not in ("at", "on", "upon", "following", "after")
+    ):
         return
     main = predicate_of(token.head)
     askers = scene.owners(token) or [
         a for t in nominals(token, "of", "from", "by") for a in scene.sides(t, places=True)
     ]
     doers = scene.sides(doer(main))
-    armed = scene.words.has(main, "strike") or any(scene.words.has(t, "force") for t in objects(main))
+    deeds = [t for t in objects(main) if scene.words.has(t, "force") or scene.words.has(t, "intervene")]
+    armed = scene.words.has(main, "strike") or bool(deeds)
     armed = armed or any(scene.words.has(t, "force") for t in conjuncts(main) for t in [doer(t) or t])
+    men = doer(main)
+    armed = armed or (heeded and men is not None and any(m.head == "forces" for m in scene.parsed.mentions_at(men)))
     if not armed or not is_real(main):
         return
     for asker, other in pairs(askers, doers):

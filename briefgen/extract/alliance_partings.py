@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from briefgen.extract.alliance_bonds import pact_before
 from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs
 from briefgen.extract.alliance_goods import is_material, nominals
 from briefgen.extract.alliance_scene import Found, Scene
@@ -28,7 +29,8 @@ def expelled(scene: Scene, token: Token) -> Iterator[Found]:
     out = any(c.lower_ in _OUT for c in children(token, "advmod", "compound:prt", "obl:unmarked", "xcomp"))
     if not (plain or out or leaving):
         return
-    theirs = [t for c in leaving for t in objects(c) if _are_men(scene, t)]
+    theirs = [t for c in leaving for t in objects(c) if _are_men(scene, t) and children(t, "nmod:poss")]
+    leaving = [c for c in leaving if c.lemma_ != "take" or theirs]
     senders = [a for t in sent for a in (*scene.owners(t), *scene.named(t))]
     senders += [a for t in bidden for a in scene.named(t)] if theirs else []
     hosts = scene.sides(doer(token)) if not is_passive(token) or doer(token) is not None else []
@@ -72,12 +74,16 @@ def went_home(scene: Scene, token: Token) -> Iterator[Found]:
         return
     top = doer(token)
     men = [inner for t in patients(token) or ([] if top is None else [top]) for inner in (t, *nominals(t, "of"))]
-    senders = [a for t in men if _are_men(scene, t) for a in (*scene.owners(t), *scene.named(t))]
+    gone = [t for t in men if _are_men(scene, t) or is_material(scene, t)]
+    senders = [a for t in gone for a in (*scene.owners(t), *scene.named(t))]
     for sender in dict.fromkeys(senders):
         stays = [tie for tie in scene.ties if tie.by == sender and tie.aspect in ("deployment", "help_granted")]
         known = {tie.alliance: tie for tie in stays if tie.start < token.i}
-        if len(known) == 1:
-            yield Found(next(iter(known.values())).sides, "withdrawal", sender, *clause_span(token), "home")
+        last = pact_before(scene, token.i)
+        common = last is not None and (sender.id in scene.members(last) or scene.is_common(last))
+        if len(known) == 1 or (common and not known):
+            sides = next(iter(known.values())).sides if known else (last,) if last is not None else ()
+            yield Found(sides, "withdrawal", sender, *clause_span(token), "home")
 
 
 def _ends(scene: Scene, token: Token, verb: Token) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import doer, is_promised, is_real
+from briefgen.extract.alliance_focus import recipient
 from briefgen.extract.alliance_goods import is_material, is_wish, nominals, takers_of
 from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_scene import Found, Scene
-from briefgen.extract.syntax import children, clause_span, is_none, is_passive, negated, objects, obliques
+from briefgen.extract.syntax import children, clause_span, is_none, is_passive, negated, objects, obliques, patients
 from briefgen.parsed import Actor
 
 
@@ -29,6 +30,12 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     """ "pledged to defend the Philippines", "vowed support for Kyiv", "guaranteed the security of Qatar"."""
     row = scene.words.row(token, "pledge")
     if row is None or negated(token) or is_only_thought(token):
+        return
+    if is_passive(token) and any(scene.words.has(t, "pact") for t in obliques(token, "by", "under", "through")):
+        bound = [a for t in patients(token) for a in scene.sides(t)]  # "is pledged by treaty to Prussia"
+        to_whom = [a for t in obliques(token, "to") for a in scene.sides(t, places=True)]
+        if not any(map(scene.is_pact, to_whom)):
+            yield from granted(scene, token, bound, to_whom, "commitment", rule="pledge.bound")
         return
     strict = bool(row.attrs.get("strict"))  # "announced a package of military aid": arms only, and no mere words
     givers = scene.sides(doer(token)) or [a for t in objects(token) for a in scene.sides(t)]  # "obliges Rome to …"
@@ -64,6 +71,19 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     if any(scene.is_pact(giver) for giver in givers) and serious and not takers:
         yield from granted(scene, token, givers, givers, "commitment", rule="pledge")
     yield from granted(scene, token, givers, takers, "commitment", rule="pledge")
+
+
+def pledged_on(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Mali asked for guns. China has promised rifles": promised to the one in need told of before."""
+    if not scene.words.has(token, "pledge") or negated(token) or is_only_thought(token) or token.lemma_ == "announce":
+        return
+    goods = [t for t in objects(token) if is_material(scene, t)]
+    ends = [*obliques(token, "to", "for"), *children(token, "iobj")]
+    ends += [o for t in goods for o in nominals(t, "to", "for")]
+    for giver in scene.sides(doer(token)) if goods and not ends else ():
+        sides = recipient(scene, token.i, giver=giver)
+        if sides:
+            yield Found(sides, "commitment", giver, *clause_span(token), "pledge.on")
 
 
 def _shared(scene: Scene, token: Token, givers: Sequence[Actor]) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliance_bonds import pact_before
 from briefgen.extract.alliance_clauses import doer, is_real, pairs, undergoers
+from briefgen.extract.alliance_focus import backed_by, home, recipient_before
 from briefgen.extract.alliance_goods import is_material, is_rescue, is_wish, nominals, takers_of
 from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_pledges import is_only_thought
@@ -30,6 +31,8 @@ from briefgen.parsed import Actor
 
 _WILL = frozenset({"will", "would", "wo", "shall", "could", "can", "ca", "'ll", "'d"})
 _NOTHING = frozenset({"none", "nothing", "nobody", "little"})
+_OFFICES = frozenset({"president", "premier", "minister", "government", "cabinet", "king", "emir", "junta", "regime"})
+_CALLED = frozenset({"call", "invite", "summon", "bring", "ask"})
 _INVOKED = frozenset({"article", "articles", "clause", "consultation", "consultations"})
 
 
@@ -38,10 +41,15 @@ def asked(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "ask") or negated(token) or is_only_thought(token):
         return
     askers = [a for a in scene.sides(doer(token)) if not scene.is_pact(a)]
+    if not askers and _is_of_state(doer(token)):  # "the Prime Minister has written to …"
+        askers = [land] if (land := home(scene)) is not None else []
     yield from _invoked(scene, token, askers)
     wishes = _wishes(scene, token)
     if not wishes and token.lemma_ == "turn":
         yield from _requests(scene, token, askers, [p for t in obliques(token, "to") for p in scene.pacts(t)])
+    called_in = token.lemma_ in _CALLED and any(c.lower_ == "in" for c in children(token, "compound:prt", "advmod"))
+    if called_in and not wishes:  # "whom Colombo invited in"
+        yield from _requests(scene, token, askers, [a for t in undergoers(token) for a in scene.sides(t, places=True)])
     if wishes:
         targets = [a for t in _asked_ones(token, wishes) for a in scene.sides(t, places=True)]
         targets = targets or [a for w in wishes if w.pos_ != "VERB" for a in scene.owners(w)]  # "French helicopters"
@@ -59,7 +67,10 @@ def request(scene: Scene, token: Token) -> Iterator[Found]:
     askers = scene.owners(token) or [
         a for t in nominals(token, "from", "by", "of") for a in scene.sides(t, places=True)
     ]
-    targets = [a for t in nominals(token, "to") for a in scene.sides(t, places=True)]
+    made = token.dep_ == "obj" and not scene.words.has(token.head, "refuse") and not scene.words.has(token.head, "heed")
+    addressed = obliques(token.head, "to") if made else []  # "have addressed to Munich a request for succour"
+    askers = askers or (scene.sides(doer(token.head)) if made and is_real(token.head) else [])
+    targets = [a for t in (*nominals(token, "to"), *addressed) for a in scene.sides(t, places=True)]
     targets = targets or [a for w in wishes if w.pos_ != "VERB" for a in scene.owners(w)]
     verb = token.head
     refused = token.dep_ in ("obj", "nsubj:pass") and scene.words.has(verb, "refuse") and is_real(verb)
@@ -84,6 +95,10 @@ def refused(scene: Scene, token: Token) -> Iterator[Found]:
     if inner is not None:
         takers = _meant(scene, inner)
         yield from _refusals(scene, token, deniers, takers)
+    elif any(scene.words.has(c, "stir") for c in children(token, "xcomp")):  # "declines to move"
+        for denier in deniers:
+            sides = recipient_before(scene, token.i, giver=denier) or backed_by(scene, denier)
+            yield from [Found(sides, "help_refused", denier, *clause_span(token), "refuse.stir")] if sides else []
     elif not objects(token) and child(token, "xcomp", "ccomp") is None and token.lemma_ in ("refuse", "decline"):
         yield from _refusals(scene, token, deniers, [])
 
@@ -102,6 +117,11 @@ def unwilling(scene: Scene, token: Token) -> Iterator[Found]:
     yield from _refusals(scene, token, deniers, near)
 
 
+def _is_of_state(token: Token | None) -> bool:
+    """An office or organ of a state that is not said: that of the state which the article is about."""
+    return token is not None and token.lower_ in _OFFICES and not any(c.dep_ == "nmod" for c in token.children)
+
+
 def _lends(scene: Scene, token: Token) -> bool:
     """ "a request to lend the base"."""
     return scene.words.has(token, "give") and any(scene.words.has(t, "ground") for t in objects(token))
@@ -114,11 +134,14 @@ def shunned(scene: Scene, token: Token) -> Iterator[Found]:
     """
     idle, denied = scene.words.has(token, "shun"), scene.words.has(token, "stir") and modality(token) == "denied"
     will = any(c.lower_ in _WILL for c in children(token, "aux"))
+    firm = negated(token) and any(c.lower_ == "to" for c in children(token, "mark"))  # "is resolved not to budge"
     spares = scene.words.has(token, "spare") and any(t.lower_ in _NOTHING or is_none(t) for t in objects(token))
-    if not ((idle and is_real(token)) or (denied and will) or spares) or is_passive(token):
+    idles = idle and is_real(token)
+    refuses = denied and (will or (firm and token.dep_ == "xcomp"))
+    if not (idles or refuses or spares) or is_passive(token):
         return
     for denier in scene.sides(doer(token)):
-        sides = scene.recipient_before(token.i, giver=denier)
+        sides = recipient_before(scene, token.i, giver=denier) or (() if idle else backed_by(scene, denier))
         if sides and not (idle and len(sides) == 1):
             yield Found(sides, "help_refused", denier, *clause_span(token), "shun")
 
@@ -147,6 +170,7 @@ def _asked_ones(token: Token, wishes: Sequence[Token]) -> list[Token]:
     if token.dep_ in ("advcl", "xcomp", "acl") and not found:  # "has written to Paris asking for"
         found += obliques(token.head, "to")
     found += [s for w in wishes if w.pos_ == "VERB" and (s := own_subject(w)) is not None and s.i > token.i]
+    found += [token.head for t in found if t.lower_ in ("which", "whom") and token.dep_ == "acl:relcl"]
     for wish in wishes:
         found += [*nominals(wish, "from", "of"), *children(wish, "nmod:poss")] if wish.pos_ == "NOUN" else []
     return [t for t in found if t not in wishes]

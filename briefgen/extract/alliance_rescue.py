@@ -91,7 +91,9 @@ def _behalf(scene: Scene, token: Token) -> list[Actor]:
         if top.lower_ not in _BEHALF or case_of(top) not in ("on", "in", "to", "on behalf of", "at"):
             continue
         inner = nominals(top, "of")
-        found += [a for t in inner for a in scene.sides(t, places=True)] or scene.owners(top) or scene.named(top)
+        found += (
+            [a for t in inner for a in scene.sides(t, places=True, loose=True)] or scene.owners(top) or scene.named(top)
+        )
     found += [
         a for t in obliques(token, "on behalf of", "in support of", "in favour of") for a in scene.sides(t, places=True)
     ]

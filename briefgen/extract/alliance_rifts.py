@@ -12,7 +12,16 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import doer, is_real, subjects
 from briefgen.extract.alliance_scene import Found, Scene
-from briefgen.extract.syntax import children, clause_span, objects, obliques, predicate_of, subject, subtree_span
+from briefgen.extract.syntax import (
+    children,
+    clause_span,
+    negated,
+    objects,
+    obliques,
+    predicate_of,
+    subject,
+    subtree_span,
+)
 from briefgen.parsed import Actor
 
 _PATIENCE = frozenset({"patience", "trust", "faith", "confidence"})
@@ -27,6 +36,8 @@ def strained(scene: Scene, token: Token) -> Iterator[Found]:
         yield from _rift(scene, token)
     elif scene.words.has(token, "odds"):
         whose = subject(token.head) if token.dep_ == "obl" else subject(token)
+        if token.lower_ == "terms" and not _are_bad(token):
+            return
         who = [*scene.sides(whose), *scene.among(token, "with"), *scene.among(token.head, "with")]
         yield from _friction(scene, who, start, end, rule="odds")
     elif scene.words.has(token, "sour"):
@@ -116,3 +127,10 @@ def _friction(
 def _is_named(scene: Scene, pact: Actor) -> bool:
     """Whether the article names the pact: a clash of two states is told as one of allies only then."""
     return any(actor.id == pact.id for m in scene.parsed.mentions for actor in m.actors)
+
+
+def _are_bad(token: Token) -> bool:
+    """ "not on the best of terms", "on bad terms"."""
+    top = token.head if token.dep_ in ("obl", "nmod") else token
+    bad = any(c.lower_ in ("bad", "ill", "poor", "evil", "icy", "worst") for c in token.children)
+    return bad or negated(top) or negated(token)

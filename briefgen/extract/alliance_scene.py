@@ -7,7 +7,6 @@ A bilateral tie is named "A–B" with an en dash, the names in sorted order.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -16,7 +15,7 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import possessor_before
-from briefgen.extract.alliance_foes import Foes, are_foes, fellows, find_foes, is_backed, states_of_town
+from briefgen.extract.alliance_foes import Foes, are_foes, fellows, find_foes, states_of_town
 from briefgen.extract.alliance_words import AllianceWords, alliance_words
 from briefgen.extract.syntax import (
     children,
@@ -37,14 +36,12 @@ _ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
 _OPENERS = frozenset({",", "–", "-", ":", "("})
 _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
-_FOCUS = 3  # sentences back over which somebody in need stays in mind
-_HELPING = frozenset({"help_requested", "help_granted", "commitment", "help_refused", "deployment"})
 _COURTS = frozenset(
     {"cabinet", "cabinets", "court", "courts", "government", "governments", "ministry", "republic", "crown"}
 )
 _NEAR = 30  # mentions looked back over for what a pronoun stands for
 _QUARTER = timedelta(days=90)
-_LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
+LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +76,7 @@ class Scene:
         """The article's day; a day after all known pacts where it has none."""
         published = self.parsed.article.source.published
         if published is None:
-            return _LATEST
+            return LATEST
         return published.date() if isinstance(published, datetime) else published
 
     def sides(self, token: Token | None, *, places: bool = False, loose: bool = False) -> list[Actor]:
@@ -133,6 +130,10 @@ class Scene:
     def is_pact(self, actor: Actor) -> bool:
         """Whether an actor is itself an alliance or a coalition."""
         return self._sort(actor) in _PACT_SORTS
+
+    def is_common(self, actor: Actor) -> bool:
+        """Whether an actor is a coalition, to which states lend men without being its members by treaty."""
+        return self._sort(actor) == "coalition"
 
     def is_fighter(self, actor: Actor) -> bool:
         """Whether an actor is an armed group."""
@@ -195,6 +196,8 @@ class Scene:
         if self.is_pact(actor):
             return actor
         row = self.knowledge.actor(actor.id) if actor.id else None
+        if row is not None and row.sort == "mission" and not row.parent:  # of no pact: a body of its own
+            return actor
         above = self.knowledge.actor(row.parent) if row and row.sort == "mission" and row.parent else None
         if above is None or above.sort not in _PACT_SORTS:
             return None
@@ -223,28 +226,6 @@ class Scene:
         known = (row for row in self.knowledge.pacts.values() if row.actor and row.actor == pact.id)
         return frozenset[str]().union(*(row.members_at(self.day) for row in known))
 
-    def coalition_of(self, leader: Actor, hosts: Sequence[Actor]) -> Actor | None:
-        """The coalition that bears its leader's name and fights in one of *hosts* on the day: "US-led coalition"."""
-        own = {form.lower() for form in self.forms(leader)}
-        year = 0 if self.day == _LATEST else self.day.year
-        for row in self.knowledge.actors.values():
-            led = row.sort == "coalition" and row.name.lower().partition("-led")[0] in own
-            on = not year or ((row.since or year) <= year <= (row.until or year))
-            if led and on and {host.id for host in hosts} & set(row.countries):
-                return Actor(name=row.name, kind=row.kind, id=row.id)
-        return None
-
-    def fighter_tie(self, actor: Actor, hosts: Sequence[Actor], at: int) -> Found | None:
-        """The tie of an actor to an armed group that the article tells of, nearest before *at*; *hosts*: where."""
-        for tie in sorted(self.ties, key=lambda tie: (tie.start > at, abs(tie.start - at))):
-            other = next((side for side in tie.sides if side != actor), None)
-            if actor not in tie.sides or other is None or not self.is_fighter(other) or tie.by not in (actor, None):
-                continue
-            row = self.knowledge.actor(other.id) if other.id else None
-            if not hosts or (row and {host.id for host in hosts} & set(row.countries)):
-                return tie
-        return None
-
     def owners(self, noun: Token) -> list[Actor]:
         """Whose a noun is: "Iran's backing", "US support", "Iranian backing"; a possessor goes before an adjective."""
         if pair := self._hyphened(noun):
@@ -253,14 +234,17 @@ class Scene:
         parts = owned or children(noun, "compound", "amod", "obl:unmarked", "nmod:unmarked", "nmod:desc")
         parts += [c for part in parts for c in children(part, "compound", "obl:unmarked")]  # "a US-Turkish deal"
         found = [actor for part in parts for actor in self.sides(part, places=True, loose=True)]
-        if not found and owned and owned[0].lower_ in ("its", "their"):
+        if owned and owned[0].lower_ == "whose":
+            clause = next((p for p in predicates(noun) if p.dep_ == "acl:relcl"), None)
+            found = self.sides(clause.head, places=True) if clause is not None else []
+        if not found and owned and owned[0].lower_ in ("its", "their", "his", "her"):
             found = self._antecedent(owned[0])
         speech = self.parsed.speech_over(noun) if owned and owned[0].lower_ == "our" and not found else None
         if speech is not None and speech.speaker is not None:
             found = [*speech.speaker.actors]
         if not found and (before := possessor_before(noun)) is not None:
             found = self.sides(before, places=True, loose=True)
-        if not found:
+        if not found and not (owned and owned[0].pos_ == "PRON"):
             whose = [m for m in self.parsed.mentions_at(noun) if m.root > m.start and m.head in ("forces", "other")]
             found = [a for m in whose if m.form == "demonym" or owned for a in m.actors]
         return [actor for actor in dict.fromkeys(found) if self.is_side(actor)]
@@ -314,7 +298,7 @@ class Scene:
         if one == other:
             return False
         said = any({one, other} <= set(tie.sides) for tie in self.ties)
-        year = self.day.year if self.day != _LATEST else 0
+        year = self.day.year if self.day != LATEST else 0
         return said or bool(self.shared_pacts(one, other)) or fellows(self.knowledge, one, other, year=year)
 
     def are_foes(self, one: Actor, other: Actor) -> bool:
@@ -330,7 +314,7 @@ class Scene:
         """Whether the sentence dates itself, and every date in it ends more than a quarter before the article."""
         dates = [d.interval.end for d in self.parsed.dates if token.sent.start <= d.start < token.sent.end]
         ends = [end for end in dates if end is not None]
-        return bool(ends) and self.day != _LATEST and max(ends) < self.day - _QUARTER
+        return bool(ends) and self.day != LATEST and max(ends) < self.day - _QUARTER
 
     def side_before(self, token: Token, *, but: Sequence[Actor]) -> list[Actor]:
         """The one side other than *but* named in the sentence up to *token*, else in the sentence before; or none."""
@@ -342,53 +326,6 @@ class Scene:
             if found:
                 return list(found) if len(found) == 1 else []
         return []
-
-    def recipient_before(self, at: int, *, giver: Actor) -> tuple[Actor, ...]:
-        """The sides of a tie to whom the text last told of as asking for or getting help before token *at*.
-
-        "Mali asked for troops. Chad is sending rifles": of Chad and Mali; the pact alone where it is one whose force
-        others have sent men to.
-        """
-        here = self.parsed.sentence_index(at)
-        for tie in sorted((tie for tie in self.ties if tie.start < at), key=lambda tie: -tie.start):
-            if here - self.parsed.sentence_index(tie.start) > _FOCUS:
-                return ()
-            if tie.aspect not in _HELPING or tie.by is None:
-                continue
-            if len(tie.sides) == 1:
-                return tie.sides if tie.by != tie.sides[0] and giver.kind == "state" else ()
-            other = next(side for side in tie.sides if side != tie.by)
-            taker = tie.by if tie.aspect == "help_requested" else other
-            return (giver, taker) if taker != giver and not are_foes(self.foes, giver, taker) else ()
-        return ()
-
-    def fighter_before(self, at: int, *, but: Sequence[Actor]) -> list[Actor]:
-        """The armed group last named before token *at*, at most two sentences back: "the Iran-backed group"."""
-        here = self.parsed.sentence_index(at)
-        for mention in reversed([m for m in self.parsed.mentions if m.start < at]):
-            if here - self.parsed.sentence_index(mention.start) > 2:
-                return []
-            found = [a for a in mention.actors if self.is_fighter(a) and a not in but]
-            if found and mention.form != "pronoun":
-                return found[:1]
-        return []
-
-    def fellow_of(self, giver: Actor) -> tuple[Actor, ...]:
-        """The giver and the side that the article names most of those that it backs in a war of the day: or nothing."""
-        named = Counter(a for m in self.parsed.mentions if not m.place for a in m.actors if self.is_side(a) and a.id)
-        if self.day == _LATEST or giver.kind != "state":
-            return ()
-        found = [a for a in named if is_backed(self.knowledge, giver, a, year=self.day.year)]
-        chief = max(found, key=lambda a: (named[a], a.name), default=None)
-        rivals = [a for a in found if a != chief and chief is not None and 2 * named[a] > named[chief]]
-        return (giver, chief) if chief is not None and named[chief] > 1 and not rivals else ()
-
-    def fighter_of(self, patron: Actor) -> list[Actor]:
-        """The armed group that the article names most of those on the side of *patron* in a war of the day: or none."""
-        named = Counter(a for m in self.parsed.mentions for a in m.actors if self.is_fighter(a) and a.id is not None)
-        year = self.day.year if self.day != _LATEST else 0
-        found = [group for group in named if fellows(self.knowledge, patron, group, year=year)]
-        return sorted(found, key=lambda group: (-named[group], group.name))[:1]
 
     def states_of_town(self, token: Token) -> list[Actor]:
         """The state that a town without a mention of its own lies in, where no other of the name comes near."""

@@ -7,7 +7,7 @@ from typing import cast
 
 from spacy.tokens import Token
 
-from briefgen.extract.alliance_bonds import antecedents
+from briefgen.extract.alliance_bonds import antecedents, pact_before
 from briefgen.extract.alliance_clauses import doer, is_real, pairs
 from briefgen.extract.alliance_scene import Found, Scene, listed_after
 from briefgen.extract.syntax import (
@@ -45,6 +45,8 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
     owners = owners if owners and not children(token, "nmod:poss") else [*scene.owners(token), *owners]
     if not owners and token.dep_ in ("compound", "amod", "nmod:desc"):  # "its patron Iran", hung on "Iran"
         owners = [a for c in children(token.head, "nmod:poss") for a in scene.sides(c, loose=True)]
+    if not owners and token.dep_ == "conj" and any(c.lower_ in ("another", "other") for c in token.children):
+        owners = scene.named(token.head)  # "Assad, and another key backer, Russia"
     if "holder" in row.attrs and not row.attrs["holder"] and token.head.lemma_ == "use":
         owners = owners or scene.sides(doer(token.head))
     holders = _holders(scene, token)
@@ -106,6 +108,10 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
         pacts = [p for c in children(token, "compound", "nmod:poss", "amod", "nmod:desc") for p in scene.pacts(c)]
         pacts += [p for t in _nominals(token, "of", "in", "to") for p in scene.pacts(t)]
         pacts += scene.pacts(token) if scene.parsed.mentions_at(token)[:1] and not pacts else []  # "the NATO state"
+        if not pacts and token.lemma_ == "member" and any(c.lower_ == "a" for c in children(token, "det")):
+            last = pact_before(scene, token.i)  # "Poland, herself a member"
+            ids = {a.id for t in _equals(token) for a in scene.sides(t)}
+            pacts += [last] if last is not None and ids & scene.members(last) else []
         if pacts and any(c.lower_ == "longer" for c in children(token, "advmod")):
             leavers = [a for t in _equals(token) for a in scene.sides(t) if a.kind == "state"]
             yield from (Found((pacts[0],), "withdrawal", a, start, end, "member.gone") for a in leavers)
@@ -123,6 +129,8 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
         pacts = [p for t in (*objects(token), *obliques(token, "to", "in", "by")) for p in scene.pacts(t)]
         if any(c.lower_ == "which" for c in (*objects(token), *obliques(token, "to"))):
             pacts += [p for t in antecedents(token) for p in scene.pacts(t)]  # "an alliance to which Chad belongs"
+        if token.lemma_ == "contribute" and objects(token):  # "contributed rice to the mission"
+            return
         joiners = patients(token) if is_passive(token) else [doer(token)]  # "which is bound to the pact by a treaty"
         if pacts and any(a.kind == "state" for t in joiners for a in scene.sides(t)):
             yield Found((pacts[0],), "membership", None, start, end, "join")

@@ -38,6 +38,8 @@ def stood_by(scene: Scene, token: Token) -> Iterator[Found]:
     past_with = token.tag_ in ("VBD", "VBN") and bool(obliques(token, "with"))  # mere words of sympathy
     if past_with:
         return
+    if row is not None and row.attrs.get("for") and not is_promised(token):
+        return
     cases = ("for",) if row is not None and row.attrs.get("for") else _BESIDE
     takers = [a for t in obliques(token, *cases) for a in scene.sides(t)]
     takers += [a for t in obliques(token, "to") for o in nominals(t, "for") for a in scene.sides(o)]  # "to war for"

@@ -97,6 +97,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (forces.departed, frozenset({"departure"})),
     (joint.strapped, frozenset({"strap"})),
     (joint.decided, frozenset({"decide"})),
+    (joint.arranged, frozenset({"decide"})),
     (grudges.grudged, frozenset({"grudge"})),
     (grudges.divided, frozenset({"divide"})),
     (grudges.resented, frozenset({"resentment"})),
@@ -104,6 +105,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
 _THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.continued, frozenset({"give"})),
     (requests.shunned, frozenset({"shun", "stir", "spare"})),
+    (pledges.pledged_on, frozenset({"pledge"})),
     (partings.went_home, frozenset({"withdraw"})),
 )
 _MOST_EVIDENCE = 8

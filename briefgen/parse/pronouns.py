@@ -101,11 +101,17 @@ def _personal(scene: Scene, token: Token, memory: Memory) -> Mention | None:
     if entry is None or not _fits_gender(entry, gender, memory):
         entry = _latest_person(scene, token, memory, gender=gender)
     if entry is None:
-        return None
+        return _state_as_woman(scene, token, memory) if gender == "f" else None
     found = entry.mention
     if found.person is not None:
         memory.genders.setdefault(found.person.name, gender)
     return Mention(token.i, token.i + 1, token.i, "pronoun", "person", found.actors, found.person)
+
+
+def _state_as_woman(scene: Scene, token: Token, memory: Memory) -> Mention | None:
+    """ "Italy declared herself neutral", "Bulgaria lets it be known that she will not stir": in older English."""
+    found = _impersonal(scene, token, memory)
+    return found if found is not None and all(actor.kind == "state" for actor in found.actors) else None
 
 
 def _fits_gender(entry: Entry, gender: str, memory: Memory) -> bool:
