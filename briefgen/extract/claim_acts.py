@@ -238,6 +238,8 @@ def doers_of(parsed: ParsedArticle, doer: Token | None, *, lexicon: Lexicon, pla
     if holds([doer], lexicon.content["lifeless"]):
         return []  # "UN sanctions are failing"
     found = [m for m in actors(parsed, doer, lexicon=lexicon, places=places) if m.head != "people" or acts(parsed, m)]
+    paid = [c for c in syntax.obliques(doer, "in", "under") if holds([c], lexicon.content["pay"])]
+    found = found or [m for c in paid for m in fault_of(parsed, c, lexicon=lexicon)]  # "irregulars in Greek pay"
     owners = [c for t in syntax.conjuncts(doer) for c in syntax.children(t, "compound", "amod", "nmod:poss")]
     return found or [m for c in owners for m in parsed.mentions_at(c) if not m.place]
 

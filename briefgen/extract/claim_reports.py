@@ -60,7 +60,7 @@ def reported_by(telling: Telling) -> Iterator[Alleged]:
             accused = _no_news(telling, token, accused)
         rule = f"report.{token.lemma_.lower()}"
         span = _span(telling, token)
-        who = [telling.speaker] if telling.speaker is not None else telling.field.foe_of(_names(accused))
+        who = [telling.speaker] if telling.speaker is not None else telling.field.foe_of(_names(accused), near=token)
         yield from named(parsed, who, accused, span=span, act=token, where=speech.cue, rule=rule)
 
 

@@ -42,13 +42,27 @@ class Field:
         party = self.sides.get(name)
         return party is not None and party.role == "belligerent"
 
-    def foe_of(self, names: Collection[str], *, kinds: Collection[str] | None = None) -> list[Mention]:
-        """A mention of the one side that *names* fight, of one of *kinds* where asked; empty where several may be."""
+    def foe_of(
+        self, names: Collection[str], *, kinds: Collection[str] | None = None, near: Token | None = None
+    ) -> list[Mention]:
+        """A mention of the one side that *names* fight, of one of *kinds* where asked; empty where several may be.
+
+        Of several the one that alone is named in the paragraph before *near*.
+        """
         left = [other for other in self.sides if self.fights(other) and other not in names]
         left = [other for other in left if not any(other in self.friends.get(name, _NONE) for name in names)]
         known = [other for other in left if any(other in self.enemies.get(name, _NONE) for name in names)]
         left = [other for other in known or left if kinds is None or self.sides[other].kind in kinds]
+        if len(left) > 1 and near is not None:
+            left = [other for other in self.named_before(near) if other in left]
         return list(islice(self._named(left[0]), 1)) if len(left) == 1 else []
+
+    def named_before(self, token: Token) -> list[str]:
+        """The sides that are named in the paragraph before *token*, each once, in the order of the text."""
+        doc = self.parsed.doc
+        start = next((t.i for t in reversed(doc[: token.i]) if "\n" in t.text_with_ws), 0)
+        before = (m for m in self.parsed.mentions if start <= m.root < token.i)
+        return list(dict.fromkeys(a.name for m in before for a in m.actors if a.name in self.sides))
 
     def _named(self, name: str) -> Iterator[Mention]:
         return (m for m in self.parsed.mentions if m.actor is not None and m.actor.name == name)

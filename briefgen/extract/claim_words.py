@@ -21,6 +21,7 @@ _EACH_OTHER = frozenset({"each", "other", "another"})
 _COLLECTIVE = frozenset({"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor"})
 _PAIR = ("one", "other")
 _TRADING = frozenset({"trade", "exchange", "swap"})
+_FOLLOWERS = frozenset({"follower", "supporter", "member", "fighter", "gunman", "loyalist", "partisan", "sympathiser"})
 _DOORS = frozenset({"door", "doorstep", "feet", "foot", "hands"})  # "laid the blame at the door of …"
 _NEAR = 4  # tokens from "what" to its verb
 _FAR = 12  # the same where the verb is its relative clause
@@ -63,7 +64,7 @@ def _left(
 ) -> list[Mention]:
     """Who accuses where an unnamed organ does ("the Ministry accuses …"): whom the accused fight, if that is one."""
     organ = is_organ(parsed, syntax.agent(token), lexicon)
-    return ground.foe_of([a.name for m in accused for a in m.actors]) if organ and accused else []
+    return ground.foe_of([a.name for m in accused for a in m.actors], near=token) if organ and accused else []
 
 
 def _unnamed(token: Token, who: Sequence[Mention], *, lexicon: Lexicon, ground: Field) -> list[Mention]:
@@ -78,7 +79,11 @@ def _unnamed(token: Token, who: Sequence[Mention], *, lexicon: Lexicon, ground: 
 def _teller(token: Token, ground: Field) -> list[Mention]:
     """Who speaks where the subject of an accusing verb names nobody: "The statement charged the army with …"."""
     teller = ground.tellers.get(token.i)
-    return [] if teller is None else [teller]
+    agent = syntax.agent(token) if teller is None else None
+    bodies = syntax.obliques(agent, "of") if agent is not None and agent.lemma_.lower() in _FOLLOWERS else []
+    bodies += [c for o in bodies for c in syntax.children(o, "appos")]  # "followers of the main militia, the …"
+    found = [m for o in bodies for m in ground.parsed.mentions_at(o) if m.actor is not None][:1]
+    return found if teller is None else [teller]
 
 
 def _meant(parsed: ParsedArticle, tokens: Sequence[Token], *, lexicon: Lexicon) -> list[Mention]:
@@ -114,9 +119,7 @@ def _two_sides(token: Token, ground: Field, *, each: bool) -> list[str]:
         return []
     fighting = [name for name in ground.sides if ground.fights(name)]
     if len(fighting) > len(_PAIR):
-        here = ground.parsed.sentence_index(token)
-        near = [m for m in ground.parsed.mentions if 0 <= here - ground.parsed.sentence_index(m.root) <= 1]
-        fighting = list(dict.fromkeys(a.name for m in near for a in m.actors if ground.fights(a.name)))
+        fighting = [name for name in ground.named_before(token) if ground.fights(name)]
     return fighting if len(fighting) == len(_PAIR) else []
 
 

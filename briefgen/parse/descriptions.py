@@ -41,6 +41,10 @@ _SIDES = ("state", "armed_group")
 _OUTSIDERS = wordset(
     "urged called asked condemned tried brokered mediated welcomed hosted offered warned said expressed"
 )
+_COMMON = wordset(
+    "army forces force state party council guard guards court bank agency commission committee nations union office "
+    "government ministry republic democratic national islamic people's navy north south east west"
+)
 _CLASSES = ("group", "fighters", "alliance", "body", "kingdom", "country", "organ")
 
 
@@ -51,7 +55,7 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
     if owned is not None or not scene.free(start, token.i + 1):
         return owned
     words = scene.words(start, token.i + 1)
-    half = _half_of_korea(scene, token, words, memory)
+    half = _half_of_korea(scene, token, words, memory) or _part_of_name(scene, token, words, memory)
     if half is not None:
         return half
     if _is_pair(words):
@@ -105,6 +109,17 @@ def _half_of_korea(scene: Scene, token: Token, words: list[str], memory: Memory)
     if actor is None or any(c.dep_ == "nmod" for c in token.children):
         return None
     return Mention(phrase_start(token), token.i + 1, token.i, "description", "actor", (actor,))
+
+
+def _part_of_name(scene: Scene, token: Token, words: list[str], memory: Memory) -> Mention | None:
+    """ "the Tigers", "the Front": the one group of the text in whose name the word stands, if it is no common one."""
+    word = token.text.lower()
+    if len(words) != 2 or words[0] != "the" or not token.text[0].isupper() or word in _COMMON or len(word) < 4:
+        return None
+    groups = [a for a in memory.counts if a.kind in ("armed_group", "organisation") and word in a.name.lower().split()]
+    if len(groups) != 1 or any(c.dep_ in ("nmod", "flat", "appos") for c in token.children):
+        return None
+    return Mention(phrase_start(token), token.i + 1, token.i, "description", "actor", (groups[0],))
 
 
 def pair(scene: Scene, token: Token, memory: Memory, *, start: int, kinds: tuple[str, ...]) -> Mention | None:
