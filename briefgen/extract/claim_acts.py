@@ -82,7 +82,8 @@ def is_hostile(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon, words: 
         return False
     row = _row(parsed, token, lexicon)
     if row is None:
-        return _is_label(token, lexicon) or _is_violent(token, words) or _is_wrongly_done(token, lexicon)
+        told = _is_label(token, lexicon) or _is_violent(token, words) or _is_wrongly_done(token, lexicon)
+        return told or _hurts_people(token, lexicon)
     if row.cls == "act":
         return _is_told(syntax.predicate_of(token))
     coming = any(c.dep_ == "aux" and c.lower_ in _COMING for c in token.children)
@@ -154,7 +155,10 @@ def _armed_by(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[
     above = next((t for t in token.head.ancestors if t.pos_ in ("VERB", "AUX")), None)
     if above is None or syntax.modality(above) != "real":
         return []
-    return doers_of(parsed, syntax.agent(token), lexicon=lexicon)
+    hit = token.head.dep_.startswith("obl") and syntax.is_passive(above)
+    whence = syntax.obliques(token, "from") if hit else []  # "was hit by missiles fired from Armenia"
+    found = doers_of(parsed, syntax.agent(token), lexicon=lexicon)
+    return found or [m for t in whence for m in actors(parsed, t, lexicon=lexicon, places=True)]
 
 
 def _in_what(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> list[Mention]:
@@ -189,6 +193,14 @@ def is_harm(token: Token) -> bool:
     """Any act upon somebody or something, as told of an enemy: "the invaders despatched the wounded"."""
     upon = [*syntax.objects(token), *syntax.obliques(token, "on", "upon", "at", "into")]
     return token.pos_ == "VERB" and bool(upon) and token.lemma_ not in _OWN_WAYS | _YIELDING and _is_told(token)
+
+
+def _hurts_people(token: Token, lexicon: Lexicon) -> bool:
+    """Any act upon people or their homes that is no kindness: "had run over children", "drove out the villagers"."""
+    upon = syntax.objects(token) or syntax.obliques(token, "on", "upon", "over", "into", "at", "against")
+    kind = holds([token], lexicon.content["kind"]) or token.dep_ in ("acl", "amod", "advcl", "xcomp", "acl:relcl")
+    people = holds([syntax.nominal_head(t) for t in upon], lexicon.content["harmless"])
+    return people and not kind and is_harm(token)
 
 
 def _is_test(token: Token, lexicon: Lexicon) -> bool:

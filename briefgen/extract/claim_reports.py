@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.claim_acts import hostile_agents, hostile_doer, is_harm, is_hostile, is_slur
 from briefgen.extract.claim_pairs import Alleged, each_other, named
-from briefgen.extract.claim_sides import Field, unnamed_forces
+from briefgen.extract.claim_sides import Field, organ_kinds, unnamed_forces
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import complements, holds
 from briefgen.extract.party_scope import Words
@@ -60,19 +60,27 @@ def reported_by(telling: Telling) -> Iterator[Alleged]:
             accused = _no_news(telling, token, accused)
         rule = f"report.{token.lemma_.lower()}"
         span = _span(telling, token)
-        who = [telling.speaker] if telling.speaker is not None else telling.field.foe_of(_names(accused), near=token)
+        who = [telling.speaker] if telling.speaker is not None else _left(telling, accused)
         yield from named(parsed, who, accused, span=span, act=token, where=speech.cue, rule=rule)
 
 
 def _no_news(telling: Telling, token: Token, accused: Sequence[Mention]) -> list[Mention]:
     """Plain attacks are no allegation where an unnamed official tells of a group's, or an unnamed organ of a battle."""
+    content = telling.lexicon.content
     if telling.speaker is None:
-        return list(accused) if holds(complements(token), telling.lexicon.content["shield"]) else []
+        told = [*complements(token), *(t for p in syntax.patients(token) for t in p.subtree)]
+        foul = holds([token], content["foul"]) or holds(told, content["shield"] | content["harmless"])
+        return list(accused) if foul else []
     return [m for m in accused if not _is_source(telling) or any(actor.kind == "state" for actor in m.actors)]
 
 
-def _names(accused: Sequence[Mention]) -> list[str]:
-    return [actor.name for mention in accused for actor in mention.actors]
+def _left(telling: Telling, accused: Sequence[Mention]) -> list[Mention]:
+    """Whose the unnamed organ is that speaks: whom the accused fight, if they are one; a ministry is a state's."""
+    names = [actor.name for mention in accused for actor in mention.actors]
+    tokens = telling.speech.speaker_tokens
+    head = None if tokens is None else telling.parsed.doc[slice(*tokens)].root
+    kinds = organ_kinds(head, telling.lexicon)
+    return telling.field.foe_of(names, kinds=kinds, near=head) if names else []
 
 
 def _is_help_to_own(telling: Telling, token: Token) -> bool:
@@ -111,7 +119,7 @@ def _pointed_at(telling: Telling, token: Token) -> list[Mention]:
     """Whom a side means by "they" or "you" in direct speech, or by "the enemy", where a hostile act is told of them."""
     parsed, lexicon = telling.parsed, telling.lexicon
     hostile = is_hostile(parsed, token, lexicon=lexicon, words=telling.words)
-    if not hostile and not is_harm(token):
+    if not hostile and (holds([token], lexicon.content["kind"]) or not is_harm(token)):
         return []
     doer = hostile_doer(parsed, token, lexicon=lexicon)
     if doer is None or any(not telling.own & {a.name for a in m.actors} for m in parsed.mentions_at(doer)):
@@ -121,7 +129,8 @@ def _pointed_at(telling: Telling, token: Token) -> list[Mention]:
     if telling.speaker is None:
         return []
     if holds([doer, *syntax.children(doer, "compound", "amod")], lexicon.content["enemy"]):
-        return telling.field.foe_of(telling.own) or _last_foe(telling, doer)
+        kinds = organ_kinds(doer, lexicon)  # "the regime" is a state's
+        return telling.field.foe_of(telling.own, kinds=kinds) or (_last_foe(telling, doer) if kinds is None else [])
     return _unnamed_foe(telling, doer) if hostile else []
 
 

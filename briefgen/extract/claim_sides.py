@@ -113,7 +113,15 @@ def is_organ(parsed: ParsedArticle, token: Token | None, lexicon: Lexicon) -> bo
     if token is None or not holds([token, *syntax.children(token, "compound")], lexicon.content["organ"]):
         return False
     named = any(m.actors for t in token.subtree for m in parsed.mentions_at(t))
-    return not named and not syntax.obliques(token, "of", "for") and syntax.child(token, "nmod:poss") is None
+    owner = syntax.child(token, "nmod:poss")  # "the Admiral's dispatches"
+    owned = owner is not None and not holds([owner], lexicon.content["organ"])
+    return not named and not owned and not syntax.obliques(token, "for")
+
+
+def organ_kinds(token: Token | None, lexicon: Lexicon) -> frozenset[str] | None:
+    """The kinds of side that have such an organ: a ministry or a navy is a state's; None where any may have it."""
+    words = [] if token is None else [token, *token.subtree]
+    return _STATE_KINDS if holds(words, lexicon.content["state_organ"]) else None
 
 
 def unnamed_forces(parsed: ParsedArticle, token: Token, lexicon: Lexicon) -> frozenset[str] | None:

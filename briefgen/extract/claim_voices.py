@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.bodies import acts
+from briefgen.extract.bodies import acts, seated
 from briefgen.extract.claim_sides import Field, is_organ
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import holds
@@ -31,6 +31,7 @@ def voiced(*, lexicon: Lexicon, ground: Field, knowledge: Knowledge) -> Iterator
     for speech in sorted((s for s in parsed.speeches if not s.carried), key=lambda s: s.cue):
         head = _head(parsed, speech)
         speaker = speech.speaker or shared_speaker(parsed, speech) or _press(head, lexicon=lexicon, ground=ground)
+        speaker = speaker or _seat(speech, head, lexicon=lexicon, ground=ground)
         speaker = speaker if speaker is None else _state_behind(speaker, ground, knowledge) or speaker
         if speaker is None and last is not None and speech.cue - last[0] <= _NEAR and _is_nobody(parsed, head):
             speaker = last[1]
@@ -83,6 +84,17 @@ def _state_behind(speaker: Mention, ground: Field, knowledge: Knowledge) -> Ment
     if "Russia" in states and "Soviet Union" in ground.sides:
         states.add("Soviet Union")
     return next((m for m in ground.parsed.mentions if m.actor is not None and m.actor.name in states), None)
+
+
+def _seat(speech: Speech, head: Token | None, *, lexicon: Lexicon, ground: Field) -> Mention | None:
+    """The state in whose capital an unnamed organ speaks: "In Tbilisi the president's office said", "a communiqué
+    issued in Helsinki"."""
+    if head is None or not holds([head], lexicon.content["organ"]):
+        return None
+    issued = [o for c in syntax.children(head, "acl") for o in syntax.obliques(c, "in", "at", "from")]
+    cue = ground.parsed.doc[speech.cue]
+    places = [*issued, *(o for o in syntax.obliques(cue, "in", "at", "from") if o.i < head.i)]
+    return next((m for t in places for m in seated(ground.parsed, t)), None)
 
 
 def _states(parsed: ParsedArticle, tokens: Sequence[Token]) -> Iterator[Mention]:

@@ -11,7 +11,7 @@ from briefgen.extract.bodies import actors, acts
 from briefgen.extract.claim_acts import antecedent
 from briefgen.extract.claim_deeds import fault_of, is_deed, told_elsewhere
 from briefgen.extract.claim_pairs import Alleged, each_other, named
-from briefgen.extract.claim_sides import Field, is_organ, unnamed_forces
+from briefgen.extract.claim_sides import Field, is_organ, organ_kinds, unnamed_forces
 from briefgen.extract.cues import Cue, Lexicon, telling
 from briefgen.extract.doers import doers
 from briefgen.extract.frames import complements, holds
@@ -64,7 +64,9 @@ def _left(
 ) -> list[Mention]:
     """Who accuses where an unnamed organ does ("the Ministry accuses …"): whom the accused fight, if that is one."""
     organ = is_organ(parsed, syntax.agent(token), lexicon)
-    return ground.foe_of([a.name for m in accused for a in m.actors], near=token) if organ and accused else []
+    kinds = organ_kinds(syntax.agent(token), lexicon)
+    names = [a.name for m in accused for a in m.actors]
+    return ground.foe_of(names, kinds=kinds, near=token) if organ and accused else []
 
 
 def _unnamed(token: Token, who: Sequence[Mention], *, lexicon: Lexicon, ground: Field) -> list[Mention]:
