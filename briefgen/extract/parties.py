@@ -14,6 +14,7 @@ from briefgen.extract.party_evidence import signs
 from briefgen.extract.party_names import aliases, leaders
 from briefgen.extract.party_roles import Tally, roles_of, tally
 from briefgen.extract.party_scope import Sign
+from briefgen.extract.party_wars import at_home
 from briefgen.knowledge import Knowledge
 from briefgen.model import Evidence, Party, Role
 from briefgen.parsed import ParsedArticle, ParsedKey
@@ -33,13 +34,15 @@ def onlookers(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
 
     Of what is told of them little is fighting: a fourth of what is told of the chief side; where nobody trades blows
     with them, a third, or far less than they say. Troops that are merely somewhere do not count. In a tension such
-    a state threatens, protests and mediates as outsiders do: its words are reactions.
+    a state threatens, protests and mediates as outsiders do: its words are reactions. Whose land a known war is fought
+    in looks on at nothing.
     """
     tallies = _tallies(ParsedKey(parsed), knowledge)
     chief = max((_fought(entry) for entry in tallies.values()), default=0.0)
     sides = (party for party in parties(parsed, knowledge) if party.role == "belligerent")
     found = (party for party in sides if party.kind not in ("armed_group", "person"))
-    return frozenset(party.name for party in found if _is_minor(tallies[party.name], party, chief=chief))
+    minor = frozenset(party.name for party in found if _is_minor(tallies[party.name], party, chief=chief))
+    return minor - at_home(parsed, knowledge)
 
 
 def _is_minor(entry: Tally, party: Party, *, chief: float) -> bool:

@@ -73,6 +73,13 @@ def known_roles(roles: Mapping[str, Role], *, parsed: ParsedArticle, knowledge: 
     return found
 
 
+def at_home(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
+    """The names of those who fight in their own land in the conflict that the article is about."""
+    named = naming(parsed)
+    chief = conflicts_of(parsed, named, knowledge=knowledge)[:1]
+    return frozenset(named.names[id] for war in chief for id in war.fighting & war.theatre & named.names.keys())
+
+
 def _is_disputed(id: str, knowledge: Knowledge) -> bool:
     """A state that is first of all the ground fought over: "in Nagorno-Karabakh"."""
     row = knowledge.actor(id)
