@@ -47,7 +47,7 @@ _OWN_WAYS = frozenset(
 _TRYING = _forms("try attempt seek plot conspire scheme aim plan want wish strive endeavour endeavor threaten intend")
 _HANDLED = _forms("handle direct control orchestrate mastermind plan plot run command finance guide arm supply train")
 _LYING = _forms("lie rest fall belong")
-_LETTING = _forms("let make have allow permit enable help watch see")  # whose object does what others answer for
+_LETTING = _forms("let make have allow permit enable help watch see embolden encourage push lead force")  # whose object does what others answer for
 _YIELDING = frozenset(
     {"lose", "suffer", "leave", "abandon", "evacuate", "flee", "have", "be", "want", "fear", "sustain"}
 )
@@ -130,7 +130,8 @@ def _is_told(predicate: Token) -> bool:
     if syntax.modality(predicate) == "real":
         return True
     trying = predicate.dep_ == "xcomp" and predicate.head.lower_ in _TRYING and not syntax.negated(predicate)
-    return trying and syntax.modality(predicate.head) == "real"
+    guessed = any(c.dep_ == "aux" and c.lower_ in ("may", "might") for c in predicate.head.children)
+    return trying and (guessed or syntax.modality(predicate.head) == "real") and not syntax.negated(predicate.head)
 
 
 def _is_noted(token: Token, *, lexicon: Lexicon, speech_cue: int | None) -> bool:
@@ -252,8 +253,14 @@ def doers_of(parsed: ParsedArticle, doer: Token | None, *, lexicon: Lexicon, pla
     found = [m for m in actors(parsed, doer, lexicon=lexicon, places=places) if m.head != "people" or acts(parsed, m)]
     paid = [c for c in syntax.obliques(doer, "in", "under") if holds([c], lexicon.content["pay"])]
     found = found or [m for c in paid for m in fault_of(parsed, c, lexicon=lexicon)]  # "irregulars in Greek pay"
+    found = found or private_persons(parsed, doer)
     owners = [c for t in syntax.conjuncts(doer) for c in syntax.children(t, "compound", "amod", "nmod:poss")]
     return found or [m for c in owners for m in parsed.mentions_at(c) if not m.place]
+
+
+def private_persons(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """The named person at *token* who stands for nobody: "Tarik Sel threw stones at them"."""
+    return [m for m in parsed.mentions_at(token) if m.person is not None and not m.actors]
 
 
 def _is_label(token: Token, lexicon: Lexicon) -> bool:

@@ -127,5 +127,9 @@ def _told_doers(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> Ite
     if token.dep_ == "obj" and token.head.pos_ == "VERB":
         yield from actors(parsed, syntax.agent(token.head), lexicon=lexicon)
         yield from (m for o in syntax.obliques(token.head, "with") for m in actors(parsed, o, lexicon=lexicon))
+    for clause in syntax.children(token, "acl:relcl"):  # "drills that the two began on Monday"
+        subject = syntax.own_subject(clause)
+        if subject is not None and subject.lower_ not in syntax.RELATIVES:
+            yield from actors(parsed, subject, lexicon=lexicon)
     yield from fault_of(parsed, token, lexicon=lexicon)
     yield from (m for o in syntax.obliques(token, *_BETWEEN) for m in actors(parsed, o, lexicon=lexicon))

@@ -25,6 +25,7 @@ class Alleged:
     mutual: bool = False
     aggrieved: bool = False  # the act is said to be done to the claimant's own
     abetting: bool = False  # the act is said to help an armed group
+    private: bool = False  # the accused is a person who stands for nobody
 
 
 def named(
@@ -40,19 +41,20 @@ def named(
     evidence = parsed.evidence(*span, rule=f"claims.{rule}")
     words = None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
     speaking = {actor for mention in who for actor in mention.actors}
-    accused = [
-        m for m in accused if m.form != "pronoun" or not speaking & set(m.actors)
-    ]  # they do not accuse themselves
+    # they do not accuse themselves
+    accused = [m for m in accused if m.form != "pronoun" or not speaking & set(m.actors)]
     together = {actor.name for mention in accused for actor in mention.actors}
     for mention in who:
         for actor in mention.actors:
             if actor.name in together:
                 continue  # a side that did it too accuses nobody
             for other in accused:
+                hurt = act is not None and _is_hurt(parsed, act, actor)
                 for against in other.actors:
-                    hurt = act is not None and _is_hurt(parsed, act, actor)
                     helps = act is not None and against.kind == "state" and _names_group(parsed, act)
                     yield Alleged(actor.name, against.name, words, evidence, where, aggrieved=hurt, abetting=helps)
+                if other.person is not None and not other.actors:
+                    yield Alleged(actor.name, other.person.name, words, evidence, where, private=True)
 
 
 def each_other(parsed: ParsedArticle, token: Token, who: Sequence[str]) -> Iterator[Alleged]:

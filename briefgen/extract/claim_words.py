@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.bodies import actors, acts
-from briefgen.extract.claim_acts import antecedent
+from briefgen.extract.claim_acts import antecedent, private_persons
 from briefgen.extract.claim_deeds import fault_of, is_deed, told_elsewhere
 from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.claim_sides import Field, is_organ, organ_kinds, unnamed_forces
@@ -55,6 +55,7 @@ def accused_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged
     if not accused and syntax.obliques(token, "as"):
         accused = _called(parsed, token, who=who, lexicon=lexicon)  # "charging the drills as practice for an invasion"
     accused = accused or [m for t in patients for m in _unnamed(t, who, lexicon=lexicon, ground=ground)]
+    accused = accused or [m for t in patients for m in private_persons(parsed, t)]
     who = who or _left(parsed, token, accused, lexicon=lexicon, ground=ground)
     yield from _pairs(parsed, cue, who=who, accused=accused, act=_of_what(token))
 
@@ -65,7 +66,7 @@ def _left(
     """Who accuses where an unnamed organ does ("the Ministry accuses …"): whom the accused fight, if that is one."""
     organ = is_organ(parsed, syntax.agent(token), lexicon)
     kinds = organ_kinds(syntax.agent(token), lexicon)
-    names = [a.name for m in accused for a in m.actors]
+    names = [a.name for m in accused for a in m.actors] or [m.person.name for m in accused if m.person is not None]
     return ground.foe_of(names, kinds=kinds, near=token) if organ and accused else []
 
 
@@ -144,7 +145,12 @@ def branded_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged
 def _called(parsed: ParsedArticle, token: Token, *, who: Sequence[Mention], lexicon: Lexicon) -> list[Mention]:
     """Whose a deed is that is called something hostile: by its name ("an Israeli aggression"), by its own owner, or by
     who was told of to do it before ("the raid", "such drills")."""
-    names = [c for o in (*syntax.children(token, "xcomp", "ccomp"), *syntax.obliques(token, "as")) for c in o.subtree]
+    told = [
+        *syntax.children(token, "xcomp", "ccomp"),
+        *syntax.obliques(token, "as"),
+        *syntax.children(token, "obj")[1:],
+    ]
+    names = [c for o in told for c in o.subtree]
     if not (holds(names, lexicon.content["label"]) or any(is_deed(parsed, t, lexicon) for t in names)):
         return []
     own = {actor for mention in who for actor in mention.actors}

@@ -89,7 +89,11 @@ def _admitted(told: Sequence[Alleged], ground: Field) -> list[Alleged]:
     """The allegations of those who may make them; who has made one against a side that fights is a side in all."""
     found = [item for item in told if _may_claim(item, ground, told=told)]
     claimants = {item.claimant for item in found if not item.denial and ground.fights(item.accused)}
-    return [item for item in told if item in found or (item.claimant in claimants and not _is_outside(item))]
+    return [
+        item
+        for item in told
+        if item in found or (item.claimant in claimants and not (_is_outside(item) or item.private))
+    ]
 
 
 def _is_outside(item: Alleged) -> bool:
@@ -103,6 +107,8 @@ def _may_claim(item: Alleged, ground: Field, *, told: Sequence[Alleged]) -> bool
     A state or group of no settled role is a side where it is accused in turn, or where none else fights the accused.
     """
     party = ground.sides.get(item.claimant)
+    if item.private:
+        return ground.fights(item.claimant) and item.accused in ground.sides
     if item.mutual or (item.aggrieved and (party is None or party.role != "mediator")):
         return True
     if party is not None and party.role in _CLAIMING_ROLES:
