@@ -47,7 +47,8 @@ _OWN_WAYS = frozenset(
 _TRYING = _forms("try attempt seek plot conspire scheme aim plan want wish strive endeavour endeavor threaten intend")
 _HANDLED = _forms("handle direct control orchestrate mastermind plan plot run command finance guide arm supply train")
 _LYING = _forms("lie rest fall belong")
-_LETTING = _forms("let make have allow permit enable help watch see embolden encourage push lead force")  # whose object does what others answer for
+# verbs whose object does what others answer for
+_LETTING = _forms("let make have allow permit enable help watch see embolden encourage push lead force")
 _YIELDING = frozenset(
     {"lose", "suffer", "leave", "abandon", "evacuate", "flee", "have", "be", "want", "fear", "sustain"}
 )
