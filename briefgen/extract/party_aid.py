@@ -46,7 +46,7 @@ def _given(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
     sides = [m for m in helped if _takes_sides(m) and not own & set(m.actors)]
     warlike = any("operation" in scope.words.nouns.get(t.lower_, ()) for t in takers)
     military = bool(arms) and bool(sides or _taker(scope, verb, arms))
-    if not (military or (helps and (warlike or any(_military(t) for t in helps)))):
+    if not (military or (helps and (warlike or any(is_military(t) for t in helps)))):
         return
     weight = 2.5 * max(UNREAL[syntax.modality(verb)], _LEAST)
     for doer in doers:
@@ -70,7 +70,7 @@ def _of_war(scope: Scope, thing: Token) -> bool:
     return any("arms" in scope.words.nouns.get(t.lower_, ()) for t in inner)
 
 
-def _military(thing: Token) -> bool:
+def is_military(thing: Token) -> bool:
     """ "military aid", "air support", "logistical support"."""
     return any(
         t.lower_ in ("military", "air", "logistical", "logistic", "intelligence", "naval", "lethal", "artillery")

@@ -45,6 +45,13 @@ _TROOPS = frozenset(
         "jets",
         "contingent",
         "members",
+        "policemen",
+        "battalion",
+        "brigade",
+        "advisers",
+        "instructors",
+        "warships",
+        "men",
     )
 )
 _DEAD = frozenset(("dead", "wounded", "injured", "maimed", "homeless"))
@@ -254,7 +261,8 @@ def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
     """ "4,000 French troops are stationed in Mali": the troops' owner backs, the land's owner is affected."""
     troops = [*syntax.patients(verb), *([s] if (s := syntax.subject(verb)) is not None else [])]
     owners = [m for t in troops for m in parsed.mentions_at(t) if m.head == "forces"]
-    if not owners and any(t.lower_ in _TROOPS for t in syntax.objects(verb)):
+    placed = verb.lemma_ != "have" or any(c.dep_ == "obl" or c.dep_ == "nmod" for t in _held(verb) for c in t.children)
+    if not owners and placed and any(t.lower_ in _TROOPS for t in syntax.objects(verb)):
         owners = [m for m in mentions_of(parsed, _doers(verb)) if m.head in ACTING]
     owners = [m for m in dict.fromkeys(owners) if not any(a.kind == "armed_group" for a in m.actors)]
     for owner in owners:
@@ -263,6 +271,10 @@ def _stationed(parsed: ParsedArticle, verb: Token) -> Iterator[Sign]:
         for place in mentions_of(parsed, syntax.obliques(verb, "in", "at")):
             if place.place and not set(place.actors) & {a for o in owners for a in o.actors}:
                 yield from sign_of(place, "affected", 1.0, "hosts")
+
+
+def _held(verb: Token) -> list[Token]:
+    return [verb, *syntax.objects(verb)]
 
 
 def _doers(verb: Token) -> list[Token]:

@@ -63,6 +63,7 @@ def _sent(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign]:
     Troops sent "into", "across" or "against" a land are a side's.
     """
     things = [c for t in [*syntax.objects(verb), *syntax.patients(verb)] for c in (t, syntax.nominal_head(t))]
+    things += [c for t in things for c in t.children if c.dep_ == "compound"]  # "bomb components"
     kinds = {cls for t in things for cls in scope.words.nouns.get(t.lower_, ())}
     troops = bool(kinds & {"soldiers"}) or any(t.lower_ in _TROOPS | _AIDES for t in things)
     if not (troops or "gear" in kinds) or syntax.modality(verb) == "denied":

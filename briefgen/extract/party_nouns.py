@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.party_aid import is_military
 from briefgen.extract.party_mediation import for_peace
 from briefgen.extract.party_quarrels import paired
 from briefgen.extract.party_scope import (
@@ -94,6 +95,10 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     yield from menace_signs(scope, noun, classes)
     if "ally" in classes:
         yield from _allies(parsed, noun, owners)
+    if "help" in classes and is_military(noun):
+        for mention in owners:
+            if not mention.place and not _of_side(mention):
+                yield from sign_of(mention, "backer", 2.0 * max(certainty, 0.5), "support")
     if "help" in classes:
         for mention in mentions_of(parsed, (c for o in _asked_of(noun) for c in syntax.conjuncts(o))):
             weight = 1.8 if mention.head in ACTING and not mention.place else 0.0
@@ -103,6 +108,13 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
         for mention in dict.fromkeys([*owners, *lent_by]):
             if mention.head in ACTING and not mention.place and not _of_side(mention):
                 yield from sign_of(mention, "mediator", 2.0 * max(certainty, 0.8), "offers")
+    if "utterance" in classes:
+        uttered = mentions_of(
+            parsed, (c for o in syntax.obliques(noun, "of", "by", "from") for c in syntax.conjuncts(o))
+        )
+        for mention in dict.fromkeys([*owners, *uttered]):
+            if not mention.place and mention.head != "people" and not _of_side(mention):
+                yield from sign_of(mention, "commentator", 1.0, "utters")
     if "venue" in classes and any("talks" in words.nouns.get(t.lower_, ()) for t in noun.subtree):
         subject = noun.head if noun.dep_ == "appos" else syntax.own_subject(noun)
         for mention in mentions_of(parsed, [subject] if subject is not None else []):

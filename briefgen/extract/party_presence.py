@@ -25,6 +25,28 @@ _LENT = frozenset(("contingent", "trainer", "instructor", "adviser", "advisor", 
 _OFFICES = frozenset(
     ("government", "minister", "ministers", "ministry", "spokesman", "official", "officials", "cabinet")
 )
+_ORGANS = frozenset(
+    (
+        "office",
+        "council",
+        "secretary-general",
+        "chief",
+        "head",
+        "delegate",
+        "representative",
+        "commission",
+        "parliament",
+        "assembly",
+        "senate",
+        "secretariat",
+        "consul",
+        "legation",
+        "commissioner",
+        "envoy",
+        "members",
+        "leaders",
+    )
+)
 _STATES = frozenset(
     ("have", "remain", "lie", "stand", "border", "become", "seem", "appear", "mean", "need", "belong", "contain", "own")
 )
@@ -55,11 +77,11 @@ def _named_attacker(root: Token) -> bool:
 
 
 def _does(root: Token) -> bool:
-    """A subject of a verb in the text's own time, alone or in a list of subjects."""
-    first = syntax.first_conjunct(root)
+    """A subject, alone or in a list of subjects, or whose organ is ("the League's secretary-general")."""
+    organ = root.dep_ in ("nmod:poss", "compound") and root.head.lower_ in _ORGANS
+    first = syntax.first_conjunct(root.head if organ else root)
     verb = first.head
-    acts = verb.pos_ == "VERB" and verb.lemma_ not in _STATES
-    return first.dep_ == "nsubj" and acts and syntax.modality(verb) != "denied"
+    return first.dep_ == "nsubj" and verb.pos_ == "VERB" and verb.lemma_ not in _STATES
 
 
 def _speaks_from(scope: Scope, root: Token) -> bool:

@@ -68,7 +68,7 @@ def known_roles(roles: Mapping[str, Role], *, parsed: ParsedArticle, knowledge: 
             name = named.names.get(id)
             if name is None or not named.acting.get(id) or (name not in roles and _is_disputed(id, knowledge)):
                 continue
-            if _is_open(name, part, roles=roles, conflict=conflict):
+            if found.get(name) != "belligerent" and _is_open(name, part, roles=roles, conflict=conflict):
                 found[name] = part
     return found
 

@@ -72,6 +72,7 @@ RULES = {
     "gear": {"sends"},
     "receive": {"source"},
     "join": {"joins"},
+    "utterance": {"utters"},
 }
 
 
