@@ -11,7 +11,7 @@ from briefgen.render.charts import draw, draw_map
 from briefgen.render.citations import Citations
 from briefgen.render.names import acronyms, adjectives, classify, codes, peoples
 from briefgen.render.phrases import Phrases
-from briefgen.render.rows import Rows, day_of
+from briefgen.render.rows import Rows, day_of, known_only
 from briefgen.render.text import clean
 from briefgen.render.view import BriefView, Line, SituationView
 from briefgen.render.wording import Wording
@@ -19,7 +19,18 @@ from briefgen.settings import RenderSettings
 
 MOST_SKIPPED = 40  # named in a brief; brief.json names all
 
-METHOD = ("reading", "figures", "ranges", "counting", "attribution", "copies", "judgement", "grades", "direction")
+METHOD = (
+    "reading",
+    "figures",
+    "ranges",
+    "counting",
+    "attribution",
+    "register",
+    "copies",
+    "judgement",
+    "grades",
+    "direction",
+)
 
 
 def build_view(brief: Brief, *, settings: RenderSettings) -> BriefView:
@@ -191,7 +202,9 @@ class _Builder:
             "generator": self.brief.generator or "briefgen",
             "engine": self.brief.engine or None,
         }
-        lines = [self.wording.label(f"method.{key}", **params) for key in METHOD]
+        parties = [party for situation in self.brief.situations for party in situation.parties]
+        keys = [key for key in METHOD if key != "register" or any(map(known_only, parties))]
+        lines = [self.wording.label(f"method.{key}", **params) for key in keys]
         if self.brief.reviewed:
             counts = {name: str(count) for name, count in self.brief.reviewed.model_dump().items()}
             lines.append(self.wording.label("method.reviewed", **counts))

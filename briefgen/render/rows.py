@@ -45,6 +45,12 @@ from briefgen.render.wording import Wording
 MOST_FIGURES = 5
 SMALLEST_SHARE = 20  # a figure below a twentieth of the greatest is no key figure of its own
 LONGEST_CLAIM = 320
+_NAMED = frozenset({"parties.known", "parties.named"})  # rules that see a party named and no more
+
+
+def known_only(party: Party) -> bool:
+    """Whether the part of a state is known of the war alone: its sources do no more than name it."""
+    return party.kind == "state" and not party.corrected and all(e.rule in _NAMED for e in party.evidence)
 
 
 @dataclass(frozen=True)
@@ -247,7 +253,7 @@ class Rows:
         return PartyRow(
             name=self.phrases.bare(party.name),
             kind=self.wording.label(f"kind.{party.kind}"),
-            role=self._marked(self.wording.label(f"role.{party.role}"), party),
+            role=self._marked(self._role(party), party),
             aliases=", ".join(shown),
             leaders=self._names(_fullest(party.leaders)),
             fights=self._names(party.fights),
@@ -311,6 +317,11 @@ class Rows:
             verbatim=event.what in event.evidence[0].quote,
             quotes=self.citations.cite(event.evidence, most=3),
         )
+
+    def _role(self, party: Party) -> str:
+        """The part of a party; one that no source tells is marked as known of the war."""
+        role = self.wording.label(f"role.{party.role}")
+        return self.wording.label("mark.known", text=role) if known_only(party) else role
 
     def _marked(self, text: str, *facts: Finding) -> str:
         """*text*, with a mark where an editor corrected one of *facts*."""

@@ -27,3 +27,28 @@ def test_unknown_format_and_language_are_errors() -> None:
         next(render(samples.empty(), formats=["odt"], settings=RenderSettings()))  # type: ignore[list-item]
     with pytest.raises(RenderError, match="there is: "):
         next(render(samples.empty(), formats=["md"], settings=RenderSettings(language="tlh")))
+
+
+def known(brief: Brief, *, rule: str) -> Brief:
+    """*brief* with the evidence of its first party found by *rule* alone."""
+    situation = brief.situations[0]
+    first, *others = situation.parties
+    evidence = tuple(one.model_copy(update={"rule": rule}) for one in first.evidence)
+    parties = (first.model_copy(update={"evidence": evidence}), *others)
+    return brief.model_copy(update={"situations": (situation.model_copy(update={"parties": parties}),)})
+
+
+def as_markdown(brief: Brief) -> str:
+    (document,) = render(brief, formats=["md"], settings=RenderSettings())
+    return document.content.decode()
+
+
+def test_a_part_that_only_the_register_of_wars_knows_is_marked_and_explained() -> None:
+    told = as_markdown(known(samples.full(), rule="parties.known"))
+    assert "fighting side (known of this war)" in told
+    assert "a register of wars says it" in told
+
+
+def test_a_part_that_a_source_tells_bears_no_mark() -> None:
+    told = as_markdown(known(samples.full(), rule="parties.violence"))
+    assert "known of this war" not in told
