@@ -261,7 +261,7 @@ def _is_doubtful(token: Token) -> bool:
 
 def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
     done_to = undergoers(token) or children(token, "iobj")  # "advise the army": read as the one who is told
-    relative = next((t for t in done_to if t.lower_ in ("which", "who") and t.i == token.i - 1), None)
+    relative = next((t for t in patients(token) if t.lower_ in ("which", "who") and t.i == token.i - 1), None)
     if relative is not None and token.dep_ == "acl:relcl":  # "Serbia, which arms and pays …" with its subject mistaken
         done_to = [o for t in conjuncts(token) for o in objects(t) if o.i > token.i]
         givers = scene.sides(token.head, places=True)

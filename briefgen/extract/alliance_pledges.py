@@ -80,7 +80,8 @@ def pledged_on(scene: Scene, token: Token) -> Iterator[Found]:
     goods = [t for t in objects(token) if is_material(scene, t)]
     ends = [*obliques(token, "to", "for"), *children(token, "iobj")]
     ends += [o for t in goods for o in nominals(t, "to", "for")]
-    for giver in scene.sides(doer(token)) if goods and not ends else ():
+    told = any(tie.aspect == "commitment" and tie.start <= token.i < tie.end for tie in scene.ties)
+    for giver in scene.sides(doer(token)) if goods and not ends and not told else ():
         sides = recipient(scene, token.i, giver=giver)
         if sides:
             yield Found(sides, "commitment", giver, *clause_span(token), "pledge.on")
