@@ -1,7 +1,7 @@
 """Of whom an article tells without naming it each time: the land it is about, whom others help, whose war it is.
 
-"Until an answer comes, Britain is sending Bren guns": to the one who asked in the sentence before, else to the side
-that Britain backs in a war of the day by the register, else to the state that the article is about.
+"Until an answer comes, Britain is sending Bren guns": to the side that Britain backs in a war of the day by the
+register, else to the one who asked in the sentences before, else to the state that the article is about.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LEAD = 1.5  # and by how much more than any other
 
 def recipient(scene: Scene, at: int, *, giver: Actor) -> tuple[Actor, ...]:
     """The sides of the tie in which *giver* helps at token *at*, where its clause names no one else; or nothing."""
-    return recipient_before(scene, at, giver=giver) or backed_by(scene, giver) or at_home(scene, giver)
+    return backed_by(scene, giver) or recipient_before(scene, at, giver=giver) or at_home(scene, giver)
 
 
 def recipient_before(scene: Scene, at: int, *, giver: Actor) -> tuple[Actor, ...]:

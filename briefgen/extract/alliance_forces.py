@@ -47,7 +47,7 @@ _AREAS = frozenset(
         "west",
     }
 )
-_LANDS = frozenset({"here", "garrison", "country", "capital", "district", "territory", "interior", "islands", "island"})
+_LANDS = frozenset({"here", "there", "garrison", "country", "capital", "district", "territory", "interior", "island"})
 _DECISIONS = frozenset({"decision", "order", "announcement", "move", "plan", "plans", "pledge", "vow"})
 _SOLDIERLY = frozenset({"serve", "fight", "garrison", "hold", "man", "camp", "march"})
 _OWNING = frozenset({"have", "keep", "maintain", "host"})
@@ -76,10 +76,12 @@ def deployed(scene: Scene, token: Token) -> Iterator[Found]:
         return
     owned = token.lemma_ in _OWNING and not is_passive(token)  # "has its headquarters in": of what it has alone
     forces = [t for t in (*patients(token), *([] if owned else subjects(token))) if scene.words.has(t, "force")]
+    forces = forces or [t for t in objects(token) if t.pos_ == "NUM" and owned and _speaks_of_men(scene, token)]
     if not forces:
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or scene.sides(doer(token))
     where = _grounds([*obliques(token, *_INSIDE), *(t for force in forces for t in obliques(force, *_INSIDE))])
+    where += [c for c in children(token, "advmod") if c.lower_ in _LANDS]  # "keeps 2,000 there"
     joint = whole_of(scene, token)
     if joint is not None:  # "has troops in Mali as part of the mission of the African Union"
         states = [a for a in dict.fromkeys(senders) if a.kind == "state"]
@@ -129,22 +131,24 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     """ "NATO pulled its soldiers out of Afghanistan", "Niger withdrew from ECOWAS", "the NATO mission ended"."""
     leaves, ends = scene.words.has(token, "withdraw"), scene.words.has(token, "end")
     decided = token.dep_ == "acl" and token.head.lower_ in _DECISIONS
-    if not (leaves or ends) or not (is_real(token) or is_promised(token) or decided):
+    breaks = scene.words.has(token, "break")
+    if not (leaves or ends or breaks) or not (is_real(token) or is_promised(token) or decided):
         return
     start, end = clause_span(token)
     from_what = [
         t for o in (*obliques(token, "from", "of"), *objects(token)) for t in (o, *children(o, "appos", "flat"))
     ]
-    left = (
-        [p for t in from_what for p in scene.pacts(t, officers=token.lemma_ in ("quit", "leave"))][:1] if leaves else []
-    )
+    quits = token.lemma_ in ("quit", "leave")
+    pacts = [p for t in from_what for p in scene.pacts(t, officers=quits)] if leaves or breaks else []
+    left = pacts[:1]  # "has denounced the Triple Alliance"
     leavers = scene.sides(doer(token))
     for pact in left:
         for state in [a for a in leavers if a.kind == "state"]:
             yield Found((pact,), "withdrawal", state, start, end, "leave")
     men = [*patients(token), *subjects(token)]  # "the last of its troops"
     forces = [f for t in men for f in (t, *obliques(t, "of")) if scene.words.has(f, "force")]
-    if not forces or left:
+    forces = forces or [t for t in men if _is_folk(scene, t) and not objects(token)]  # "the Cubans are going home"
+    if not forces or left or breaks:
         return
     senders = [a for t in forces for a in _holders_of_force(scene, t)] or leavers
     where = _grounds([t for top in (token, *forces) for t in reached(top, *_INSIDE, "from", "out", "out of")])
@@ -182,10 +186,12 @@ def _placed(
     start, end = subtree_span(token) if nominal else clause_span(token)
     near = [p for t in where for c in (t, *children(t, "compound", "amod", "nmod:desc")) for p in scene.pacts(c)]
     fronts = {t.i for t in where if scene.words.has(t, "line")}  # "the German front"
+    where = [t for t in where if case_of(t) != "with" or any(m.head == "forces" for m in scene.parsed.mentions_at(t))]
     hosts = [a for t in where for a in (*scene.sides(t, places=True, loose=t.i in fronts), *scene.states_of_town(t))]
     named = [a for t in where for a in (*_lands(scene, t), *scene.states_of_town(t))]
     if not named and aspect == "deployment" and any(t.lower_ in _LANDS for t in where):
-        named += [land] if (land := home(scene)) is not None else []
+        land = _land_before(scene, token, senders) if any(t.lower_ == "there" for t in where) else home(scene)
+        named += [land] if land is not None else []
     for sender in dict.fromkeys(senders):
         pact = scene.pact_of(sender)
         if pact is not None or near:
@@ -221,6 +227,14 @@ def _grounds(tops: Sequence[Token]) -> list[Token]:
     return found
 
 
+def _land_before(scene: Scene, token: Token, senders: Sequence[Actor]) -> Actor | None:
+    """The state last named before *token* other than *senders*: what "there" stands for."""
+    for mention in reversed([m for m in scene.parsed.mentions if m.start < token.i]):
+        if mention.actor is not None and mention.actor.kind == "state" and mention.actor not in senders:
+            return mention.actor
+    return None
+
+
 def _lands(scene: Scene, token: Token) -> list[Actor]:
     """The states that are named as places at *token*, not only meant by "the country"."""
     mentions = [m for m in scene.parsed.mentions_at(token) if m.form != "description" and m.head != "people"]
@@ -230,11 +244,23 @@ def _lands(scene: Scene, token: Token) -> list[Actor]:
 def _are_men(scene: Scene, token: Token) -> bool:
     """Soldiers, a base, and a people that does what soldiers do: "New Zealanders are serving in Vietnam"."""
     mentions = scene.parsed.mentions_at(token)
-    people = token.text[:1].isupper() and any(m.form == "demonym" and m.head == "people" for m in mentions)
-    folk = people and token.head.lemma_ in _SOLDIERLY
+    folk = _is_folk(scene, token) and token.head.lemma_ in _SOLDIERLY
     return (
         folk or any(m.head == "forces" for m in mentions) or (scene.words.has(token, "force") and not _is_staff(token))
     )
+
+
+def _speaks_of_men(scene: Scene, token: Token) -> bool:
+    """Whether soldiers came up in this or the sentence before, so that a bare number counts them."""
+    here = scene.parsed.sentence_index(token)
+    near = [m for m in scene.parsed.mentions if m.start < token.i and m.head == "forces"]
+    return bool(near) and here - scene.parsed.sentence_index(near[-1].start) <= 1
+
+
+def _is_folk(scene: Scene, token: Token) -> bool:
+    """A people by its own name: "the Cubans"."""
+    mentions = scene.parsed.mentions_at(token)
+    return token.text[:1].isupper() and any(m.form == "demonym" and m.head in ("people", "actor") for m in mentions)
 
 
 def _is_staff(token: Token) -> bool:

@@ -38,6 +38,7 @@ _TOGETHER = frozenset({"together", "side", "shoulder", "jointly", "hand"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
 _ACCUSING = frozenset({"accuse", "suspect", "charge", "blame", "condemn", "criticise", "criticize", "stop"})
 _FIGHTS = frozenset({"fight", "struggle", "war", "campaign", "effort", "offensive", "cause", "advance", "rebellion"})
+_HANDING = frozenset({"furnish", "lend", "loan", "give", "provide", "supply", "hand", "second"})
 _CARRIED = 2  # sentences back to the one that is helped
 _ARMING = frozenset({"arm", "rearm", "equip"})
 _HELP = frozenset({"help", "aid", "assistance"})
@@ -73,7 +74,8 @@ def given(scene: Scene, token: Token) -> Iterator[Found]:
     if are_troops(scene, goods):
         if not pacts:
             yield from _lent(scene, token, givers, aspect)
-        takers = helped_ones or (takers if inner else [])  # "sent soldiers to fight for Russia"; not an invasion
+        handed = token.lemma_ in _HANDING or bool(children(token, "iobj"))  # "furnished the Austrians 40,000 men"
+        takers = helped_ones or (takers if inner or handed else [])  # "sent soldiers to fight for"; not an invasion
         if pacts and aspect == "help_granted" and not helped_ones:
             aspect, takers = "deployment", pacts  # "the CSTO sent peacekeepers to Kazakhstan"
     if aspect == "commitment" and not takers:
@@ -107,7 +109,7 @@ def _goods(scene: Scene, token: Token) -> list[Token]:
     if not scene.words.has(token, "give") or _is_doubtful(token):
         return []
     things = [*undergoers(token), *(item for t in obliques(token, "with") for item in conjuncts(t))]
-    goods = [thing for thing in things if is_material(scene, thing)]
+    goods = [thing for thing in things if is_material(scene, thing) or scene.words.has(thing, "ground")]
     lent = [t for t in obliques(token, "at") if t.lower_ == "disposal"]
     goods = goods or (things if lent else [])  # "placed the Azores at Britain's disposal"
     if not goods and any(thing.pos_ == "SYM" for thing in things):  # "gives Egypt $1.3bn a year in military aid"
@@ -121,6 +123,8 @@ def _takers(scene: Scene, token: Token, goods: Sequence[Token], givers: Sequence
     """Who gets it; the one other side named before where only "it", "them" or the giver's own country is said."""
     ends = takers_of(token, goods)
     takers = [a for t in ends for a in scene.sides(t, places=True)]
+    saved = [t for t in ends if scene.words.has(t, "aid")]  # "sent warplanes to the aid of the government"
+    takers = takers or [a for t in saved for a in (*scene.owners(t), *scene.among(t, "of"))]
     takers = takers or [a for t in goods for c in children(t, "compound") for a in scene.sides(c, loose=True)]
     things = undergoers(token)
     itself = takers and set(takers) <= set(givers) and bool(things) and bool(scene.parsed.mentions_at(things[0]))
@@ -196,6 +200,8 @@ def alongside(scene: Scene, token: Token) -> Iterator[Found]:
     who = scene.sides(fighters)
     if not who and token.dep_ == "acl":  # "the AFRC, one of the factions that fight beside the army"
         who = next((found for t in _above(token.head) if (found := scene.sides(t))), [])
+    if not who and token.dep_ == "acl" and token.head.dep_ == "obj":  # "has 3,000 soldiers fighting beside the rebels"
+        who = scene.sides(doer(token.head.head))
     if fighters is not None and not who and scene.words.has(fighters, "force"):
         who = [a for t in nominals(fighters, "from") for a in scene.sides(t, places=True)]
     yield from granted(scene, token, who, beside, "help_granted", rule="alongside")
@@ -241,7 +247,7 @@ def _span(token: Token) -> tuple[int, int]:
 
 def _aspect(scene: Scene, token: Token) -> Aspect | None:
     if is_real(token):
-        return "help_granted"
+        return "commitment" if token.lemma_ == "offer" else "help_granted"
     above = token.head if token.dep_ == "xcomp" else token  # "agreed to sell it tanks"
     agreed = above != token and scene.words.has(above, "agree") and is_real(above)
     return "commitment" if agreed or is_promised(token) else None

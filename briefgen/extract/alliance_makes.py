@@ -88,5 +88,6 @@ def _used(token: Token) -> list[Token]:
 
 def _is_ground(scene: Scene, token: Token) -> bool:
     """The own bases, skies or land of the one who allows: "its bases", "its air space"."""
-    own = any(c.lower_ in ("its", "their", "his", "her") for c in children(token, "nmod:poss"))
-    return own and scene.words.has(token, "ground")
+    whose = children(token, "nmod:poss")
+    own = not whose or any(c.lower_ in ("its", "their", "his", "her") for c in whose)
+    return own and not obliques(token, "of") and scene.words.has(token, "ground")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs
-from briefgen.extract.alliance_goods import is_civil, nominals
+from briefgen.extract.alliance_goods import is_civil, is_material, nominals
 from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
@@ -133,3 +133,23 @@ def _whose(scene: Scene, token: Token) -> list[Actor]:
 
 def _marked(token: Token) -> bool:
     return any(c.lower_ == "to" for c in children(token, "mark")) or token.tag_ == "VBG"
+
+
+def thanked(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Kyiv thanked London for the missiles": what one is thanked for was given."""
+    if not scene.words.has(token, "thank") or not is_real(token):
+        return
+    gifts = [t for t in obliques(token, "for") if scene.words.has(t, "aid") or is_material(scene, t)]
+    givers = [a for t in objects(token) for a in scene.sides(t, places=True)]
+    if gifts and not any(map(is_civil, gifts)):
+        yield from granted(scene, token, givers, scene.sides(doer(token)), "help_granted", rule="thank")
+
+
+def serviced(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "American tankers refuel the Saudi jets", "frigates escort Kuwaiti tankers": work done for their owner."""
+    if not scene.words.has(token, "service") or not is_real(token):
+        return
+    owners = [a for t in objects(token) for a in (*scene.owners(t), *scene.sides(t))]
+    yield from granted(
+        scene, token, scene.sides(doer(token)), list(dict.fromkeys(owners)), "help_granted", rule="service"
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import doer, is_promised, is_real
-from briefgen.extract.alliance_focus import recipient
+from briefgen.extract.alliance_focus import recipient, recipient_before
 from briefgen.extract.alliance_goods import is_material, is_wish, nominals, takers_of
 from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_scene import Found, Scene
@@ -38,7 +38,8 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
             yield from granted(scene, token, bound, to_whom, "commitment", rule="pledge.bound")
         return
     strict = bool(row.attrs.get("strict"))  # "announced a package of military aid": arms only, and no mere words
-    givers = scene.sides(doer(token)) or [a for t in objects(token) for a in scene.sides(t)]  # "obliges Rome to …"
+    done_to = patients(token) if is_passive(token) else objects(token)  # "is pledged to defend", "obliges Rome to …"
+    givers = scene.sides(doer(token)) or [a for t in done_to for a in scene.sides(t)]
     givers = [giver for giver in givers if not (strict and scene.is_pact(giver))]  # what a pact approves is a decision
     takers: list[Actor] = []
     serious = False
@@ -47,6 +48,7 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     for inner in children(token, "xcomp", "ccomp"):
         if not strict and scene.words.has(inner, "secure"):
             goods = [t for o in objects(inner) for t in (o, *children(o, "appos"))]
+            takers += [a for t in goods if scene.words.has(t, "secure") for a in (*scene.owners(t), *_of(scene, t))]
             takers += [a for t in (*goods, *takers_of(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
             serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
     told = [
@@ -77,12 +79,13 @@ def pledged_on(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Mali asked for guns. China has promised rifles": promised to the one in need told of before."""
     if not scene.words.has(token, "pledge") or negated(token) or is_only_thought(token) or token.lemma_ == "announce":
         return
-    goods = [t for t in objects(token) if is_material(scene, t)]
+    goods = [t for t in objects(token) if is_material(scene, t) or t.pos_ == "SYM"]
     ends = [*obliques(token, "to", "for"), *children(token, "iobj")]
     ends += [o for t in goods for o in nominals(t, "to", "for")]
     told = any(tie.aspect == "commitment" and tie.start <= token.i < tie.end for tie in scene.ties)
     for giver in scene.sides(doer(token)) if goods and not ends and not told else ():
-        sides = recipient(scene, token.i, giver=giver)
+        money = all(t.pos_ == "SYM" for t in goods)
+        sides = (recipient_before if money else recipient)(scene, token.i, giver=giver)
         if sides:
             yield Found(sides, "commitment", giver, *clause_span(token), "pledge.on")
 

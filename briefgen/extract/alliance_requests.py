@@ -14,6 +14,7 @@ from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_pledges import is_only_thought
 from briefgen.extract.alliance_scene import Found, Scene
 from briefgen.extract.syntax import (
+    case_of,
     child,
     children,
     clause_span,
@@ -25,6 +26,7 @@ from briefgen.extract.syntax import (
     objects,
     obliques,
     own_subject,
+    predicate_of,
     subject,
 )
 from briefgen.parsed import Actor
@@ -53,6 +55,9 @@ def asked(scene: Scene, token: Token) -> Iterator[Found]:
     if wishes:
         targets = [a for t in _asked_ones(token, wishes) for a in scene.sides(t, places=True)]
         targets = targets or [a for w in wishes if w.pos_ != "VERB" for a in scene.owners(w)]  # "French helicopters"
+        if not targets and (pact := pact_before(scene, token.i)) is not None:
+            near = any(m.actor == pact for m in scene.parsed.mentions if token.sent.start <= m.start < token.i)
+            targets = [pact] if near and any(a.id in scene.members(pact) for a in askers) else []
         yield from _requests(scene, token, askers, targets)
 
 
@@ -72,6 +77,8 @@ def request(scene: Scene, token: Token) -> Iterator[Found]:
     askers = askers or (scene.sides(doer(token.head)) if made and is_real(token.head) else [])
     targets = [a for t in (*nominals(token, "to"), *addressed) for a in scene.sides(t, places=True)]
     targets = targets or [a for w in wishes if w.pos_ != "VERB" for a in scene.owners(w)]
+    if not targets and case_of(token) in ("despite", "notwithstanding", "in spite of", "against"):
+        targets = [a for a in scene.sides(doer(predicate_of(token.head))) if a not in askers]
     verb = token.head
     refused = token.dep_ in ("obj", "nsubj:pass") and scene.words.has(verb, "refuse") and is_real(verb)
     refused = refused or (verb.lemma_ in ("say", "answer") and any(t.lower_ == "no" for t in verb.children))

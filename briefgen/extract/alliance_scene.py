@@ -120,6 +120,9 @@ class Scene:
     def _fits(self, mention: Mention, places: bool, loose: bool) -> bool:
         if mention.place and not places:
             return False
+        folk = mention.head == "people" and mention.form == "demonym" and mention.root == mention.start + 1
+        if folk and self.parsed.doc[mention.start].lower_ == "the" and mention.actors[0].kind == "state":
+            return self.parsed.doc[mention.root].text[:1].isupper()  # "the French", "the Austrians"
         group = mention.form == "demonym" and mention.root > mention.start and not loose  # "the Turkish group"
         return mention.head in _ACTING or (mention.head == "other" and (loose or (places and not group)))
 

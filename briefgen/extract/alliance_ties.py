@@ -354,7 +354,8 @@ def _holds(token: Token) -> bool:
 
 
 def _has_ended(scene: Scene, token: Token) -> bool:
-    return scene.words.any(_modifiers(token), "former")
+    until = any(t.lower_ in ("until", "till") and t.i < token.i for t in token.subtree)
+    return until or scene.words.any(_modifiers(token), "former")
 
 
 def _modifiers(token: Token) -> list[Token]:

@@ -50,8 +50,15 @@ def kept_faith(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Russia will not abandon Serbia", "would never leave her small kinsmen alone"."""
     if not scene.words.has(token, "abandon") or not negated(token) or is_passive(token):
         return
+    row = scene.words.row(token, "abandon")
+    crushed = [
+        c for c in children(token, "xcomp", "ccomp") if scene.words.has(c, "menace") or scene.words.has(c, "ruin")
+    ]
+    if row is not None and row.attrs.get("needs_ruin") and not crushed:  # "will not allow Serbia to be crushed"
+        return
     if any(c.lower_ in _WILL for c in children(token, "aux", "advmod")):
-        takers = [a for t in objects(token) for a in scene.sides(t, places=True)]
+        wards = [*objects(token), *(t for c in crushed for t in children(c, "nsubj", "nsubj:pass"))]
+        takers = [a for t in wards for a in scene.sides(t, places=True)]
         yield from granted(scene, token, scene.sides(doer(token)), takers, "commitment", rule="faith")
 
 

@@ -70,6 +70,8 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (means.struck, frozenset({"strike"})),
     (means.behind, frozenset({"behind"})),
     (means.bidden, frozenset({"request"})),
+    (means.thanked, frozenset({"thank"})),
+    (means.serviced, frozenset({"service"})),
     (vows.stood_by, frozenset({"steadfast"})),
     (vows.kept_faith, frozenset({"abandon"})),
     (vows.sheltered, frozenset({"shield"})),
