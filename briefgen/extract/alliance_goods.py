@@ -23,7 +23,7 @@ _CIVIL = frozenset(
         "consular",
         "police",
     }
-    | {"diplomatic"}
+    | {"diplomatic", "typhoon", "hurricane", "cyclone", "tsunami", "quake", "famine", "drought", "wildfire", "vaccine"}
 )
 _COINS = frozenset(
     {"dollar", "euro", "pound", "franc", "rouble", "ruble", "mark", "lira", "worth", "dollars", "florin"}

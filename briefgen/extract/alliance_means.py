@@ -141,7 +141,7 @@ def thanked(scene: Scene, token: Token) -> Iterator[Found]:
         return
     gifts = [t for t in obliques(token, "for") if scene.words.has(t, "aid") or is_material(scene, t)]
     givers = [a for t in objects(token) for a in scene.sides(t, places=True)]
-    if gifts and not any(map(is_civil, gifts)):
+    if gifts and not is_civil(token):
         yield from granted(scene, token, givers, scene.sides(doer(token)), "help_granted", rule="thank")
 
 

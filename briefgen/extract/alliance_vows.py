@@ -57,7 +57,11 @@ def kept_faith(scene: Scene, token: Token) -> Iterator[Found]:
     if row is not None and row.attrs.get("needs_ruin") and not crushed:  # "will not allow Serbia to be crushed"
         return
     if any(c.lower_ in _WILL for c in children(token, "aux", "advmod")):
-        wards = [*objects(token), *(t for c in crushed for t in children(c, "nsubj", "nsubj:pass"))]
+        wards = [
+            *objects(token),
+            *children(token, "iobj"),
+            *(t for c in crushed for t in children(c, "nsubj", "nsubj:pass")),
+        ]
         takers = [a for t in wards for a in scene.sides(t, places=True)]
         yield from granted(scene, token, scene.sides(doer(token)), takers, "commitment", rule="faith")
 
