@@ -67,8 +67,9 @@ def description(scene: Scene, token: Token, memory: Memory) -> Mention | None:
     if words[0] not in _DEFINITE and not bare:
         return None
     for cls in _CLASSES if not bare else ("fighters",):
-        row = _row(scene, words, cls) if bare or not _introduced(scene, token) else None
-        found = _answer(scene, token, memory, cls=cls, row=row, bare=bare) if row else None
+        row = _row(scene, words, cls)
+        known = row is not None and (bare or not _introduced(scene, token))
+        found = _answer(scene, token, memory, cls=cls, row=row, bare=bare) if row and known else None
         if row and found:
             head = cast("HeadKind", row.attrs.get("head", "actor"))
             head = "forces" if cls == "organ" and lemma(token) in _FORCES else head
