@@ -69,7 +69,9 @@ def hostile_agents(
             parsed, token, lexicon=lexicon
         )
     if is_deed(parsed, token, lexicon) and _is_noted(token, lexicon=lexicon, speech_cue=speech_cue):
-        return fault_of(parsed, token, lexicon=lexicon)
+        subject = syntax.own_subject(token) if syntax.child(token, "cop") is not None else None
+        found = fault_of(parsed, token, lexicon=lexicon)
+        return found or ([] if subject is None else fault_of(parsed, subject, lexicon=lexicon))
     if token.pos_ == "VERB" and syntax.modality(token) == "real":
         return _suppliers(parsed, token, words)
     return []

@@ -33,7 +33,7 @@ def is_fault(token: Token, lexicon: Lexicon) -> bool:
     if any(row.cls == "fault" for row in lexicon.at(token)):
         return True
     parts = syntax.obliques(token, "of") if token.lemma_.lower() in _PARTS else []
-    return any(row.cls == "fault" for part in parts for row in lexicon.at(part))
+    return any(part.lower_ == "war" or any(row.cls == "fault" for row in lexicon.at(part)) for part in parts)
 
 
 def is_reproached(token: Token, lexicon: Lexicon) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.claim_acts import hostile_agents, hostile_doer, is_harm, is_hostile, is_slur
+from briefgen.extract.claim_deeds import is_deed, told_elsewhere
 from briefgen.extract.claim_pairs import Alleged, each_other, named
 from briefgen.extract.claim_sides import Field, organ_kinds, unnamed_forces
 from briefgen.extract.cues import Lexicon
@@ -103,7 +104,19 @@ def _accused(telling: Telling, token: Token) -> list[Mention]:
     if telling.speech.quoted and is_slur(token, lexicon):
         return [m for m in parsed.mentions_at(token) if m.head in ("forces", "actor") and not m.place]
     pointed = _pointed_at(telling, token)
-    return pointed or hostile_agents(parsed, token, lexicon=lexicon, words=words, speech_cue=telling.speech.cue)
+    cue = telling.speech.cue
+    found = pointed or hostile_agents(parsed, token, lexicon=lexicon, words=words, speech_cue=cue)
+    return found or _said_of_a_deed(telling, token)
+
+
+def _said_of_a_deed(telling: Telling, token: Token) -> list[Mention]:
+    """ "Islamabad said the strikes were an act of war": the deeds of who was told of to do them."""
+    parsed, lexicon = telling.parsed, telling.lexicon
+    subject = syntax.own_subject(token) if syntax.child(token, "cop") is not None else None
+    real = subject is not None and is_deed(parsed, token, lexicon) and syntax.modality(token) == "real"
+    if subject is None or telling.speaker is None or not real:
+        return []
+    return told_elsewhere(parsed, subject, other_than=[telling.speaker], lexicon=lexicon)
 
 
 def _span(telling: Telling, token: Token) -> tuple[int, int]:

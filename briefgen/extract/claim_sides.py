@@ -50,6 +50,7 @@ class Field:
         Of several the one that alone is named in the paragraph before *near*.
         """
         left = [other for other in self.sides if self.fights(other) and other not in names]
+        left = left or [other for name in names for other in self.enemies.get(name, _NONE)]
         left = [other for other in left if not any(other in self.friends.get(name, _NONE) for name in names)]
         known = [other for other in left if any(other in self.enemies.get(name, _NONE) for name in names)]
         left = [other for other in known or left if kinds is None or self.sides[other].kind in kinds]

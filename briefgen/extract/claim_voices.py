@@ -65,14 +65,15 @@ def shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:
 
 
 def _press(head: Token | None, *, lexicon: Lexicon, ground: Field) -> Mention | None:
-    """The state whose press speaks: "Peking's news agency", "Damascus radio", of old "the Lima newspapers"."""
+    """The state whose press or officer speaks: "Damascus radio", of old "the Lima newspapers", "Kyiv's ombudsman"."""
     if head is None:
         return None
     published = ground.parsed.article.source.published
     old = published is not None and published.year < _OLD
-    if not holds([head], lexicon.content["voice"]) and not (old and holds([head], lexicon.content["paper"])):
+    press = holds([head], lexicon.content["voice"]) or (old and holds([head], lexicon.content["paper"]))
+    if not press and not holds([head], lexicon.content["office"] | lexicon.content["organ"]):
         return None
-    return next(_states(ground.parsed, syntax.children(head, *_OWNERS)), None)
+    return next(_states(ground.parsed, syntax.children(head, *(_OWNERS if press else ("nmod:poss",)))), None)
 
 
 def _state_behind(speaker: Mention, ground: Field, knowledge: Knowledge) -> Mention | None:

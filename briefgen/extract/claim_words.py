@@ -222,11 +222,12 @@ def so_called(*, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
         if clause is None:
             continue
         said = list(parsed.doc[clause.i + 1 : min(clause.i + 2 + _PHRASE, clause.sent.end)])
-        wrong = any(is_deed(parsed, t, lexicon) for t in said) or holds(said, lexicon.content["label"])
+        deed = any(is_deed(parsed, t, lexicon) for t in said)
+        wrong = deed or holds(said, lexicon.content["label"])
         who = actors(parsed, syntax.agent(clause), lexicon=lexicon) or _around(parsed, clause)
         own = {actor for mention in who for actor in mention.actors}
         accused = [m for t in said for m in parsed.mentions_at(t) if not own & set(m.actors)][:1]
-        accused = accused or (ground.foe_of([actor.name for actor in own]) if own else [])
+        accused = accused or (ground.foe_of([actor.name for actor in own]) if own and deed else [])
         if wrong and accused:
             span = syntax.trim(token, token.i, said[-1].i + 1)
             rule = f"so_called.{clause.lemma_}"

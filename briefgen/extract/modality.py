@@ -132,8 +132,9 @@ def _above(token: Token) -> Modality | Token | None:
     infinitive = any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in token.children)
     complement = token.dep_ in ("xcomp", "ccomp", "csubj", "csubj:pass", "acl", "advcl", "obj", "obl")
+    fronted = token.dep_ == "ccomp" and token.i < head.i  # "Conakry accused Monrovia, a charge Monrovia denies"
     if complement and head.lower_ in _UNDONE and (infinitive or token.dep_ == "ccomp" or token.tag_ == "VBG"):
-        return "denied"
+        return None if fronted else "denied"
     if token.dep_ == "xcomp" and any(c.lower_ in _ALMOST for c in head.children):
         return "hypothetical"
     if infinitive and not perfect and token.dep_ in ("xcomp", "acl", "advcl"):
