@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
+from briefgen.extract.casualty_counters import counter_of, is_event, is_private, issuer
 from briefgen.extract.casualty_counts import Toll
 from briefgen.extract.casualty_reading import Reading
 from briefgen.parsed import Mention, ParsedArticle, Speech
@@ -13,10 +14,6 @@ _FINITE = frozenset({"VBZ", "VBD", "VBP", "MD"})
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "we", "i", "that"})
 _LATER = frozenset({"he", "she", "it", "they"})
 _BACK = 60  # tokens back to the speaker that a pronoun stands for
-_PAPERS = frozenset(
-    {"statement", "release", "communique", "communiqué", "bulletin", "message", "note", "report", "dispatch"}
-)
-_ISSUE = frozenset({"issue", "release", "publish", "post", "put", "send", "give", "circulate", "disseminate"})
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 
 
@@ -36,7 +33,9 @@ def attributed_to(toll: Toll, *, reading: Reading, affiliation: str | None = Non
     goes on with unnamed witnesses and officials, never with an actor: no words are put into its mouth.
     """
     speech = speech_of(toll, reading=reading)
-    if speech is None or _is_known(toll, speech):
+    if speech is None or not _may_tell(speech, toll, reading=reading):
+        return counter_of(toll, reading=reading)
+    if _is_known(toll, speech):
         return None
     if speech.carried and not speech.quoted and speech.speaker is not None:
         return None
@@ -44,6 +43,14 @@ def attributed_to(toll: Toll, *, reading: Reading, affiliation: str | None = Non
     if len(found) > 1:
         return affiliation if affiliation in found else " and ".join(found)
     return _name_of(speech, reading.parsed) or _earlier(speech, reading.parsed)
+
+
+def _may_tell(speech: Speech, toll: Toll, *, reading: Reading) -> bool:
+    """ "Their deaths", "repeated attacks" and the victims themselves tell nothing."""
+    if speech.speaker is not None or speech.speaker_tokens is None:
+        return True
+    root = reading.parsed.doc[slice(*speech.speaker_tokens)].root
+    return not (is_event(root, reading=reading) or root in toll.victims)
 
 
 def tellers(toll: Toll, *, reading: Reading) -> list[str] | None:
@@ -63,7 +70,7 @@ def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
     mention = speech.speaker
     if mention is not None and mention.person is not None and mention.form in ("person", "pronoun"):
         return _for_whom(mention, parsed)
-    if mention is not None and mention.actor is not None and not _is_private(mention, parsed):
+    if mention is not None and mention.actor is not None and not is_private(mention, parsed):
         return mention.actor.name
     if speech.speaker_tokens is None:
         return None
@@ -71,9 +78,9 @@ def _name_of(speech: Speech, parsed: ParsedArticle) -> str | None:
     person = _person_at(parsed, start, end)
     if person is not None:
         return person
-    issuer = _issuer(parsed, start, end)
-    if issuer is not None:
-        return issuer
+    behind = issuer(parsed, start, end)
+    if behind is not None:
+        return behind
     verbs = [t.i for t in parsed.doc[start + 1 : end] if t.tag_ in _FINITE and not _is_relative(t)]
     text = _within_sentence(parsed, start, min([end, *verbs]))  # a speaker is a noun phrase
     return text if text.lower() not in _PRONOUNS else None
@@ -111,24 +118,6 @@ def _fits(root: Token) -> bool:
     return root.dep_ != "nmod:poss"  # "the prime minister's aides" are not he
 
 
-def _issuer(parsed: ParsedArticle, start: int, end: int) -> str | None:
-    """Who issues the paper that speaks: "the police issued a statement saying …", "a release of the Tigers"."""
-    root = parsed.doc[start:end].root
-    if root.lower_ not in _PAPERS:
-        return None
-    verb = root.head
-    top = syntax.subject(verb) if root.dep_ == "obj" and verb.lemma_ in _ISSUE else None
-    named = [top] if top is not None else [t for t in root.subtree if t != root]
-    for token in named:
-        for mention in parsed.mentions_at(token):
-            if mention.actor is not None and not mention.place:
-                return mention.actor.name
-    if top is None:
-        return None
-    words = parsed.doc[top.left_edge.i : top.i + 1]
-    return " ".join(words.text.split()) if len(words) <= 8 else None
-
-
 def _earlier(speech: Speech, parsed: ParsedArticle) -> str | None:
     """Whom "he added" goes on from, where parsing left the pronoun open: the speaker named last, close before."""
     if speech.speaker_tokens is None or speech.speaker is not None:
@@ -154,10 +143,3 @@ def _is_known(toll: Toll, speech: Speech) -> bool:
 
 def _is_relative(token: Token) -> bool:
     return "acl:relcl" in (token.dep_, token.head.dep_)
-
-
-def _is_private(mention: Mention, parsed: ParsedArticle) -> bool:
-    """ "Peruvian newspapers", "Peruvian doctors", "Peruvian news agencies": of that country, and not its government."""
-    agencies = parsed.doc[mention.root].lower_ == "agencies"
-    phrase = mention.end - mention.start > 1
-    return mention.form == "demonym" and phrase and (mention.head in ("other", "people") or agencies)
