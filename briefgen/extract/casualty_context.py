@@ -24,8 +24,11 @@ _AGE = re.compile(r",? \(?\d{1,2}\)?,?$")  # "Anton Kessler, 56"
 _NO_WORDS = frozenset(
     {"more", "another", "dead", "killed", "wounded", "injured", "hurt", "deaths", "fatalities", "one"}
 )
+_OWNING = frozenset({"have", "admit", "acknowledge", "concede", "own", "mourn", "bury", "suffer", "sustain", "lose"})
 _LOSSES = frozenset({"losses", "casualties", "loss"})
 _DEAD = frozenset({"dead", "bodies", "wounded", "fatalities", "corpses", "prisoners", "injured"})
+_OF_FORCES = (".put", ".amount", ".cost", ".count")
+_YIELDED = frozenset({"surrender", "capitulate", "lay", "prisoner", "captive"})
 _NEAR_LOSSES = 14  # tokens between "losses" and the figures that it stands for
 _SIDES = frozenset({"side", "sides"})
 _OWNERS = ("of", "from", "among", "within", "on")
@@ -60,10 +63,27 @@ def affiliations(toll: Toll, *, reading: Reading) -> list[str | None]:
         names = [actor.name for mention in sides for actor in mention.actors] or _two_sides(toll.side, reading=reading)
         if len(names) == 1 or (names and _each(toll, reading=reading)):
             return list(names)
+    owner = _own_loss(toll, reading=reading)
+    if owner is not None:
+        return [owner]
     teller = tellers(toll, reading=reading)
     if teller is not None and len(teller) > 1 and _each(toll, reading=reading) and toll.victims:
         return list(teller)
     return [None]
+
+
+def _own_loss(toll: Toll, *, reading: Reading) -> str | None:
+    """ "The Allies had 63 killed", "Peru admitted the loss of 57 men", "the rebels buried eight": theirs."""
+    verb = syntax.predicate_of(toll.trigger)
+    verb = verb.head if verb == toll.trigger and verb.head.lemma_.lower() == "have" else verb  # "had 63 killed"
+    if verb.lemma_.lower() not in _OWNING or toll.effect in ("displaced", "detained") or syntax.is_passive(verb):
+        return None
+    heads = [h for h in toll.victims if is_civilian(h, reading.lexicon) is True]
+    subject = syntax.subject(verb)
+    if subject is None or heads or subject in toll.victims:
+        return None
+    names = [a.name for m in reading.parsed.mentions_at(subject) if not m.place for a in m.actors]
+    return names[0] if len(names) == 1 else None
 
 
 def _losses_named(toll: Toll, *, reading: Reading) -> list[Token]:
@@ -148,6 +168,11 @@ def civilian(toll: Toll, *, reading: Reading) -> bool | None:
         found = is_civilian(head, reading.lexicon) if head.pos_ not in ("VERB",) else None
         if found is not None:
             return found
+    fought = toll.side is not None and toll.rule.endswith(_OF_FORCES)
+    named = toll.effect != "displaced" and any(t.lower_ in _LOSSES for t in _losses_named(toll, reading=reading))
+    surrendered = toll.effect == "detained" and toll.trigger.lemma_.lower() in _YIELDED
+    if fought or named or surrendered:
+        return False
     enemy = any(c.lower_ == "enemy" for v in toll.victims for c in v.children)
     taken = toll.effect == "detained" and any(v.lower_ == "prisoners" for v in toll.victims)
     lost = toll.rule.endswith(".lose") and any(v.lower_ in ("men", "man") for v in toll.victims)
