@@ -33,6 +33,7 @@ from briefgen.parsed import Actor
 _ARMIES = frozenset({"army", "military", "navy", "troops", "rebels", "militia"})
 _BODIES = frozenset({"group", "militia", "movement", "faction", "organisation", "organization", "party"})
 _BANDS = frozenset({"forces", "fighters", "rebels", "militias", "insurgents", "troops", "coalition", "alliance"})
+_BODIES_OF = frozenset({"groups", "factions", "movements", "group", "militia", "movement", "guerrillas"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _TOGETHER = frozenset({"together", "side", "shoulder", "jointly", "hand"})
 _BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
@@ -282,6 +283,9 @@ def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
     takers = [a for t in done_to for a in scene.sides(t, places=True)]
     if not takers:  # "UNITA was the force which South Africa had supplied"
         takers = [a for t in done_to for other in called(t) for a in scene.sides(other)]
+    if not takers:  # "These groups are backed by Turkey"
+        bodies = [t for t in done_to if t.lower_ in _BANDS | _BODIES_OF and children(t, "det")]
+        takers = [a for t in bodies for a in focus.fighter_before(scene, t.i, but=givers)]
     if not takers:  # "supported the rebels' fight against the junta"
         takers = [a for t in done_to if t.lower_ in _FIGHTS for a in scene.owners(t)]
     if not takers and token.dep_ == "acl":  # "a deal with the Chadian government, backed by Paris"

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import doer, is_real
+from briefgen.extract.alliance_focus import backed_by
 from briefgen.extract.alliance_goods import is_material
 from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_scene import Found, Scene
-from briefgen.extract.syntax import case_of, children, conjuncts, objects, obliques, patients
+from briefgen.extract.syntax import case_of, children, conjuncts, objects, obliques, patients, subtree_span
 from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
@@ -47,6 +48,37 @@ def let(scene: Scene, token: Token) -> Iterator[Found]:
     if any(_is_ground(scene, thing) for thing in used):
         aspect: Aspect = "help_granted" if inner is token and allows else "help_refused"
         yield from granted(scene, token, scene.sides(doer(token)), takers, aspect, rule="let")
+
+
+def in_play(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Israeli-made munitions": arms named after their maker, where it is known to back a side of the war told of."""
+    if not is_material(scene, token) or (scene.words.has(token, "force") and not scene.words.has(token, "means")):
+        return
+    named = [
+        a for c in _marks(scene, token) for t in (*children(c, *_BESIDE), *obliques(c, "in")) for a in _named(scene, t)
+    ]
+    for maker in [a for a in dict.fromkeys(named) if a.kind == "state"]:
+        yield from _to_the_backed(scene, token, maker)
+
+
+def _marks(scene: Scene, token: Token) -> list[Token]:
+    """The words "-made", "-built", "-supplied" at a thing."""
+    return [c for c in children(token, "amod", "acl") if scene.words.has(c, "make")]
+
+
+def built(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Moscow, which makes the rockets": where the maker is known to back a side of the war told of."""
+    if not scene.words.has(token, "build") or not is_real(token):
+        return
+    goods = [t for t in objects(token) if is_material(scene, t)]
+    for maker in scene.sides(doer(token)) if goods else ():
+        yield from _to_the_backed(scene, token, maker)
+
+
+def _to_the_backed(scene: Scene, token: Token, maker: Actor) -> Iterator[Found]:
+    sides = backed_by(scene, maker)
+    if sides:
+        yield Found(sides, "help_granted", maker, *subtree_span(token), "made.known")
 
 
 def _makers(scene: Scene, thing: Token) -> list[Actor]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract.alliance_clauses import doer, is_promised, is_real, pairs
+from briefgen.extract.alliance_focus import home
 from briefgen.extract.alliance_goods import is_civil, is_material, nominals
 from briefgen.extract.alliance_help import granted
 from briefgen.extract.alliance_scene import Found, Scene
@@ -153,3 +154,18 @@ def serviced(scene: Scene, token: Token) -> Iterator[Found]:
     yield from granted(
         scene, token, scene.sides(doer(token)), list(dict.fromkeys(owners)), "help_granted", rule="service"
     )
+
+
+def struck_together(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Syrian, Iraqi and Jordanian tanks struck together": the others help the one whose land or war it is."""
+    if not scene.words.has(token, "strike") or not is_real(token):
+        return
+    men = doer(token)
+    armed = men is not None and (scene.words.has(men, "force") or scene.words.has(men, "means"))
+    strikers = [a for a in scene.sides(men) if a.kind == "state"] if armed else []
+    own = home(scene) if len(strikers) > 1 else None
+    if own is None or own not in strikers:
+        return
+    for other in strikers:
+        if other != own and scene.allied(other, own):
+            yield Found((other, own), "help_granted", other, *clause_span(token), "strike.joint")

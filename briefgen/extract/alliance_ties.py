@@ -344,6 +344,7 @@ def _holds(token: Token) -> bool:
     if (
         token.dep_ in ("ROOT", "ccomp", "conj", "acl:relcl", "xcomp", "advcl", "parataxis")
         and modality(token) != "real"
+        and not _is_granted(token)
     ):
         return False
     verb = token.head
@@ -351,6 +352,12 @@ def _holds(token: Token) -> bool:
         return False  # "is to become a member"
     becoming = token.dep_ in ("obj", "xcomp", "obl") and verb.lemma_ in ("become", "seek", "make", "want", "remain")
     return not becoming or modality(verb) == "real"
+
+
+def _is_granted(token: Token) -> bool:
+    """ "may be strong allies, but …": what one grants before one limits it."""
+    may = any(c.lower_ in ("may", "might") for c in children(token, "aux")) and not negated(token)
+    return may and any(c.lower_ in ("but", "yet") for t in children(token, "conj") for c in children(t, "cc"))
 
 
 def _has_ended(scene: Scene, token: Token) -> bool:

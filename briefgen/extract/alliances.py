@@ -108,6 +108,9 @@ _THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.continued, frozenset({"give"})),
     (requests.shunned, frozenset({"shun", "stir", "spare"})),
     (pledges.pledged_on, frozenset({"pledge"})),
+    (makes.in_play, frozenset({"material"})),
+    (makes.built, frozenset({"build"})),
+    (means.struck_together, frozenset({"strike"})),
     (partings.went_home, frozenset({"withdraw"})),
 )
 _MOST_EVIDENCE = 8

@@ -43,7 +43,7 @@ def _is_rising(scene: Scene, token: Token) -> bool:
     if word in _BODIES:
         return before.lower_ in _OPPOSING and before.i < token.i
     if word == "opposition":
-        return before.lower_ in ("the", "armed", "syrian") and _armed(scene) and token.dep_ != "compound"
+        return before.lower_ in ("the", "an", "armed", "syrian") and _armed(scene) and token.dep_ != "compound"
     return word in _RISING and token.dep_ != "compound" and token.tag_ in ("NNS", "NNPS")
 
 
