@@ -28,6 +28,7 @@ _ACCUSING = frozenset(form for verb in ("accuse", "blame", "charge", "suspect") 
 _ADMITTING = frozenset({"admit", "acknowledge", "concede", "recognise", "recognize", "own", "confess"})
 _SENTENCES = 2
 _LONG = 60  # tokens
+_NEAR = 160  # tokens: some six sentences
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,8 @@ def reported_by(telling: Telling) -> Iterator[Alleged]:
         accused = [] if _is_help_to_own(telling, token) else _accused(telling, token)
         if "fight" in telling.words.classes(token):
             accused = _no_news(telling, token, accused)
+        if not accused:
+            continue
         rule = f"report.{token.lemma_.lower()}"
         span = _span(telling, token)
         who = [telling.speaker] if telling.speaker is not None else _left(telling, accused)
@@ -174,11 +177,12 @@ def _topic(telling: Telling) -> list[Mention]:
 def _last_foe(telling: Telling, token: Token) -> list[Mention]:
     """The side that was named last before *token*, not the speaker's own, in this sentence or the two before."""
     here = telling.parsed.sentence_index(token)
-    for mention in reversed(telling.parsed.mentions):
-        fights = mention.actor is not None and _role(telling, mention.actor.name) in ("belligerent", "backer")
-        if mention.root < token.i and fights and not mention.place and not _is_own(telling, mention):
-            near = here - telling.parsed.sentence_index(mention.root) <= _SENTENCES
-            return [mention] if near and mention.head != "people" else []
+    for earlier in reversed(telling.parsed.doc[max(0, token.i - _NEAR) : token.i]):
+        for mention in telling.parsed.mentions_at(earlier):
+            fights = mention.actor is not None and _role(telling, mention.actor.name) in ("belligerent", "backer")
+            if fights and not mention.place and not _is_own(telling, mention):
+                near = here - telling.parsed.sentence_index(mention.root) <= _SENTENCES
+                return [mention] if near and mention.head != "people" else []
     return []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field as dataclass_field
-from itertools import islice, zip_longest
+from itertools import zip_longest
 
 from spacy.tokens import Token
 
@@ -22,18 +22,23 @@ from briefgen.parsed import Mention, ParsedArticle
 
 _Ties = Mapping[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
+_PARAGRAPH = 400  # tokens: a text without paragraphs stays linear
 _GROUP_KINDS = frozenset({"armed_group"})
 _STATE_KINDS = frozenset({"state", "alliance", "intergovernmental", "organisation"})
 
 
 @dataclass(frozen=True)
 class Field:
-    """The parties of an article by name, whom each fights, on whose side each is; who speaks by each verb of saying."""
+    """The parties of an article by name, whom each fights, on whose side each is.
+
+    `firsts` has the first mention of each actor, `tellers` who speaks, by the position of the verb of saying.
+    """
 
     parsed: ParsedArticle
     sides: Mapping[str, Party]
     enemies: _Ties
     friends: _Ties
+    firsts: Mapping[str, Mention]
     tellers: Mapping[int, Mention] = dataclass_field(
         default_factory=dict
     )  # who speaks, by the token of the verb of saying
@@ -56,17 +61,14 @@ class Field:
         left = [other for other in known or left if kinds is None or self.sides[other].kind in kinds]
         if len(left) > 1 and near is not None:
             left = [other for other in self.named_before(near) if other in left]
-        return list(islice(self._named(left[0]), 1)) if len(left) == 1 else []
+        return [self.firsts[name] for name in left if name in self.firsts] if len(left) == 1 else []
 
     def named_before(self, token: Token) -> list[str]:
         """The sides that are named in the paragraph before *token*, each once, in the order of the text."""
-        doc = self.parsed.doc
-        start = next((t.i for t in reversed(doc[: token.i]) if "\n" in t.text_with_ws), 0)
-        before = (m for m in self.parsed.mentions if start <= m.root < token.i)
-        return list(dict.fromkeys(a.name for m in before for a in m.actors if a.name in self.sides))
-
-    def _named(self, name: str) -> Iterator[Mention]:
-        return (m for m in self.parsed.mentions if m.actor is not None and m.actor.name == name)
+        doc, first = self.parsed.doc, max(0, token.i - _PARAGRAPH)
+        start = next((t.i for t in reversed(doc[first : token.i]) if "\n" in t.text_with_ws), first)
+        over = (m for t in doc[start : token.i] for m in self.parsed.mentions_at(t))
+        return list(dict.fromkeys(a.name for m in over for a in m.actors if a.name in self.sides))
 
 
 def field(parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledge) -> Field:
@@ -85,11 +87,13 @@ def field(parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledg
         for name in here:
             enemies[name] |= there
             friends[name] |= here - {name}
+    named = ((m.actor.name, m) for m in reversed(parsed.mentions) if m.actor is not None)
     return Field(
         parsed,
         sides,
         {name: frozenset(found) for name, found in enemies.items()},
         {name: frozenset(found - enemies[name]) for name, found in friends.items()},
+        firsts=dict(named),
     )
 
 

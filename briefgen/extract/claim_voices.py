@@ -84,7 +84,7 @@ def _state_behind(speaker: Mention, ground: Field, knowledge: Knowledge) -> Ment
     states = {knowledge.actors[id].name for id in row.countries if id in knowledge.actors}
     if "Russia" in states and "Soviet Union" in ground.sides:
         states.add("Soviet Union")
-    return next((m for m in ground.parsed.mentions if m.actor is not None and m.actor.name in states), None)
+    return next((ground.firsts[name] for name in sorted(states) if name in ground.firsts), None)
 
 
 def _seat(speech: Speech, head: Token | None, *, lexicon: Lexicon, ground: Field) -> Mention | None:

@@ -8,7 +8,8 @@ fired …"). Observers' reports, threats, and a side's words on its own deeds ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from briefgen.extract import syntax
@@ -30,6 +31,7 @@ _DENYING = frozenset({"deny", "reject", "dismiss", "refute", "dispute", "rebut"}
 _CLAIMING_ROLES = frozenset({"belligerent", "backer", "affected"})
 _CLAIMING_KINDS = frozenset({"state", "armed_group"})
 _PLAIN = frozenset({"this", "that", "with", "were", "been", "being", "have", "having", "from", "they", "which", "what"})
+_COMPARED = 60  # claims of a pair
 _PASSAGE = 150  # characters
 _SHARED = 2  # words
 
@@ -44,12 +46,15 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
     told = list(_all(lexicon, words=party_words(knowledge), ground=ground, voices=voices))
     found = _admitted(told, ground)
     made: list[Claim] = []
+    of_pair: dict[tuple[str, str], list[int]] = defaultdict(list)  # where the claims of a pair stand in *made*
     for item in sorted(_unique(found), key=lambda one: (one.denial, one.evidence.start, one.accused)):
-        again = next((n for n, known in enumerate(made) if _is_same(item, known)), None)
+        places = of_pair[item.claimant, item.accused]
+        again = next((n for n in places[-_COMPARED:] if _is_same(item, made[n])), None)
         claim = _claim(item, made) if again is None else None
         if again is not None:
             made[again] = made[again].model_copy(update={"evidence": (*made[again].evidence, item.evidence)})
         elif claim is not None:
+            places.append(len(made))
             made.append(claim)
     yield from sorted(made, key=lambda claim: (claim.evidence[0].start, claim.claimant or "", claim.accused or ""))
 
@@ -87,13 +92,13 @@ def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:
 
 def _admitted(told: Sequence[Alleged], ground: Field) -> list[Alleged]:
     """The allegations of those who may make them; who has made one against a side that fights is a side in all."""
-    found = [item for item in told if _may_claim(item, ground, told=told)]
+    pairs = frozenset((item.claimant, item.accused) for item in told)
+    deniers = frozenset(item.claimant for item in told if item.denial)
+    may = [_may_claim(item, ground, pairs=pairs, deniers=deniers) for item in told]
+    found = [item for item, yes in zip(told, may, strict=True) if yes]
     claimants = {item.claimant for item in found if not item.denial and ground.fights(item.accused)}
-    return [
-        item
-        for item in told
-        if item in found or (item.claimant in claimants and not (_is_outside(item) or item.private))
-    ]
+    sides = [item.claimant in claimants and not (_is_outside(item) or item.private) for item in told]
+    return [item for item, yes, side in zip(told, may, sides, strict=True) if yes or side]
 
 
 def _is_outside(item: Alleged) -> bool:
@@ -101,7 +106,7 @@ def _is_outside(item: Alleged) -> bool:
     return item.evidence.rule.startswith("claims.complain.")
 
 
-def _may_claim(item: Alleged, ground: Field, *, told: Sequence[Alleged]) -> bool:
+def _may_claim(item: Alleged, ground: Field, *, pairs: Set[tuple[str, str]], deniers: Set[str]) -> bool:
     """True where a side or its backer speaks, or whoever says that the act was done to its own.
 
     A state or group of no settled role is a side where it is accused in turn, or where none else fights the accused.
@@ -118,10 +123,9 @@ def _may_claim(item: Alleged, ground: Field, *, told: Sequence[Alleged]) -> bool
     fighting = {name for name in ground.sides if ground.fights(name)}
     if item.abetting and party.kind == "state":
         return True  # it minds whom the other helps
-    if any(other.denial and other.claimant == item.claimant for other in told):
-        return True  # who denies has been reproached, and so is a side
-    answered = any((other.claimant, other.accused) == (item.accused, item.claimant) for other in told)
-    return answered or not fighting - {item.claimant, item.accused}
+    if item.claimant in deniers or (item.accused, item.claimant) in pairs:
+        return True  # who denies or is accused in turn is a side
+    return not fighting - {item.claimant, item.accused}
 
 
 def _is_friend(item: Alleged, ground: Field) -> bool:
@@ -143,8 +147,8 @@ def _unique(found: Sequence[Alleged]) -> list[Alleged]:
 
 
 def _is_same(item: Alleged, claim: Claim) -> bool:
-    """Whether *item* tells again what *claim* tells: the same two, and words in common, or the same passage."""
-    if item.denial or claim.denies or (item.claimant, item.accused) != (claim.claimant, claim.accused):
+    """Whether *item* tells again what *claim* of the same two tells: words in common, or the same passage."""
+    if item.denial or claim.denies:
         return False
     mine, known = _words(item.act, item), _words(claim.act, item)
     if not mine and not item.evidence.rule.startswith("claims.brand."):
