@@ -23,6 +23,7 @@ _POS = {"PROPN": "NOUN", "AUX": "VERB"}
 _OF_WHAT = frozenset({"to", "of", "for", "from", "against", "with", "that", "as"})
 _CONTENT = "content:"
 _ONLY = frozenset({"only", "sole", "first", "second", "third", "latest", "last"})
+_ACTS = frozenset({"mediates", "offers_aid", "sends_forces", "withdraws_forces", "sanctions"})  # done, not said
 _NEITHER = frozenset({"neither", "nor"})
 
 
@@ -80,9 +81,10 @@ def cues(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Cue]:
     """Every cue whose frame holds, in order of the text; denied, merely possible and conditional ones are left out."""
     for token in parsed.doc:
         for row in lexicon.at(token):
-            if not frame_holds(token, row, parsed=parsed, lexicon=lexicon):
+            in_passing = row.attrs.get("main") and token.dep_ in ("acl", "acl:relcl")
+            if in_passing or not frame_holds(token, row, parsed=parsed, lexicon=lexicon):
                 continue
-            if _happens(token, lexicon) or (row.attrs.get("tried") and _is_tried(token, lexicon)):
+            if _happens(token, lexicon, row=row) or (row.attrs.get("tried") and _is_tried(token, lexicon)):
                 yield Cue(token, row)
 
 
@@ -122,7 +124,7 @@ def telling(token: Token) -> tuple[int, int]:
     return syntax.trim(token, start, end)
 
 
-def _happens(token: Token, lexicon: Lexicon) -> bool:
+def _happens(token: Token, lexicon: Lexicon, *, row: Word) -> bool:
     if token.pos_ in ("NOUN", "PROPN"):
         absent = syntax.is_none(token) or syntax.case_of(token) == "without"
         return not absent and syntax.modality(syntax.predicate_of(token)) in ("real", "future")
@@ -132,7 +134,7 @@ def _happens(token: Token, lexicon: Lexicon) -> bool:
     if _is_announced(token, lexicon) or _is_decided_on(token, lexicon):
         return True
     offered = token.dep_ == "xcomp" and token.head.lemma_ in lexicon.content.get("offering", ())
-    performed = offered or is_performed(token, lexicon)
+    performed = offered or (row.cls not in _ACTS and is_performed(token, lexicon))
     return not syntax.negated(token) and syntax.modality(token.head if performed else token) in ("real", "future")
 
 

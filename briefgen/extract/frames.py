@@ -28,6 +28,7 @@ SENT = "object:envoy"
 _JUDGED, _OBJECT, _SPOKEN = "judged:", "object:", "spoken:"
 _SUBJECT, _GOODS = "subject:", "goods:"
 _CARRYING = frozenset({"carry", "bear", "bring", "load", "lade", "transport", "ferry"})
+_MADE_OF_NOTHING = frozenset({"show", "display", "use", "threat", "role", "head", "chief", "commander"})  # "of force"
 _CLAUSAL = frozenset(
     {"deniable", "demandable", "stressed"}
 )  # a complement clause serves as well as a word of the content row
@@ -179,7 +180,8 @@ def _object_words(token: Token) -> list[Token]:
     """The words of the objects themselves: heads, what they are counted or made of, compounds ("troop contingents")."""
     found = list(syntax.patients(token)) if token.pos_ != "NOUN" else syntax.obliques(token, "of")
     found += _relative_head(token)
-    inner = [c for item in found for c in syntax.obliques(item, "of", "in") if item.pos_ != "PROPN"]
+    made = [item for item in found if item.pos_ != "PROPN" and item.lemma_.lower() not in _MADE_OF_NOTHING]
+    inner = [c for item in made for c in syntax.obliques(item, "of", "in")]
     modifiers = [token] if token.pos_ == "NOUN" else []
     return [
         *found,

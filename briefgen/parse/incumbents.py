@@ -27,7 +27,8 @@ def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) 
     if entry is not None:
         actor, person = (entry.mention.actor or actor), entry.mention.person
     elif actor is None:
-        definite = scene.doc[office.phrase].lower_ in ("the", "its", "their")
+        spoken = office.cls == "national" and "spokes" in office.words  # "a government spokesman said"
+        definite = spoken or scene.doc[office.phrase].lower_ in ("the", "its", "their")
         actor = at_seat(scene, token) or (_same_office(scene, token, memory) if definite else None)
         actor = actor or (_of_one_body(scene, office, memory) if definite else None)
         if actor is None and (office.cls == "office" or not definite):
