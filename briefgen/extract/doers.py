@@ -31,7 +31,9 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
         in_passing = token.dep_ in ("acl", "acl:relcl", "advcl") and token.tag_ != "VBG"
         return [] if in_passing else _owning(parsed, _sent_by(parsed, syntax.subject(token), lexicon=lexicon))
     if cue.row.pos == "ADJ":
-        found = actors(parsed, bearer(token), lexicon=lexicon) or _quoted_speaker(parsed, token)
+        of_whom = bearer(token)
+        found = actors(parsed, of_whom, lexicon=lexicon) or _quoted_speaker(parsed, token)
+        found = found or _told_of_oneself(parsed, of_whom)
         return [mention for mention in found if acts(parsed, mention)]
     found = [m for m in _verb_doers(parsed, token, lexicon=lexicon) if acts(parsed, m)]
     if not found and cue.row.attrs.get("needs") == SENT:

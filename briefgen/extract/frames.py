@@ -200,6 +200,7 @@ def _relative_head(token: Token) -> list[Token]:
 def _called(token: Token) -> list[Token]:
     """What an object is called: "called the raid barbaric", "described it as a reckless act"."""
     said = [*syntax.children(token, "xcomp", "advmod"), *syntax.obliques(token, "as")]
+    said += [c for item in syntax.objects(token) for c in syntax.obliques(item, "as")]
     said += [c for item in syntax.objects(token) for c in item.children if c.i > item.i and c.dep_ == "amod"]
     said += [c for c in syntax.children(token, "obl:unmarked", "obl:npmod", "iobj") if c.i > token.i]
     said += syntax.objects(token)[1:]

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from spacy.tokens import Token
+
 from briefgen.extract import syntax
 from briefgen.extract.bodies import speaker_name, target
 from briefgen.extract.cues import Cue, Lexicon, cues, is_performed, lexicon_of, request_type, telling
@@ -25,7 +27,9 @@ from briefgen.model import REACTION_TYPES, Evidence, Reaction, ReactionType
 from briefgen.parsed import Actor, Mention, ParsedArticle
 
 _SAME_PASSAGE = 400  # characters between an act and one who does the same
-_FUTURE_TOO = frozenset({"mediates", "sends_forces", "withdraws_forces", "offers_aid", "sanctions", "position"})
+_FUTURE_TOO = frozenset(
+    {"request", "mediates", "sends_forces", "withdraws_forces", "offers_aid", "sanctions", "position"}
+)
 _TYPES = frozenset(REACTION_TYPES)
 _CARRIERS = frozenset({"news_agency", "broadcaster", "newspaper"})
 
@@ -105,7 +109,8 @@ def _told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
 
 def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
     to_come = syntax.modality(syntax.predicate_of(cue.token)) == "future" and not is_performed(cue.token, lexicon)
-    if to_come and cue.row.cls not in _FUTURE_TOO:
+    planned = cue.row.cls in _FUTURE_TOO and not (cue.row.cls == "request" and cue.row.pos == "NOUN")
+    if to_come and not planned:
         return None
     if cue.row.cls == "position":
         asks = holds(complements(cue.token), lexicon.content["necessity"])
@@ -119,6 +124,8 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
     who = doers(parsed, cue, lexicon=lexicon)
     if not who:
         return
+    if cue.row.cls == "request" and _is_at_home(parsed, cue.token, who):
+        return
     governed = complements(cue.token)
     if syntax.is_passive(cue.token):
         governed = [*governed, *syntax.patients(cue.token)]
@@ -130,6 +137,13 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
             mention = mention if mention.person else speech.speaker
         violent = holds(list(cue.token.subtree), lexicon.content["violence"])
         yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted), violent)
+
+
+def _is_at_home(parsed: ParsedArticle, token: Token, who: Sequence[Mention]) -> bool:
+    """ "ordered Russians to leave the border": whom an actor calls upon are its own people."""
+    asked = [m for item in syntax.patients(token) for m in parsed.mentions_at(item) if m.head in ("people", "forces")]
+    own = {actor for mention in who for actor in mention.actors}
+    return bool(asked) and all(own.issuperset(m.actors) for m in asked)
 
 
 def _is_outside(

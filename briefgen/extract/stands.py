@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.bodies import acts
+from briefgen.extract.bodies import actors, acts
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.demands import demanded
 from briefgen.extract.frames import complements
@@ -43,14 +43,26 @@ class Stand:
 def stands(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Stand]:
     """Every stand in the article's speeches, in order of the text; a quotation that goes on is its speaker's too."""
     for speech in parsed.speeches:
-        speaker = speech.speaker
-        if speaker is None or not speaker.actors or (speech.carried and not speech.quoted) or not acts(parsed, speaker):
+        if speech.carried and not speech.quoted:
             continue
-        for token in parsed.doc[speech.start : speech.end]:
-            kind = _stand_of(token, parsed=parsed, speech=speech, speaker=speaker, lexicon=lexicon)
-            if kind is not None:
-                span = _within(syntax.clause_span(token), speech)
-                yield Stand(speech.cue, speaker, kind, span, tuple(_weighed(token)), speech.quoted)
+        for speaker in _speakers(parsed, speech, lexicon=lexicon):
+            for token in parsed.doc[speech.start : speech.end]:
+                kind = _stand_of(token, parsed=parsed, speech=speech, speaker=speaker, lexicon=lexicon)
+                if kind is not None:
+                    span = _within(syntax.clause_span(token), speech)
+                    yield Stand(speech.cue, speaker, kind, span, tuple(_weighed(token)), speech.quoted)
+
+
+def _speakers(parsed: ParsedArticle, speech: Speech, *, lexicon: Lexicon) -> list[Mention]:
+    """Who speaks: the speaker with those who speak along ("Chile and Peru said"), the examples of a group that does."""
+    tokens = () if speech.speaker_tokens is None else parsed.doc[slice(*speech.speaker_tokens)]
+    head = next((t for t in tokens if t.dep_ in syntax.SUBJECTS or t.dep_ == "obl:agent"), None)
+    joint = actors(parsed, head, lexicon=lexicon)
+    known = speech.speaker
+    if known is not None and not any(set(known.actors) & set(m.actors) for m in joint):
+        joint = [known]
+    found = [known if known and set(known.actors) & set(m.actors) else m for m in joint]
+    return [m for m in dict.fromkeys(found) if m.actors and acts(parsed, m)]
 
 
 def _weighed(token: Token) -> list[Token]:

@@ -12,6 +12,7 @@ from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle
 
 _OWN = frozenset({"our", "its", "their", "his", "her", "my"})
+_MAY = frozenset({"might", "may", "could"})  # "it might hold up the loan"
 _HOME = frozenset({"home", "back"})
 
 
@@ -19,6 +20,8 @@ def undertaken(token: Token, lexicon: Lexicon) -> ReactionType | None:
     """What the speaker says of its own part in the predicate *token*: `warns`, `denies`, `statement`, or None."""
     if _disowns(token, lexicon):
         return "denies"
+    if has_aux(token, _MAY) and is_of(token, "withdrawn", lexicon) and not syntax.negated(token):
+        return "warns"
     if not _is_resolved(token, lexicon):
         return None
     if syntax.negated(token):

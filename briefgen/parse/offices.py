@@ -61,6 +61,8 @@ def _office_at(scene: Scene, i: int, table: Mapping[str, str]) -> Office | None:
     for length in range(min(_LONGEST_OFFICE, len(doc) - i), 0, -1):
         words = " ".join(plain(doc[i : i + length].text).split())
         cls = table.get(words) or (table.get(words[:-1]) if words.endswith("s") else None)
+        if words == "pm" and (doc[i].text != "PM" or (i and doc[i - 1].like_num)):
+            continue  # "3 pm"
         if cls and not (length == 1 and doc[i].pos_ in ("VERB", "AUX", "PRON", "ADV", "ADP", "DET")):
             if cls == "former":
                 return None
