@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.cues import Lexicon
-from briefgen.extract.frames import holds
+from briefgen.extract.frames import complements, holds
 from briefgen.extract.stand_words import COMING, INTENDED, has_aux, is_of, words_of
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle
@@ -20,13 +20,22 @@ def undertaken(token: Token, lexicon: Lexicon) -> ReactionType | None:
     """What the speaker says of its own part in the predicate *token*: `warns`, `denies`, `statement`, or None."""
     if _disowns(token, lexicon):
         return "denies"
-    if has_aux(token, _MAY) and is_of(token, "withdrawn", lexicon) and not syntax.negated(token):
+    if _menaces(token, lexicon):
         return "warns"
     if not _is_resolved(token, lexicon):
         return None
     if syntax.negated(token):
         return "warns" if has_aux(token, COMING) and is_of(token, "forbidden", lexicon) else "statement"
     return "warns" if is_of(token, "threatened", lexicon) else "statement"
+
+
+def _menaces(token: Token, lexicon: Lexicon) -> bool:
+    """ "it might hold up the loan", "could intervene": what one leaves open to withhold or to do."""
+    if not has_aux(token, _MAY) or syntax.negated(token):
+        return False
+    kept = lexicon.content["relations"] | lexicon.content["sanction"]
+    withheld = is_of(token, "withdrawn", lexicon) and holds(complements(token), kept)
+    return withheld or is_of(token, "threatened", lexicon)
 
 
 def marched(token: Token, *, parsed: ParsedArticle, speaker: Mention, lexicon: Lexicon) -> ReactionType | None:
