@@ -13,11 +13,14 @@ from briefgen.parse.names import fold
 from briefgen.parse.offices import Office, offices, plain
 from briefgen.parse.phrases import root_of
 from briefgen.parse.register import PARTICLES, Register, name_parts
-from briefgen.parse.scene import Scene, actor_of
+from briefgen.parse.scene import Link, Scene, actor_of
 from briefgen.parsed import Actor, Mention, Person
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
+
+
+_LONG_NAME = 3  # words from which on a known name of a body holds no person
 
 
 def find_persons(scene: Scene) -> Register:
@@ -141,7 +144,8 @@ def name_end(scene: Scene, i: int) -> int:
 def _in_name(scene: Scene, i: int) -> bool:
     """Whether token *i* can be a part of a personal name."""
     token = scene.doc[i]
-    if i in scene.link_at and token.ent_type_ != "PERSON":
+    link = scene.link_at.get(i)
+    if link is not None and (token.ent_type_ != "PERSON" or _holds_no_person(link)):
         return False
     if token.lower_ in PARTICLES:
         return (i + 1 < len(scene.doc) and scene.doc[i + 1].text[:1].isupper()) or scene.doc[
@@ -194,8 +198,12 @@ def _person_entities(scene: Scene) -> Iterator[Span]:
     for span in scene.doc.ents:
         if span.label_ == "PERSON" and scene.free(span.start, span.end):
             inside = [scene.link_at[i] for i in range(span.start, span.end) if i in scene.link_at]
-            if not inside or (len(span) > 1 and not any(link.actor.kind == "armed_group" for link in inside)):
+            if not inside or (len(span) > 1 and not any(map(_holds_no_person, inside))):
                 yield span
+
+
+def _holds_no_person(link: Link) -> bool:
+    return link.actor.kind == "armed_group" or link.end - link.start >= _LONG_NAME
 
 
 def _enter_entity(scene: Scene, span: Span, register: Register) -> None:

@@ -209,8 +209,8 @@ def _subject_before(scene: Scene, token: Token, memory: Memory) -> Entry | None:
     for entry in reversed(memory.entries):
         if entry.sentence < here - 1:
             return None
-        if entry.sentence == here - 1 and entry.subject and not _named(entry):
-            return entry if _main_subject(entry.root) else None
+        if entry.sentence == here - 1 and entry.subject and not _named(entry) and _main_subject(entry.root):
+            return entry
     return None
 
 
