@@ -100,6 +100,20 @@ _ASSAILS = frozenset(
         "hacked",
     )
 )
+_WORDS_OR_HELP = frozenset(
+    (
+        "support",
+        "recognition",
+        "ambassador",
+        "proposal",
+        "offer",
+        "statement",
+        "remark",
+        "demand",
+        "candidacy",
+        "funding",
+    )
+)
 _REFUGE = frozenset(("refuge", "shelter", "asylum", "sanctuary"))
 
 
@@ -112,6 +126,8 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     if "fight" in classes and _intercepts(verb, words):
         for doer in doers:
             yield from sign_of(doer, "affected", 0.8, "intercepts")
+    elif "fight" in classes and _takes_away(verb):
+        pass
     elif "fight" in classes and _takes_home(verb):
         for doer in doers:
             yield from sign_of(doer, "backer", 1.0 * certainty, "abroad")
@@ -173,10 +189,16 @@ def _intercepts(verb: Token, words: Words) -> bool:
     return any("flying" in words.nouns.get(t.lower_, ()) for t in things)
 
 
+def _takes_away(verb: Token) -> bool:
+    """ "withdrew its support": no retreat."""
+    things = [*syntax.objects(verb), *syntax.patients(verb)]
+    return verb.lemma_ == "withdraw" and any(t.lower_ in _WORDS_OR_HELP for t in things)
+
+
 def _takes_home(verb: Token) -> bool:
-    """ "withdrew its battalion", "withdraws from the war": what one takes away was there to help."""
-    leaves = verb.lemma_ == "withdraw"
-    return leaves and bool(syntax.objects(verb) or syntax.patients(verb) or syntax.obliques(verb, "from"))
+    """ "withdrew its battalion", "withdraws from Syria": what one takes away was there to help."""
+    things = [*syntax.objects(verb), *syntax.patients(verb), *syntax.obliques(verb, "from")]
+    return verb.lemma_ == "withdraw" and bool(things)
 
 
 def _garrison(scope: Scope, verb: Token, suffering: list[Mention], certainty: float) -> Iterator[Sign]:

@@ -35,7 +35,8 @@ def is_named_group(parsed: ParsedArticle, knowledge: Knowledge, mention: Mention
 def _called(parsed: ParsedArticle, knowledge: Knowledge, mention: Mention) -> bool:
     """By their people, or as the rebels of their land."""
     root = parsed.doc[mention.root]
-    word = next(_names(parsed.doc[mention.start : root.i]), "")
+    said = mention.actor.name.lower().replace("-", " ").split() if mention.actor is not None else []
+    word = next((name for name in _names(parsed.doc[mention.start : root.i]) if name in said), "")
     return word in peoples(knowledge) or (word in citizens(knowledge) and root.lower_ in _RISING)
 
 

@@ -81,7 +81,7 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     pair = paired(scope, noun) if classes & {"operation", "war"} else []
     if classes & {"operation", "war"}:
         between = between or pair
-        for mention in between:
+        for mention in between if not _world_war(noun) else ():
             yield from sign_of(mention, "belligerent", 2.5 * certainty, "war", others=between)
         yield from scene(scope, noun, certainty, weight=0.4 if "war" in classes else 0.7)
     for mention in between if noun.lower_ in _TRUCES else ():
@@ -90,7 +90,7 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
         held = 0.4 if "arms" in classes else 0.8  # whose rocket it is says less than whose raid
         yield from violence(scope, [m for m in owners if not m.place], [], held * certainty)
         yield from violence(scope, [], against, 0.8 * certainty)
-    if "war" in classes and not pair:
+    if "war" in classes and not pair and not _world_war(noun):
         yield from _at_war(parsed, noun, [*owners, *against], certainty)
     yield from menace_signs(scope, noun, classes)
     if "ally" in classes:
@@ -131,6 +131,11 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
     if noun.lower_ in DISPLACED:
         for mention in mentions_of(parsed, (c for o in syntax.obliques(noun, *_INTO) for c in syntax.conjuncts(o))):
             yield from sign_of(mention, "affected", 1.0, "refuge")
+
+
+def _world_war(noun: Token) -> bool:
+    """ "since the first world war", "the cold war": the name of a time."""
+    return any(c.lower_ in ("world", "cold", "great") for c in noun.children if c.i == noun.i - 1)
 
 
 def _of_side(mention: Mention) -> bool:
@@ -190,12 +195,13 @@ def _owners(parsed: ParsedArticle, noun: Token) -> Iterator[Mention]:
     tokens = [c for c in noun.children if c.dep_ in ("nmod:poss", "compound", "amod", "nmod:desc")]
     tokens += [c for o in syntax.obliques(noun, "by", "from") for c in syntax.conjuncts(o)]
     for mention in mentions_of(parsed, tokens):
-        yield _acting(mention) if mention.head == "other" and not mention.place else mention
+        wages = noun.lower_ == "war" and mention.form == "metonym" and parsed.doc[mention.root].dep_ == "nmod:poss"
+        yield _acting(mention) if wages or (mention.head == "other" and not mention.place) else mention
 
 
 def _acting(mention: Mention) -> Mention:
     """The owner of an act acts, though the phrase itself is a thing of its own."""
-    return replace(mention, head="actor")
+    return replace(mention, head="actor", place=False)
 
 
 def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterator[Sign]:

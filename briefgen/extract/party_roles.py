@@ -205,7 +205,8 @@ def role_of(found: Tally) -> Role | None:
 def _person(found: Tally) -> Role | None:
     """A person who stands for nobody: one who attacks, or one held or tried whom the article is about."""
     weights = found.weights
-    if weights["belligerent"] >= 2.4 and found.rules.get("assails", 0.0) > 0:
+    attacks = weights["belligerent"] >= max(2.4, found.says())  # the sheriff who tells of it is no attacker
+    if attacks and found.rules.get("assails", 0.0) > 0:
         return "belligerent"
     return "affected" if weights["affected"] >= 2.9 and found.mentions >= 4 else None
 

@@ -24,7 +24,7 @@ _SETTLEMENTS = frozenset(("town", "city", "village", "port", "district", "provin
 _WHERE = ("in", "over", "near", "across", "into", "at")
 ACTING = frozenset(("actor", "forces", "institution", "person"))
 AGAINST = ("against", "on", "at", "with", "into", "upon")
-DISPLACED = frozenset(("refugee", "refugees", "migrants", "displaced", "returnees", "evacuees"))
+DISPLACED = frozenset(("refugee", "refugees", "displaced", "returnees", "evacuees"))
 ALLIED = frozenset(("allied", "aligned", "loyal"))
 UNREAL = {"real": 1.0, "future": 0.6, "hypothetical": 0.35, "denied": 0.2}
 

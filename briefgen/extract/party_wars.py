@@ -83,7 +83,7 @@ def at_home(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
 def _is_disputed(id: str, knowledge: Knowledge) -> bool:
     """A state that is first of all the ground fought over: "in Nagorno-Karabakh"."""
     row = knowledge.actor(id)
-    return row is not None and row.sort == "de_facto_state"
+    return row is not None and row.sort in ("de_facto_state", "autonomous_region")
 
 
 def _is_open(name: str, part: Role, *, roles: Mapping[str, Role], conflict: Conflict) -> bool:

@@ -14,6 +14,8 @@ from briefgen.parsed import Actor, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from briefgen.knowledge.types import Conflict
+
 _RISING = wordset("rebel insurgent guerrilla guerilla")
 _OPPOSING = wordset("opposition rebel insurgent anti-government antigovernment")
 _BODIES = wordset("group fighter force faction militia army commander brigade troop unit movement alliance militant")
@@ -96,7 +98,9 @@ def _rebels_of(scene: Scene, mention: Mention, state: str) -> bool:
     actor = mention.actors[0]
     adjective = _adjective(scene, state)
     word = lemma(scene.doc[mention.root])
-    return actor.kind == "armed_group" and actor.name.startswith(adjective) and word in _RISING | {"opposition"}
+    called = actor.id is None or actor.name.split()[-1].lower() in ("opposition", "rebels", "insurgents")
+    rises = actor.kind == "armed_group" and actor.name.startswith(adjective) and word in _RISING | {"opposition"}
+    return rises and called
 
 
 def _adjective(scene: Scene, state: str) -> str:
@@ -105,12 +109,41 @@ def _adjective(scene: Scene, state: str) -> str:
 
 
 def _land(scene: Scene) -> str | None:
-    """The id of the state that places most of what the text tells, by its own name or by towns and regions."""
+    """The id of the state that rebels rise in: of those known to fight them that year the one that places most.
+
+    Else the state that places most of what the text tells, by its own name or by towns and regions.
+    """
     counts = Counter(_places(scene))
+    named = {link.actor.id for link in scene.links if link.actor.id is not None}
+    torn = {id: counts[id] for id in named if _is_torn(scene, id)}
+    if any(torn.values()) or len(torn) == 1:
+        return max(torn, key=lambda id: (torn[id], id))
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < _LEAST:
         return None
     return ranked[0][0] if len(ranked) == 1 or ranked[0][1] >= _LEAD * ranked[1][1] else None
+
+
+def _is_torn(scene: Scene, state: str) -> bool:
+    """Whether the state fights an armed group on its own ground in the article's year (`knowledge/conflicts.csv`)."""
+    year = scene.day.year if scene.day else None
+    return year is not None and any(
+        conflict.told_in(year)
+        and state in conflict.theatre
+        and any(state in side and _rise(scene, other) for side, other in _facing(conflict))
+        for conflict in scene.knowledge.conflicts
+    )
+
+
+def _facing(conflict: Conflict) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
+    one, other = conflict.sides
+    return (one, other), (other, one)
+
+
+def _rise(scene: Scene, side: frozenset[str]) -> bool:
+    """Whether a group among *side* rises against a state rather than preys on it."""
+    rows = [scene.knowledge.actors[id] for id in side]
+    return any(row.kind == "armed_group" and row.sort not in ("criminal", "militia") for row in rows)
 
 
 def _places(scene: Scene) -> Iterator[str]:

@@ -56,6 +56,7 @@ class Scene:
     taken: set[int] = field(default_factory=set)
     by_root: dict[int, list[int]] = field(default_factory=dict)
     kin: dict[str, Actor | None] = field(default_factory=dict)
+    unnamed: dict[str, Actor] = field(default_factory=dict)
 
     @cached_property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from briefgen.parsed import Actor, HeadKind, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+_STEM = 4  # letters that "Kurds" and "Kurdish" share
 _LIKELIEST = 25  # for the group that the word list puts first: "the Kurds" of a text on the YPG and the PKK
 
 
@@ -35,7 +36,8 @@ def _unnamed(scene: Scene, token: Token) -> Mention | None:
         return _ethnic(scene, token, start)
     if cls not in ("rebels", "forces", "institution") or _opposes(token):
         return None
-    if cls != "rebels" and not scene.made_other(start, token.i):
+    strange = any(_is_stranger(scene, i, head=token.i) for i in range(start, token.i))
+    if cls != "rebels" and not strange and not scene.made_other(start, token.i):
         return None
     head: HeadKind = "institution" if cls == "institution" else "forces"
     known = _known_group(scene, start, token.i) or _apposed(scene, token) or kin_group(scene, modifiers)
@@ -43,8 +45,22 @@ def _unnamed(scene: Scene, token: Token) -> Mention | None:
         return Mention(start, token.i + 1, token.i, "demonym", head, (known,))
     if cls == "institution" or not _telling(scene, start, token.i) or _only_predicated(token):
         return None
-    actor = named_by_phrase(scene, modifiers, token)
+    actor = _same_people(scene, modifiers) or named_by_phrase(scene, modifiers, token)
+    if actor is not None and actor.id is None and lemma(token) != "proxy":
+        _remember(scene, modifiers, actor=actor)
     return Mention(start, token.i + 1, token.i, "demonym", head, (actor,)) if actor else None
+
+
+def _same_people(scene: Scene, modifiers: list[str]) -> Actor | None:
+    """The group that the text called by this people before: "Kurdish militias", then "Kurdish fighters"."""
+    word = next((word for word in modifiers if word in scene.lexicon.kin), None)
+    return scene.unnamed.get(word[:_STEM]) if word is not None else None
+
+
+def _remember(scene: Scene, modifiers: list[str], *, actor: Actor) -> None:
+    for word in modifiers:
+        if word in scene.lexicon.kin:
+            scene.unnamed.setdefault(word[:_STEM], actor)
 
 
 def _opposes(token: Token) -> bool:
@@ -62,8 +78,16 @@ def _telling(scene: Scene, start: int, end: int) -> bool:
         (i in scene.link_at and scene.link_at[i].mode != "tie")
         or scene.doc[i].lower_ in scene.lexicon.kin
         or scene.doc[i].lower_ in _CREEDS
+        or _is_stranger(scene, i, head=end)
         for i in range(start, end)
     ) or any(i in scene.link_at and scene.link_at[i].mode == "prefix" for i in range(start, end))
+
+
+def _is_stranger(scene: Scene, i: int, *, head: int) -> bool:
+    """The name of a people unknown to the knowledge base before a word of peoples in arms: "Baluba tribesmen"."""
+    token = scene.doc[i]
+    named = token.text[:1].isupper() and token.is_alpha and token.pos_ in ("PROPN", "ADJ") and i == head - 1
+    return named and i not in scene.link_at and scene.doc[head].lower_ in _TRIBAL
 
 
 def _only_predicated(token: Token) -> bool:
@@ -103,7 +127,7 @@ def _known_group(scene: Scene, start: int, end: int) -> Actor | None:
 
 def _ethnic(scene: Scene, token: Token, start: int) -> Mention | None:
     """ "the Kurds": the group of that people that the text names, acting where they are subject or agent."""
-    actor = kin_group(scene, [token.lower_])
+    actor = kin_group(scene, [token.lower_]) or scene.unnamed.get(token.lower_[:_STEM])
     if actor is None:
         return None
     acts = token.head.pos_ == "VERB" and token.dep_ in ("nsubj", "obl:agent", "obj", "obl")
@@ -125,7 +149,7 @@ def kin_group(scene: Scene, words: list[str]) -> Actor | None:
 
 
 def _kin_group(scene: Scene, word: str) -> Actor | None:
-    stem, order = word[:4], scene.lexicon.kin[word]
+    stem, order = word[:_STEM], scene.lexicon.kin[word]
     states = Counter(link.actor.id for link in scene.links if link.actor.kind == "state")
     weights: Counter[Actor] = Counter()
     for link in scene.links:
@@ -179,6 +203,9 @@ def _naming_start(doc: Doc, start: int, head: int) -> int:
 
 
 _CREEDS = wordset("shia shiite sunni arab druze alawite islamist jihadist turkmen tribal christian communist houthi")
+_TRIBAL = wordset(
+    "tribesmen clansmen warriors militiamen irregulars bands guerrillas insurgents horsemen levies militia"
+)
 _SYRIAN = wordset("rebel opposition insurgent faction fighter proxy group")
 _LOOSE_ADJECTIVES = wordset(
     "other many several some suspected alleged remaining local armed dozen hundreds thousands few more "

@@ -153,3 +153,10 @@ def _tally(kind: str = "state", sort: str = "", **weights: float) -> Tally:
 )
 def test_role_goes_by_weight_and_kind(found: Tally, role: Role | None) -> None:
     assert role_of(found) == role
+
+
+@pytest.mark.parametrize(("says", "role"), [(1.0, "belligerent"), (9.0, None)])
+def test_who_tells_of_an_attack_at_length_is_no_attacker(says: float, role: Role | None) -> None:
+    found = Tally("A person", None, "", rules={"assails": 3.0, "speak": says})
+    found.weights.update(belligerent=6.0, commentator=says)
+    assert role_of(found) == role
