@@ -17,7 +17,7 @@ from briefgen.extract.casualty_frames import losses
 from briefgen.extract.casualty_gaps import gapped, grown, shared
 from briefgen.extract.casualty_labels import labelled, listed
 from briefgen.extract.casualty_reading import Loss, Reading
-from briefgen.extract.casualty_sums import amounting, put
+from briefgen.extract.casualty_sums import amounting, equated, put
 from briefgen.extract.casualty_tellers import attributed_to
 from briefgen.extract.casualty_words import lexicon
 from briefgen.knowledge import Knowledge
@@ -96,7 +96,7 @@ def _told(reading: Reading) -> Iterator[_Told]:
 
 def _apart(reading: Reading) -> list[Loss]:
     """Figures that stand apart from their victims."""
-    readers = (figures, put, amounting, labelled, grown, gapped, shared)
+    readers = (figures, put, amounting, equated, labelled, grown, gapped, shared)
     return [loss for reader in readers for loss in reader(reading)]
 
 

@@ -75,6 +75,9 @@ def _is_done_by(token: Token, doers: tuple[str, ...], reading: Reading) -> bool:
 
 def _in_their_numbers(token: Token, reading: Reading) -> Quantity | None:
     """ "fled in their thousands", "massacred them by hundreds": the number stands with the verb."""
+    for c in syntax.obliques(token, "to"):  # "were hanged, to the number of forty"
+        if c.lower_ == "number" and (inner := syntax.obliques(c, "of")):
+            return reading.number(inner[0])
     for c in syntax.obliques(token, "in", "by"):
         found = reading.by_token.get(c.i)
         if found is not None and found.vague and found.unit is None and found.start >= c.i - 1:

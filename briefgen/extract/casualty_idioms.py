@@ -92,8 +92,16 @@ def as_lost(token: Token, row: Word, reading: Reading) -> Framed:
     objects = syntax.objects(token)
     if syntax.obliques(token, "to") and not any(_is_of_violence(c, reading) for c in syntax.obliques(token, "to")):
         return
-    found = people(objects, row, reading)
+    found = [t for t in people(objects, row, reading) if not _is_of_both(t, reading)]
     yield from ((t, None) for t in found if reading.number(t) is not None or _is_own_one(t, token, reading))
+
+
+def _is_of_both(token: Token, reading: Reading) -> bool:
+    """ "lost 900 killed and wounded", "lost 900 men in killed and wounded": one number for two effects."""
+    number = reading.number(token)
+    after = [] if number is None else [t.lower_ for t in token.doc[max(token.i + 1, number.end) :][:4]]
+    after = after[1:] if after[:1] == ["in"] else after
+    return after[:3] in (["killed", "and", "wounded"], ["killed", "or", "wounded"])
 
 
 def _is_own_one(token: Token, verb: Token, reading: Reading) -> bool:

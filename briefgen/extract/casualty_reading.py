@@ -87,6 +87,8 @@ class Reading:
         """ "the weavers, some 900 of them", "the garrison, 400 strong", "prisoners to the number of 600"."""
         if token.lower_ == "number" and syntax.case_of(token) == "to":
             return next((q for c in token.children if (q := self.by_token.get(c.i)) is not None), None)
+        if token.lower_ in ("numbering", "totalling") and token.dep_ in ("acl", "advcl", "amod"):
+            return self.by_token.get(token.i + 1)  # "the whole crew, numbering 31"
         strong = token.lower_ == "strong" and token.dep_ in ("amod", "acl", "appos", "acl:relcl")
         if strong and token.i and (size := self.by_token.get(token.i - 1)) is not None:
             return size

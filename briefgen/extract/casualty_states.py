@@ -181,7 +181,7 @@ def as_state_of(token: Token, row: Word, reading: Reading) -> Framed:
         return
     own = reading.number(token)
     if own is not None and own.unit == token.i:
-        if syntax.case_of(token) != "of" or own.high == 0:
+        if syntax.case_of(token) != "of" or own.high == 0 or syntax.children(token, "nmod:poss"):
             yield token, own
         return
     before = right_before(token, reading)

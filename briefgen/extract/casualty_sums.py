@@ -4,18 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualty_figures import PUT
 from briefgen.extract.casualty_reading import Loss, Reading, as_state
-from briefgen.extract.casualty_words import attr, frame_of, is_counted, sort_of
+from briefgen.extract.casualty_words import attr, frame_of, sort_of
 from briefgen.knowledge.inflection import forms
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
 _SUMS = frozenset(form for lemma in ("number", "exceed", "total", "amount") for form in forms(lemma, "VERB"))
+_EXCEED = forms("exceed", "VERB")
 _STOOD = frozenset(
     form
     for lemma in (
@@ -82,10 +84,14 @@ def lost(token: Token, quantity: Quantity | None, reading: Reading) -> Effect | 
         return "killed" if _are_of_men(token, reading) else None
     if quantity is not None and quantity.high == 0 and reading.lexicon.within(token, "casualty"):
         return "killed"
+    named = token.tag_ in ("VBN", "JJ") and token.i > 0 and token.nbor(-1).tag_ in ("DT", "PRP$")  # "the killed"
+    verbs = reading.lexicon.rows.get((token.lower_, "VERB"), ()) if named else ()
+    if verbs := tuple(row for row in verbs if frame_of(row) == "object" and not attr(row, "needs")):
+        return verbs[0].cls  # type: ignore[return-value]  # rows of the index are of the five effects
     states = [row for row in as_state(token, reading.lexicon) if frame_of(row) == "state"]
     nouns = [row for row in reading.lexicon.at(token) if frame_of(row) in ("state", "event") and row.pos == "NOUN"]
     plural = token.tag_ == "NNS" or bool(states)
-    rows = [row for row in (*states, *nouns) if plural and not attr(row, "needs") and not is_counted(row)]
+    rows = [row for row in (*states, *nouns) if plural and not attr(row, "needs")]
     return rows[0].cls if rows else None  # type: ignore[return-value]  # rows of the index are of the five effects
 
 
@@ -119,8 +125,24 @@ def amounting(reading: Reading) -> Iterator[Loss]:
         if not sums or noun is None or reading.number(noun) is not None:
             continue
         effect = lost(noun, sums[0], reading) or _of_states(noun, reading)
-        if effect is not None and syntax.modality(token) == "real":
+        if effect is not None and token.lower_ in _EXCEED and syntax.negated(token):
+            at_most = replace(sums[0], low=None, high=sums[0].low)  # "did not exceed nine"
+            yield Loss(effect, noun, None, "casualties.amount", at_most, side=_owner_before(noun, reading))
+        elif effect is not None and syntax.modality(token) == "real":
             yield Loss(effect, noun, None, "casualties.amount", sums[0], side=_owner_before(noun, reading))
+
+
+def equated(reading: Reading) -> Iterator[Loss]:
+    """ "The loss on our side was nine men", "the wounded were 90": a noun for the lost that is a number."""
+    doc = reading.parsed.doc
+    for quantity in reading.quantities(1, len(doc)):
+        root = doc[quantity.root if quantity.unit is None else quantity.unit]
+        noun = syntax.own_subject(root)
+        if noun is None or syntax.child(root, "cop") is None or noun.i > quantity.start:
+            continue
+        effect = lost(noun, quantity, reading) if _counts_people(quantity, reading) else None
+        if effect is not None and reading.number(noun) is None and syntax.modality(root) == "real":
+            yield Loss(effect, noun, None, "casualties.amount", quantity, side=_owner_before(noun, reading))
 
 
 def _is_mistagged(token: Token, reading: Reading) -> bool:

@@ -17,6 +17,7 @@ _ALONG = ("along with", "alongside", "together with", "besides", "plus", "as wel
 _DEGREES = frozenset(
     {"seriously", "badly", "gravely", "critically", "fatally", "slightly", "severely", "dangerously", "lightly"}
 )
+_BOTH = ("and wounded", "or wounded", "and injured", "or injured", "or captured", "and captured")
 _PEOPLES = ("ese", "ish", "nch", "tch", "wiss")
 _BODIES = frozenset(
     {"guard", "family", "crew", "class", "household", "rear-guard", "rearguard", "detachment", "party", "staff"}
@@ -46,7 +47,8 @@ def as_object(token: Token, row: Word, reading: Reading) -> Framed:
         return
     before = right_before(token, reading)
     if before is not None:
-        yield from numbered(before, row, reading)
+        if token.doc[token.i + 1 : token.i + 3].text.lower() not in _BOTH:
+            yield from numbered(before, row, reading)
         return
     if _is_elliptic(token):
         yield from ((t, None) for t in people(syntax.conjuncts(syntax.own_subject(token) or token), row, reading))

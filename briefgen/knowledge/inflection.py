@@ -38,6 +38,7 @@ _VERBS: Mapping[str, str] = {
     "oversee": "oversees oversaw overseen overseeing", "undertake": "undertakes undertook undertaken undertaking",
     "overthrow": "overthrows overthrew overthrown overthrowing", "sell": "sells sold selling",
     "buy": "buys bought buying", "fly": "flies flew flown flying", "build": "builds built building",
+    "total": "totals totalled totaled totalling totaling",
     "quit": "quits quit quitted quitting", "draw": "draws drew drawn drawing", "win": "wins won winning",
     "pay": "pays paid paying", "break": "breaks broke broken breaking",
     "lend": "lends lent lending", "spread": "spreads spread spreading",

@@ -180,7 +180,7 @@ def _range(doc: Doc, i: int, first: Number) -> Number | None:
     if second is None or second.vague or second.high is None or first.low is None:
         return None
     low = first.low
-    if second.scale > 1 and first.scale == 1 and low < second.scale:
+    if second.scale > 1 and first.scale == 1 and low * second.scale < second.high:
         low *= second.scale  # "two to three thousand"
     return Number(low, second.high, second.end, scale=second.scale) if low < second.high else None
 
@@ -325,7 +325,7 @@ def _is_label(doc: Doc, i: int, number: Number) -> bool:
     if (
         before.lower_ == "number"
         and i > 1
-        and (doc[i - 2].tag_ in ("NNS", "VBN", "VBD", "RB") or doc[i - 2].pos_ == "ADJ")
+        and (doc[i - 2].tag_ in ("NNS", "VBN", "VBD", "RB", "WP") or doc[i - 2].pos_ == "ADJ")
     ):
         return False  # "The wounded number 120"
     if before.lower_ in _LABELS and not counts and not (before.lower_ == "no" and before.dep_ == "det"):
