@@ -6,7 +6,7 @@ soldiers had burnt it" accuses whom the rebels fight. Only where one side is lef
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field as dataclass_field
 from itertools import zip_longest
@@ -62,6 +62,13 @@ class Field:
         if len(left) > 1 and near is not None:
             left = [other for other in self.named_before(near) if other in left]
         return [self.firsts[name] for name in left if name in self.firsts] if len(left) == 1 else []
+
+    def main_pair(self) -> list[str]:
+        """The two known foes of whom the article speaks most; empty where no two are known to fight each other."""
+        counts = Counter(a.name for m in self.parsed.mentions for a in m.actors if self.fights(a.name))
+        pairs = [(one, other) for one in counts for other in self.enemies.get(one, _NONE) if other in counts]
+        ranked = sorted((counts[one] + counts[other], one, other) for one, other in pairs)
+        return list(ranked[-1][1:]) if ranked else []
 
     def named_before(self, token: Token) -> list[str]:
         """The sides that are named in the paragraph before *token*, each once, in the order of the text."""

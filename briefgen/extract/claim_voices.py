@@ -33,8 +33,9 @@ def voiced(*, lexicon: Lexicon, ground: Field, knowledge: Knowledge) -> Iterator
         speaker = speech.speaker or shared_speaker(parsed, speech) or _press(head, lexicon=lexicon, ground=ground)
         speaker = speaker or _seat(speech, head, lexicon=lexicon, ground=ground)
         speaker = speaker if speaker is None else _state_behind(speaker, ground, knowledge) or speaker
-        if speaker is None and last is not None and speech.cue - last[0] <= _NEAR and _is_nobody(parsed, head):
-            speaker = last[1]
+        if speaker is None and head is not None and _is_nobody(parsed, head):
+            near = last is not None and speech.cue - last[0] <= _NEAR
+            speaker = last[1] if last is not None and near else _subject_before(parsed, head)
         if speaker is not None:
             last = (speech.cue, speaker)
             if speaker.actor is not None and (acts(parsed, speaker) or speech.speaker != speaker):
@@ -49,8 +50,22 @@ def _head(parsed: ParsedArticle, speech: Speech) -> Token | None:
     return None if speech.speaker_tokens is None else parsed.doc[slice(*speech.speaker_tokens)].root
 
 
-def _is_nobody(parsed: ParsedArticle, token: Token | None) -> bool:
-    return token is not None and token.lower_ in _PRONOUNS and not parsed.mentions_at(token)
+def _is_nobody(parsed: ParsedArticle, token: Token) -> bool:
+    return token.lower_ in _PRONOUNS and not parsed.mentions_at(token)
+
+
+def _subject_before(parsed: ParsedArticle, pronoun: Token) -> Mention | None:
+    """Who an "it" that speaks may only be: the organ or side that is the subject of its sentence or of the one before.
+
+    "The Porte has sent a note in which it charges …", "The Porte has sent a note. It asserts that …".
+    """
+    if pronoun.lower_ != "it":
+        return None
+    start = pronoun.sent.start
+    roots = [pronoun.sent.root, *([parsed.doc[start - 1].sent.root] if start else [])]
+    subjects = (subject for root in roots if (subject := syntax.own_subject(root)) is not None and subject != pronoun)
+    found = [m for subject in subjects for m in parsed.mentions_at(subject) if m.head in ("actor", "institution")]
+    return next((m for m in found if m.actor is not None and not m.place), None)
 
 
 def shared_speaker(parsed: ParsedArticle, speech: Speech) -> Mention | None:

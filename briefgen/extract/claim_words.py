@@ -122,7 +122,8 @@ def _two_sides(token: Token, ground: Field, *, each: bool) -> list[str]:
         return []
     fighting = [name for name in ground.sides if ground.fights(name)]
     if len(fighting) > len(_PAIR):
-        fighting = [name for name in ground.named_before(token) if ground.fights(name)]
+        near = [name for name in ground.named_before(token) if ground.fights(name)]
+        fighting = near if near else ground.main_pair()
     return fighting if len(fighting) == len(_PAIR) else []
 
 

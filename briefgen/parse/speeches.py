@@ -250,8 +250,10 @@ def _late(token: Token, speaker: Token) -> Iterator[tuple[int, int]]:
     sentence, head = token.sent, token.head
     own = (min(speaker.left_edge.i, token.left_edge.i), token.right_edge.i + 1)
     if token.dep_ == "ROOT":
-        if own[0] - sentence.start >= 4 and sentence.doc[own[0] - 1].text in (",", "”", '"', "“"):
-            yield sentence.start, own[0] - 1
+        first = speaker.left_edge.i if speaker.i < token.i else token.i  # "SIALKOT: …, the army said" hangs on "said"
+        first = first if own[0] == sentence.start else own[0]
+        if first - sentence.start >= 4 and sentence.doc[first - 1].text in (",", "”", '"', "“"):
+            yield sentence.start, first - 1
     elif token.dep_ in ("parataxis", "discourse"):
         if head.i > token.i and own[0] == sentence.start:
             yield own[1], sentence.end
