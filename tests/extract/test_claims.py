@@ -37,3 +37,34 @@ def test_claims_sides_that_accuse_each_other_are_two(read: Read) -> None:
     parsed, _ = read("Armenia and Azerbaijan fought at the border. Armenia and Azerbaijan accused each other of lying.")
     found = {(one.claimant, one.accused) for one in claims(parsed, load_knowledge())}
     assert found == {("Armenia", "Azerbaijan"), ("Azerbaijan", "Armenia")}
+
+
+def test_claims_same_allegation_told_twice_is_one_with_two_pieces_of_evidence(read: Read) -> None:
+    parsed, _ = read(
+        "Chad and Libya fought on Monday. Chad accused Libya of shelling a market in Faya. The talks broke down."
+        " Chad's minister said that Libya had shelled the market in Faya on purpose."
+    )
+    (claim,) = claims(parsed, load_knowledge())
+    assert (claim.claimant, claim.accused, len(claim.evidence)) == ("Chad", "Libya", 2)
+
+
+def test_claims_unnamed_ministry_is_whom_the_accused_fights(read: Read) -> None:
+    text = "Bulgarian and Greek troops fought at Doiran. The Ministry states that the Bulgarians murdered a priest."
+    assert alleged(read, text) == [("Greece", "Bulgaria")]
+
+
+def test_claims_unnamed_ministry_of_three_sides_is_nobody(read: Read) -> None:
+    text = "Bulgarian, Greek and Serbian troops fought. The Ministry states that the Bulgarians murdered a priest."
+    assert alleged(read, text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Kyiv said "they, Russia, shelled it", and ' * 150,
+        "Each accused the other. Ukraine and Russia fought. " * 150,
+        "Tass said the drills, the raid, were what it called an aggression; " * 100,
+    ],
+)
+def test_claims_come_to_an_end_on_hostile_text(text: str, read: Read) -> None:
+    assert isinstance(alleged(read, text), list)
