@@ -36,6 +36,7 @@ _LEADING = frozenset(
     }
 )
 _THERE = frozenset({"there", "is", "was", "'s", "be", "are", "were"})
+_BORE = frozenset({"bore", "borne"})  # which an engine may take for "to bore"
 _POINTING = frozenset({"this", "these", "such", "the", "that", "those"})
 _LYING = frozenset({"lie", "run", "lead", "pass", "go", "begin", "start"})  # "the path to peace runs through …"
 
@@ -124,7 +125,7 @@ def _predicated(token: Token) -> list[Token]:
         return []
     named = [c for c in token.children if c.dep_ == "xcomp" and c.pos_ in ("NOUN", "ADJ")]
     held = [c for c in token.children if syntax.case_of(c) in _HELD and c.dep_.startswith(("obl", "nmod"))]
-    if token.lemma_.lower() in _PREDICATIVE or token.lower_ in _THERE:
+    if token.lemma_.lower() in _PREDICATIVE or token.lower_ in _THERE or token.lower_ in _BORE:
         held += [c for c in token.children if c.dep_ in ("obj", "obl", "nsubj") and c.i > token.i]
     phrases = [*named, *held]
     return [t for item in phrases for t in (item, *syntax.children(item, "amod", "conj", "compound"))]
@@ -169,7 +170,8 @@ def _proved(token: Token, lexicon: Lexicon) -> Iterator[Token]:
 
 def _bears_mark(token: Token, lexicon: Lexicon) -> bool:
     """ "bore the hallmarks of the regime"."""
-    return token.lemma_ in ("bear", "have") and holds(syntax.objects(token), words_of("hallmark", lexicon))
+    bears = token.lemma_ in ("bear", "have") or token.lower_ in _BORE
+    return bears and holds(syntax.objects(token), words_of("hallmark", lexicon))
 
 
 def _wrongs(token: Token, *, parsed: ParsedArticle, speaker: Mention, lexicon: Lexicon) -> bool:

@@ -14,7 +14,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import Party
 
 _Position = tuple[float, float]  # degrees of latitude and longitude
-_FAR = 3_500.0  # kilometres
+_FAR = 3_000.0  # kilometres
 _RADIUS = 6_371.0  # of the Earth, in kilometres
 _OTHERS = 2  # sides that have a fight of their own
 
