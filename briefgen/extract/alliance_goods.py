@@ -66,7 +66,8 @@ def is_rescue(scene: Scene, token: Token) -> bool:
         own = [t for t in things if t.pos_ == "PRON" or scene.words.has(t, "own")]
         return not things or bool(own) or any(scene.sides(t, places=True) for t in things)
     if needs == "aid":
-        return any(scene.words.has(t, "secure") or is_wish(scene, t) for t in obliques(token, "to"))
+        ends = obliques(token, "to")
+        return any(scene.words.has(t, "secure") or scene.words.has(t, "aid") or is_wish(scene, t) for t in ends)
     return row is not None
 
 

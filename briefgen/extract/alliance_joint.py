@@ -26,6 +26,8 @@ from briefgen.extract.syntax import (
 )
 from briefgen.parsed import Actor
 
+_LITTLE = frozenset({"little", "nothing", "none"})
+
 
 def drilled(scene: Scene, token: Token) -> Iterator[Found]:
     """ "India and Japan held joint naval drills", "drills with South Korea"."""
@@ -62,6 +64,26 @@ def drilled(scene: Scene, token: Token) -> Iterator[Found]:
         pact = scene.pact_of(one) or scene.pact_of(other)
         by = one if guests and not own else None
         yield Found((pact,) if pact else (one, other), "deployment", by, start, end, "drill")
+
+
+def drained(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "has little to spare for Armenia", "has no more tanks to give Ukraine": an ally that can no longer help."""
+    things = [*objects(token), *([token.head] if token.dep_ in ("acl", "advcl", "xcomp") else [])]
+    things += objects(token.head) if token.dep_ == "advcl" else []
+    short = any(t.lower_ in _LITTLE or (is_none(t) and is_material(scene, t)) for t in things)
+    if not short or not (scene.words.has(token, "spare") or (scene.words.has(token, "give") and token.dep_ == "acl")):
+        return
+    takers = [a for t in (*obliques(token, "for", "to"), *children(token, "iobj")) for a in scene.sides(t, places=True)]
+    top = token.head if token.head.pos_ == "VERB" else token.head.head
+    for one, other in pairs(scene.sides(doer(top)), takers):
+        yield Found((one, other), "capacity", one, *clause_span(top), "drain")
+
+
+def _ally_beside(scene: Scene, token: Token, actor: Actor) -> list[Found]:
+    """The ally by the register that the same sentence names: "Russia, weakened, is of little use to France"."""
+    near = [m for m in scene.parsed.mentions if token.sent.start <= m.start < token.sent.end and not m.place]
+    allies = [a for m in near for a in m.actors if a != actor and a.kind == "state" and scene.shared_pacts(actor, a)]
+    return [Found((actor, ally), "capacity", actor, token.i, token.i + 1, "strap") for ally in allies[:1]]
 
 
 def decided(scene: Scene, token: Token) -> Iterator[Found]:
@@ -133,7 +155,7 @@ def strapped(scene: Scene, token: Token) -> Iterator[Found]:
         whose = [p for c in children(noun, "nmod:poss", "compound", "amod") for p in scene.pacts(c)]
         yield from (Found((p,), "capacity", None, start, end, "strap.member") for p in [*whose, *_of_pact(scene, noun)])
     for actor in [a for t in patients(token) for a in scene.sides(t)]:
-        for tie in scene.ties_of(actor)[:1] or _own_ally(scene, token, actor):
+        for tie in scene.ties_of(actor)[:1] or _own_ally(scene, token, actor) or _ally_beside(scene, token, actor):
             yield Found(tie.sides, "capacity", actor, start, end, "strap")
 
 

@@ -34,6 +34,8 @@ from briefgen.parsed import Actor
 _WILL = frozenset({"will", "would", "wo", "shall", "could", "can", "ca", "'ll", "'d"})
 _NOTHING = frozenset({"none", "nothing", "nobody", "little"})
 _OFFICES = frozenset({"president", "premier", "minister", "government", "cabinet", "king", "emir", "junta", "regime"})
+_FATE = frozenset({"fate", "lurch", "mercy", "wolves"})
+_DESERTING = frozenset({"abandon", "desert", "forsake", "betray"})
 _CALLED = frozenset({"call", "invite", "summon", "bring", "ask"})
 _INVOKED = frozenset({"article", "articles", "clause", "consultation", "consultations"})
 
@@ -81,6 +83,7 @@ def request(scene: Scene, token: Token) -> Iterator[Found]:
         targets = [a for a in scene.sides(doer(predicate_of(token.head))) if a not in askers]
     verb = token.head
     refused = token.dep_ in ("obj", "nsubj:pass") and scene.words.has(verb, "refuse") and is_real(verb)
+    verb = verb.head if verb.lower_ == "no" else verb  # "said no to a plea"
     refused = refused or (verb.lemma_ in ("say", "answer") and any(t.lower_ == "no" for t in verb.children))
     targets = targets or (scene.sides(doer(verb)) if refused else [])
     yield from _requests(scene, token, askers, targets)
@@ -97,8 +100,14 @@ def refused(scene: Scene, token: Token) -> Iterator[Found]:
     if withholds:
         yield from _withheld(scene, token, deniers)
         return
-    clauses = [*children(token, "xcomp"), *(t for t in objects(token) if t.tag_ == "VBG")]
+    clauses = [
+        *children(token, "xcomp"),
+        *(c for c in children(token, "ccomp") if c.tag_ == "VBG"),
+        *(t for t in objects(token) if t.tag_ == "VBG"),
+    ]
     inner = next((c for c in clauses if any(scene.words.has(c, cls) for cls in ("save", "give", "side"))), None)
+    if inner is not None and not scene.words.has(inner, "save") and scene.words.has(inner, "give"):
+        inner = inner if any(is_material(scene, t) for t in objects(inner)) else None  # "ruled out sending envoys"
     if inner is not None:
         takers = _meant(scene, inner)
         yield from _refusals(scene, token, deniers, takers)
@@ -132,6 +141,17 @@ def _is_of_state(token: Token | None) -> bool:
 def _lends(scene: Scene, token: Token) -> bool:
     """ "a request to lend the base"."""
     return scene.words.has(token, "give") and any(scene.words.has(t, "ground") for t in objects(token))
+
+
+def deserted(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "England left the Danes to their fate", "deserted its ally": help that did not come."""
+    if not scene.words.has(token, "abandon") or not is_real(token) or is_passive(token):
+        return
+    lurch = any(t.lower_ in _FATE for t in obliques(token, "to", "in"))
+    for denier in scene.sides(doer(token)):
+        left = [a for t in objects(token) for a in scene.sides(t, places=True)]
+        left = [a for a in left if lurch or (token.lemma_ in _DESERTING and scene.allied(denier, a))]
+        yield from granted(scene, token, [denier], left, "help_refused", rule="desert")
 
 
 def shunned(scene: Scene, token: Token) -> Iterator[Found]:
@@ -198,7 +218,7 @@ def _requests(scene: Scene, token: Token, askers: Sequence[Actor], targets: Sequ
 
 def _invoked(scene: Scene, token: Token, askers: Sequence[Actor]) -> Iterator[Found]:
     """ "invoked Article 4 of the NATO treaty", "invoked NATO's Article 5"."""
-    things = [t for t in (*objects(token), *obliques(token, "for")) if t.lower_ in _INVOKED]
+    things = [t for t in (*objects(token), *obliques(token, "for", "under")) if t.lower_ in _INVOKED]
     pacts = [p for t in (token.subtree if things else ()) if t.i > token.i for p in scene.pacts(t)][:1]
     if (
         things
@@ -237,6 +257,8 @@ def _withheld(scene: Scene, token: Token, deniers: Sequence[Actor]) -> Iterator[
     parts = [part for t in goods for part in (t, *nominals(t, "of"))]
     takers = [a for thing in parts for t in nominals(thing, "to", "for") for a in scene.sides(t, places=True)]
     takers += [a for t in obliques(token, "to", "for") for a in scene.sides(t, places=True)] if goods else []
+    wanting = [c for t in goods for c in children(t, "acl:relcl") if scene.words.has(c, "ask")]
+    takers += [a for c in wanting for a in scene.sides(doer(c))]  # "the missiles that Cairo asked for"
     soft = [t for t in undergoers(token) if t.lower_ in ("aid", "help", "assistance")] if not goods else []
     fighters = [a for thing in soft for t in nominals(thing, "to", "for") for a in scene.sides(t)]
     takers += [a for a in fighters if scene.is_fighter(a)]  # "cut off aid to the Contras"

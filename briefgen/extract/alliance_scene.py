@@ -248,7 +248,8 @@ class Scene:
         if not found and (before := possessor_before(noun)) is not None:
             found = self.sides(before, places=True, loose=True)
         if not found and not (owned and owned[0].pos_ == "PRON"):
-            whose = [m for m in self.parsed.mentions_at(noun) if m.root > m.start and m.head in ("forces", "other")]
+            heads = ("forces", "other", "institution") if owned else ("forces", "other")
+            whose = [m for m in self.parsed.mentions_at(noun) if m.root > m.start and m.head in heads]
             found = [a for m in whose if m.form == "demonym" or owned for a in m.actors]
         return [actor for actor in dict.fromkeys(found) if self.is_side(actor)]
 

@@ -82,6 +82,8 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
 _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (requests.refused, frozenset({"refuse", "withhold"})),
     (requests.unwilling, frozenset({"unwilling"})),
+    (requests.deserted, frozenset({"abandon"})),
+    (joint.drained, frozenset({"spare", "give"})),
     (forces.deployed, frozenset({"deploy"})),
     (forces.posted, frozenset({"post", "force"})),
     (forces.standing, frozenset({"stand"})),
