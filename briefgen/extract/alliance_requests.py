@@ -106,8 +106,8 @@ def refused(scene: Scene, token: Token) -> Iterator[Found]:
         *(t for t in objects(token) if t.tag_ == "VBG"),
     ]
     inner = next((c for c in clauses if any(scene.words.has(c, cls) for cls in ("save", "give", "side"))), None)
-    if inner is not None and not scene.words.has(inner, "save") and scene.words.has(inner, "give"):
-        inner = inner if any(is_material(scene, t) for t in objects(inner)) else None  # "ruled out sending envoys"
+    if inner is not None and scene.words.has(inner, "give"):  # "ruled out sending envoys" refuses no arms
+        inner = inner if any(t.pos_ == "PRON" or is_material(scene, t) for t in objects(inner)) else None
     if inner is not None:
         takers = _meant(scene, inner)
         yield from _refusals(scene, token, deniers, takers)
