@@ -25,6 +25,7 @@ from briefgen.parsed import Mention, ParsedArticle, Speech
 _FIRST = frozenset({"we", "i"})
 _HOMES = frozenset({"country", "government", "nation", "state", "people", "army", "alliance", "administration"})
 _OWN = frozenset({"his", "her", "its", "our", "their", "my"})  # "his country would …"
+_MOST_JOINT = 12  # speakers of one statement: a text of a thousand names before one "said" stays linear
 _LOOK = 2  # clause heads of a statement that are read: its main one and what is coordinated or hangs under it
 
 
@@ -57,7 +58,7 @@ def _speakers(parsed: ParsedArticle, speech: Speech, *, lexicon: Lexicon) -> lis
     """Who speaks: the speaker with those who speak along ("Chile and Peru said"), the examples of a group that does."""
     tokens = () if speech.speaker_tokens is None else parsed.doc[slice(*speech.speaker_tokens)]
     head = next((t for t in tokens if t.dep_ in syntax.SUBJECTS or t.dep_ == "obl:agent"), None)
-    joint = actors(parsed, head, lexicon=lexicon)
+    joint = actors(parsed, head, lexicon=lexicon)[:_MOST_JOINT]
     known = speech.speaker
     if known is not None and not any(set(known.actors) & set(m.actors) for m in joint):
         joint = [known]
