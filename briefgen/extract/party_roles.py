@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from briefgen.extract.party_groups import is_named_group
 from briefgen.extract.party_scope import Sign
-from briefgen.extract.party_topic import is_warlike
+from briefgen.extract.party_topic import is_survey, is_warlike
 from briefgen.extract.party_wars import known_roles
 from briefgen.knowledge import Knowledge
 from briefgen.model import ROLES, Role
@@ -25,6 +25,7 @@ _RISING = frozenset(
 )
 _BARELY: Mapping[bool, tuple[str, Role]] = {True: ("named", "belligerent"), False: ("aside", "commentator")}
 _SEEN = 1.5  # the least fighting that makes a group without a name a side
+_ONCE = 1.0  # the weight of one clause
 _QUOTED = 0.5  # a speech and no more
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
@@ -149,9 +150,16 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
     fighting = {name for name, role in (roles | known).items() if role == "belligerent"} - faint
     abroad: dict[str, Role] = {name: "backer" for name in faint if fighting and not tallies[name].rules.get("scene")}
     roles = roles | abroad | known
+    if is_survey(parsed):
+        roles = {name: role for name, role in roles.items() if role != "commentator" or not _in_passing(tallies[name])}
     if is_warlike(parsed, knowledge):
         return roles
     return {name: role for name, role in roles.items() if _fights_itself(tallies[name])}
+
+
+def _in_passing(found: Tally) -> bool:
+    """A state of which one clause tells, and not that it says or does anything about the fight."""
+    return sum(found.weights.values()) <= _ONCE and set(found.rules) <= {"does", "aside"}
 
 
 def _fights_itself(found: Tally) -> bool:

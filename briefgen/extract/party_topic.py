@@ -9,6 +9,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.parsed import ParsedArticle, ParsedKey
 
 _SHARE = 0.006  # of the words of the article
+_MANY = 1500  # words from which on an article has room for what is aside
 _LEAST = 150  # words by which the topic of an article can be told
 
 
@@ -23,6 +24,11 @@ def is_warlike(parsed: ParsedArticle, knowledge: Knowledge) -> bool:
 def is_brief(parsed: ParsedArticle) -> bool:
     """Whether an item has too few words for its topic to be told."""
     return sum(token.is_alpha for token in parsed.doc) < _LEAST
+
+
+def is_survey(parsed: ParsedArticle) -> bool:
+    """Whether an article is so long that a clause on some state may stand in it in passing."""
+    return sum(token.is_alpha for token in parsed.doc) >= _MANY
 
 
 @lru_cache(maxsize=2)

@@ -16,6 +16,10 @@ from briefgen.parsed import Actor
 if TYPE_CHECKING:
     pass
 
+_UNITS = frozenset(
+    ("brigade", "brigades", "battalion", "battalions", "army", "corps", "division", "regiment", "legion")
+)
+_ORDINAL = re.compile(r"\d+(st|nd|rd|th|d)$|(fir|thi|four|fif|six|seven|eigh|nin|ten|eleven|twelf)(st|rd|th)$|second$")
 _INSIDE = frozenset(("of", "the", "for", "and", "in", "al", "-", "’", "'", "'s", "’s", "&", "de", "du", "da"))
 _ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z][A-Za-z-]{0,6}$|[A-Z]{2,8}(?:-[A-Z]{1,3})?$")
 _ARMED_WORDS = wordset(
@@ -125,6 +129,8 @@ def _is_group(scene: Scene, start: int, end: int) -> bool:
         and len(foreign) <= len(own)
     ):
         return False
+    if _is_unit(scene, start, end):
+        return False
     head = next((w for w in reversed(words) if w in scene.lexicon.group_heads), "")
     after = doc[end : end + 3]
     if head and len(after) == 3 and after[0].text == "(" and _initials(after[1].text, doc[start:end].text):
@@ -155,6 +161,13 @@ def _is_group(scene: Scene, start: int, end: int) -> bool:
             and head != ""
         )
     return bool(around & _ARMED_WORDS)
+
+
+def _is_unit(scene: Scene, start: int, end: int) -> bool:
+    """ "the Turkish Brigade", "the Sixth Brigade", "the Army's Arce Battalion": part of a state's army."""
+    words = [(i, scene.doc[i].lower_) for i in range(start, end)]
+    owned = words[0][1] in ("army", "navy", "guard") and len(words) > 1 and words[1][1] in ("'s", "’s")
+    return owned or all(w in _UNITS or i in scene.link_at or _ORDINAL.match(w) for i, w in words)
 
 
 def _drop_redefined(scene: Scene) -> None:

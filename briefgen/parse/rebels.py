@@ -20,6 +20,7 @@ _RISING = wordset("rebel insurgent guerrilla guerilla")
 _OPPOSING = wordset("opposition rebel insurgent anti-government antigovernment")
 _BODIES = wordset("group fighter force faction militia army commander brigade troop unit movement alliance militant")
 _ARMED = wordset("rebel rebels insurgents insurgency guerrillas rebellion uprising battlefield militias fighters siege")
+_RISEN = frozenset(("rebel", "separatist", "islamist", "communist", "guerrilla"))  # sorts of groups
 _LEAST = 3  # times that the text must place itself in a land
 _LEAD = 1.5  # and by how much more than in any other
 
@@ -90,7 +91,7 @@ def _risen(scene: Scene) -> Actor | None:
 def _rises_in(scene: Scene, actor: Actor, state: str) -> bool:
     """Whether *actor* is a known group that rises against *state*."""
     row = scene.knowledge.actors.get(actor.id or "")
-    return row is not None and row.sort in ("rebel", "separatist") and state in row.countries
+    return row is not None and row.sort in _RISEN and state in row.countries
 
 
 def _rebels_of(scene: Scene, mention: Mention, state: str) -> bool:
