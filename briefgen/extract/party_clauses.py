@@ -58,23 +58,6 @@ _DEAD = frozenset(("dead", "wounded", "injured", "maimed", "homeless"))
 _ACCUSING = frozenset(
     ("accused", "accuses", "accusing", "accuse", "suspected", "suspects", "blamed", "blames", "charged")
 )
-_BARGAINS = frozenset(
-    (
-        "deal",
-        "agreement",
-        "bargain",
-        "accord",
-        "balance",
-        "tone",
-        "chord",
-        "rapprochement",
-        "pact",
-        "compromise",
-        "truce",
-        "note",
-        "pose",
-    )
-)
 _ASSAILS = frozenset(
     (
         "killed",
@@ -131,7 +114,7 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     elif "fight" in classes and _takes_home(verb):
         for doer in doers:
             yield from sign_of(doer, "backer", 1.0 * certainty, "abroad")
-    elif ("fight" in classes and verb.dep_ != "amod" and not _bargains(verb)) or (
+    elif ("fight" in classes and verb.dep_ != "amod" and not _is_figure(verb, words)) or (
         "harm" in classes and _harms(verb, words)
     ):
         yield from violence(scope, [m for m in doers if m.actors], suffering, certainty)
@@ -228,9 +211,10 @@ def _assails(verb: Token) -> bool:
     return verb.lower_ in _ASSAILS
 
 
-def _bargains(verb: Token) -> bool:
-    """ "struck a deal", "hit the right tone": no violence."""
-    return any(t.lower_ in _BARGAINS for t in [*syntax.objects(verb), *syntax.patients(verb)])
+def _is_figure(verb: Token, words: Words) -> bool:
+    """ "struck a deal", "hit the right tone", "seized the moment", "fights corruption": no violence."""
+    things = [*syntax.objects(verb), *syntax.patients(verb)]
+    return any("figure" in words.nouns.get(t.lower_, ()) for t in things)
 
 
 def _harms(verb: Token, words: Words) -> bool:
