@@ -14,7 +14,7 @@ from briefgen.extract import casualty_context as context, syntax
 from briefgen.extract.casualty_counts import Toll, tolls
 from briefgen.extract.casualty_figures import figures, nobody
 from briefgen.extract.casualty_frames import losses
-from briefgen.extract.casualty_gaps import gapped, grown, shared
+from briefgen.extract.casualty_gaps import gapped, grown, retold, shared
 from briefgen.extract.casualty_labels import labelled, listed
 from briefgen.extract.casualty_reading import Loss, Reading
 from briefgen.extract.casualty_sums import amounting, equated, put
@@ -96,7 +96,7 @@ def _told(reading: Reading) -> Iterator[_Told]:
 
 def _apart(reading: Reading) -> list[Loss]:
     """Figures that stand apart from their victims."""
-    readers = (figures, put, amounting, equated, labelled, grown, gapped, shared)
+    readers = (figures, put, amounting, equated, labelled, grown, gapped, shared, retold)
     return [loss for reader in readers for loss in reader(reading)]
 
 

@@ -11,11 +11,17 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.casualty_reading import Loss, Reading
 from briefgen.extract.casualty_words import KIN, ORDINALS, frame_of, is_civilian, is_counted, sort_of
+from briefgen.knowledge.inflection import forms
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
 _UNCOUNTED = frozenset(
     {"any", "every", "each", "some", "such", "what", "which", "whatever", "all", "most", "more", "both"}
+)
+_IRREGULARS = frozenset(
+    form
+    for lemma in ("gunman", "militant", "rebel", "insurgent", "attacker", "bandit", "terrorist", "guerrilla", "bomber")
+    for form in forms(lemma, "NOUN")
 )
 _ANYONE = frozenset({"man", "men", "others", "hands"})
 """Words for soldiers and for others: "a captain and nine men", "a clerk and two others"."""
@@ -115,6 +121,8 @@ def _family(group: Sequence[Loss], *, reading: Reading) -> Toll | None:
     if number is None or number.low is None or number.low != number.high or number.approx or number.low < 2:
         return None
     singles = [v for v in victims if v != counted[0]]
+    if len({v.lemma_.lower() in _IRREGULARS or v.lower_ in _IRREGULARS for v in victims}) > 1:
+        return None  # "six gunmen and a soldier": of two sides
     civil = {is_civilian(v, reading.lexicon) is False for v in victims if v.lower_ not in _ANYONE}
     if len(civil) > 1 or not all(_is_single(v, reading=reading) for v in singles):
         return None

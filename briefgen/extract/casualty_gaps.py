@@ -9,10 +9,16 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.casualty_figures import effect_of
 from briefgen.extract.casualty_reading import Loss, Reading
+from briefgen.knowledge.inflection import forms
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
 _PERSONS = frozenset({"forces", "civilian", "plain"})
+_SAYING = frozenset(
+    form
+    for lemma in ("say", "claim", "report", "admit", "acknowledge", "concede", "document")
+    for form in forms(lemma, "VERB")
+)
 _NEAR = 40  # tokens back to the telling that a bare number shares
 _WHERE = frozenset({"in", "at", "on", "near", "outside", "around"})
 
@@ -58,6 +64,28 @@ def shared(reading: Reading) -> Iterator[Loss]:
             side = _other_side(quantity, reading)
             if side is not None or _goes_on(quantity, trigger, reading):
                 yield Loss(effect, trigger, None, "casualties.shared", quantity, side=side)
+
+
+def retold(reading: Reading) -> Iterator[Loss]:
+    """ "Kyiv says 41 died; Moscow says nine", "… The opposition says more than 100": another's number for the same."""
+    doc = reading.parsed.doc
+    for quantity in reading.quantities(2, len(doc)):
+        verb = doc[quantity.start - 1]
+        after = doc[quantity.end] if quantity.end < len(doc) else None
+        bare = quantity.unit is None and (quantity.high or quantity.low or 0) > 1
+        teller = syntax.own_subject(verb) if verb.lower_ in _SAYING else None
+        if (
+            not bare
+            or teller is None
+            or teller.pos_ == "PRON"
+            or not (after is None or after.is_punct or after.is_space)
+        ):
+            continue
+        told = _effects_told(max(0, quantity.start - _NEAR), quantity.start - 1, reading)
+        effects = {effect for _, effect in told}
+        near = reading.quantities(max(0, quantity.start - _NEAR), quantity.start - 1)
+        if near and (effects == {"killed"} or (len(effects) == 1 and told[-1][0].sent == verb.sent)):
+            yield Loss(told[-1][1], verb, None, "casualties.retold", quantity)
 
 
 def _is_left_bare(quantity: Quantity, reading: Reading) -> bool:

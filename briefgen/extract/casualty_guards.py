@@ -38,6 +38,12 @@ _RISKS = frozenset(
     | {"suggestion", "suggestions", "idea", "ideas", "proposal", "proposals", "intention", "option", "options", "talk"}
     | {"fears", "threats", "risks", "plots", "plans", "attempts", "warning", "warnings", "potential", "likelihood"}
 )
+_CLAIMS = frozenset(
+    {"claim", "claims", "report", "reports", "allegation", "allegations", "rumour", "rumours", "rumors"}
+)
+_FALSE = frozenset(
+    {"false", "untrue", "baseless", "denied", "unfounded", "fabricated", "wrong", "rejected", "dismissed"}
+)
 _ATTEMPTED = frozenset({"attempted", "alleged", "possible", "potential", "imminent", "future", "threatened", "planned"})
 
 
@@ -58,7 +64,14 @@ def happened(token: Token, victim: Token | None, *, reading: Reading, noun: bool
         return False
     if any(t.lower_ in _RISKS for t in above[:3]) or any(c.lower_ in _ATTEMPTED for c in token.children):
         return False
-    return not (_is_rate(token, victim) or _is_of_illness(token))
+    return not (_is_rate(token, victim) or _is_of_illness(token) or _is_called_false(token))
+
+
+def _is_called_false(token: Token) -> bool:
+    """ "Claims that 40 people were killed are false", "reports that 40 were killed were denied"."""
+    told = token.head
+    claimed = token.dep_ in ("acl", "ccomp", "acl:relcl") and told.pos_ == "NOUN" and told.lower_ in _CLAIMS
+    return claimed and any(t.lower_ in _FALSE for t in (told.head, *told.head.children))
 
 
 def _was_held(token: Token, reading: Reading) -> bool:

@@ -127,7 +127,8 @@ def as_shot(token: Token, row: Word, reading: Reading) -> Framed:
     ]
     plain = (r for t in joined for r in reading.lexicon.at(t) if is_plain(r) and frame_of(r) in ("object", "state"))
     after = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
-    aimed = after[:1] == ["at"] and (len(after) == 1 or not token.doc[token.i + 2].pos_.endswith(("NOUN", "PROPN")))
+    aimed = after[:1] == ["at"] and after[1:] not in (["least"], ["most"])
+    aimed = aimed and (len(after) == 1 or not token.doc[token.i + 2].pos_.endswith(("NOUN", "PROPN")))
     down = any(c.lower_ == "down" for c in syntax.children(token, "compound:prt", "advmod"))
     if not (aimed or down or any(r.cls in ("killed", "injured") for r in plain)):
         yield from as_object(token, row, reading)

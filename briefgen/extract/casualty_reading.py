@@ -90,7 +90,7 @@ class Reading:
         if token.lower_ in ("numbering", "totalling") and token.dep_ in ("acl", "advcl", "amod"):
             return self.by_token.get(token.i + 1)  # "the whole crew, numbering 31"
         strong = token.lower_ == "strong" and token.dep_ in ("amod", "acl", "appos", "acl:relcl")
-        if strong and token.i and (size := self.by_token.get(token.i - 1)) is not None:
+        if strong and (size := self.by_token.get(token.i - 1) or self.by_token.get(token.i - 2)) is not None:
             return size
         found = self.by_token.get(token.i) if token.dep_ in ("nummod", "appos") else None
         unit = None if found is None or found.unit is None else self.parsed.doc[found.unit]

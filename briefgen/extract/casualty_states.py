@@ -16,7 +16,20 @@ from briefgen.parsed import Quantity
 
 _RECOVER = frozenset(
     form
-    for lemma in ("find", "recover", "pull", "discover", "dig", "retrieve", "lie", "bury", "exhume", "see", "count")
+    for lemma in (
+        "find",
+        "recover",
+        "pull",
+        "discover",
+        "dig",
+        "retrieve",
+        "lie",
+        "bury",
+        "exhume",
+        "see",
+        "count",
+        "hold",
+    )
     for form in forms(lemma, "VERB")
 ) | frozenset(
     {
