@@ -7,11 +7,13 @@ register, else to the one who asked in the sentences before, else to the state t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from briefgen.extract.alliance_foes import fellows, is_backed, states_of_town
 from briefgen.extract.alliance_scene import LATEST, Scene
-from briefgen.parsed import Actor
+from briefgen.knowledge import Knowledge
+from briefgen.parsed import Actor, ParsedKey
 
 _BACK = 3  # sentences back over which somebody in need stays in mind
 _HELPING = frozenset({"help_requested", "help_granted", "commitment", "help_refused", "deployment"})
@@ -45,7 +47,7 @@ def recipient_before(scene: Scene, at: int, *, giver: Actor) -> tuple[Actor, ...
 
 def backed_by(scene: Scene, giver: Actor) -> tuple[Actor, ...]:
     """The giver and the side that the article names most of those that it backs in a war of the day: or nothing."""
-    named = Counter(a for m in scene.parsed.mentions for a in m.actors if scene.is_side(a) and a.id and a != giver)
+    named = {a: n for a, n in _named(ParsedKey(scene.parsed)).items() if a != giver and a.id and scene.is_side(a)}
     if scene.day == LATEST or giver.kind != "state":
         return ()
     found = [a for a in named if is_backed(scene.knowledge, giver, a, year=scene.day.year)]
@@ -64,7 +66,7 @@ def at_home(scene: Scene, giver: Actor) -> tuple[Actor, ...]:
 
 def home(scene: Scene) -> Actor | None:
     """The state that the article names, and whose towns it names, far more than any other; None where none leads."""
-    ranked = Counter(_lands(scene)).most_common(2)
+    ranked = _lands(ParsedKey(scene.parsed), scene.knowledge)
     if not ranked or ranked[0][1] < _LEAST or (len(ranked) > 1 and ranked[0][1] < _LEAD * ranked[1][1]):
         return None
     return ranked[0][0]
@@ -72,7 +74,7 @@ def home(scene: Scene) -> Actor | None:
 
 def fighter_of(scene: Scene, patron: Actor) -> list[Actor]:
     """The armed group that the article names most of those on the side of *patron* in a war of the day: or none."""
-    named = Counter(a for m in scene.parsed.mentions for a in m.actors if scene.is_fighter(a) and a.id is not None)
+    named = {a: n for a, n in _named(ParsedKey(scene.parsed)).items() if a.id is not None and scene.is_fighter(a)}
     year = scene.day.year if scene.day != LATEST else 0
     found = [group for group in named if fellows(scene.knowledge, patron, group, year=year)]
     return sorted(found, key=lambda group: (-named[group], group.name))[:1]
@@ -89,9 +91,16 @@ def fighter_before(scene: Scene, at: int, *, but: Sequence[Actor]) -> list[Actor
     return []
 
 
-def _lands(scene: Scene) -> Iterator[Actor]:
-    for mention in scene.parsed.mentions:
-        yield from (a for a in mention.actors if a.kind == "state" and mention.form != "pronoun")
-    for token in scene.parsed.doc:
-        if token.pos_ == "PROPN":
-            yield from states_of_town(scene.parsed, token, knowledge=scene.knowledge)
+@lru_cache(maxsize=2)
+def _named(key: ParsedKey) -> Counter[Actor]:
+    """How often an article speaks of each actor."""
+    return Counter(actor for mention in key.parsed.mentions for actor in mention.actors)
+
+
+@lru_cache(maxsize=2)
+def _lands(key: ParsedKey, knowledge: Knowledge) -> list[tuple[Actor, int]]:
+    """The two states that an article names most, by themselves and by their towns, with how often."""
+    parsed = key.parsed
+    named = [a for m in parsed.mentions for a in m.actors if a.kind == "state" and m.form != "pronoun"]
+    towns = [a for t in parsed.doc if t.pos_ == "PROPN" for a in states_of_town(parsed, t, knowledge=knowledge)]
+    return Counter([*named, *towns]).most_common(2)

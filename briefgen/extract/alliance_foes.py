@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import product
 
 from spacy.tokens import Token
@@ -53,12 +54,14 @@ def _known(parsed: ParsedArticle, knowledge: Knowledge) -> set[tuple[str, str]]:
     return {(one.name, other.name) for one, other in names if one is not None and other is not None and one != other}
 
 
+@lru_cache(maxsize=1 << 12)
 def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, year: int) -> bool:
     """Whether two stand on one side of a conflict of *year*, fighting or backing, by the register."""
     camps = (side | backers for war in knowledge.conflicts if war.told_in(year) for side, backers in _camps(war))
     return any(one.id in camp and other.id in camp for camp in camps)
 
 
+@lru_cache(maxsize=1 << 12)
 def is_backed(knowledge: Knowledge, backer: Actor, other: Actor, *, year: int) -> bool:
     """Whether *backer* backs *other* in a conflict of *year* without fighting in it, by the register."""
     wars = (war for war in knowledge.conflicts if war.told_in(year))
