@@ -97,6 +97,10 @@ _WORDS_OR_HELP = frozenset(
         "funding",
     )
 )
+_ANSWERS = frozenset(("hit", "strike", "fire", "shoot"))  # "hit back at claims"
+_SPOKEN = frozenset(
+    ("claims", "criticism", "criticisms", "critics", "accusations", "allegations", "suggestions", "reports", "charges")
+)
 _REFUGE = frozenset(("refuge", "shelter", "asylum", "sanctuary"))
 
 
@@ -212,9 +216,11 @@ def _assails(verb: Token) -> bool:
 
 
 def _is_figure(verb: Token, words: Words) -> bool:
-    """ "struck a deal", "hit the right tone", "seized the moment", "fights corruption": no violence."""
+    """ "struck a deal", "seized the moment", "fights corruption", "hit back at claims": no violence."""
     things = [*syntax.objects(verb), *syntax.patients(verb)]
-    return any("figure" in words.nouns.get(t.lower_, ()) for t in things)
+    spoken = syntax.obliques(verb, "at", "over", "against") if verb.lemma_ in _ANSWERS else []
+    figures = any("figure" in words.nouns.get(t.lower_, ()) for t in things)
+    return figures or any(t.lower_ in _SPOKEN or "utterance" in words.nouns.get(t.lower_, ()) for t in spoken)
 
 
 def _harms(verb: Token, words: Words) -> bool:

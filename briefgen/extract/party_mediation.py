@@ -10,13 +10,21 @@ from briefgen.extract import syntax
 from briefgen.extract.party_scope import ACTING, UNREAL, Scope, Sign, mentions_of, object_in, sign_of
 from briefgen.parsed import Mention
 
-_ALONE = ("mediat", "arbitrat", "interced", "shuttl")  # verbs that need no object
+_ALONE = ("mediat", "arbitrat", "interced", "shuttl", "co-host", "cohost")  # verbs that need no object
 _PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))
 _EFFORTS = frozenset(("effort", "attempt", "bid", "push", "drive", "initiative", "try"))
 _READY = frozenset(("ready", "willing", "happy", "prepared", "glad", "pleased", "eager"))
 _PEACE = frozenset(("peace", "settlement", "mediation", "ending", "end", "halt"))
 _OWN = frozenset(("crisis", "emergency", "urgent", "special", "extraordinary", "cabinet", "closed", "security"))
 _FOR = ("for", "of", "to")
+_HOSTS = frozenset(
+    ("mediate", "arbitrate", "conciliate", "host", "mediator", "arbiter", "arbitrator", "intermediary", "go-between")
+)
+_FREEDOM = frozenset(("release", "freedom", "exchange", "repatriation", "return", "liberation", "handover"))
+_CAPTIVES = frozenset(("hostage", "captive", "prisoner", "detainee", "abductee"))
+_CARRY = frozenset(("carry", "pass", "relay", "convey", "transmit", "ferry", "deliver"))
+_MESSAGES = frozenset(("message", "proposal", "letter", "offer", "term", "word"))
+_SIDES = frozenset(("sides", "parties", "camps", "enemies", "foes", "belligerents", "capitals", "factions", "rivals"))
 
 
 def mediation_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: list[Mention]) -> Iterator[Sign]:
@@ -26,10 +34,11 @@ def mediation_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: l
         weight = 3 * max(UNREAL[syntax.modality(verb)], 0.7)
         for doer in doers or _main_subject(scope, verb):
             yield from sign_of(doer, "mediator", weight, "mediate")
-    if ("steer" in classes and object_in(verb, words, "truces", direct=True) and not _as_a_side(verb)) or _calms(verb):
+    arranged = object_in(verb, words, "truces", direct=True) or _frees(verb)
+    if ("steer" in classes and arranged and not _as_a_side(verb)) or _calms(verb) or _between_sides(verb):
         for doer in doers or _striving(scope, verb) or _bent_on(scope, verb):
             yield from sign_of(doer, "mediator", 2.2, "mediate")
-    if "offer" in classes and (object_in(verb, words, "mediation") or _offers_peace(scope, verb)):
+    if "offer" in classes and (object_in(verb, words, "mediation") or _offers_peace(scope, verb) or _to_host(verb)):
         for doer in doers:
             yield from sign_of(doer, "mediator", 2.2, "offers")
     if verb.lower_ in _PERSUADED:
@@ -50,6 +59,17 @@ def _own_meeting(verb: Token) -> bool:
     """ "convened a crisis meeting at his ministry", "an emergency session of the cabinet": among themselves."""
     met = [*syntax.objects(verb), *syntax.patients(verb)]
     return any(c.lower_ in _OWN for t in met for c in t.children)
+
+
+def strivers(scope: Scope, noun: Token) -> list[Mention]:
+    """Who gave up, renewed or made "an attempt at conciliation", "an effort at mediation": the subject of the verb."""
+    verb = noun.head.head
+    if noun.head.lemma_ not in _EFFORTS or verb.pos_ != "VERB":
+        return []
+    subject = syntax.subject(verb)
+    found = list(mentions_of(scope.parsed, syntax.conjuncts(subject) if subject is not None else []))
+    beside = [c for c in subject.children if c.dep_ == "appos"] if subject is not None and not found else []
+    return found or list(mentions_of(scope.parsed, (c for t in beside for c in syntax.conjuncts(t))))
 
 
 def _as_a_side(verb: Token) -> bool:
@@ -81,6 +101,27 @@ def _offers_peace(scope: Scope, verb: Token) -> bool:
         return True
     aims = [*syntax.obliques(verb, "for"), *(o for t in things for o in syntax.obliques(t, "for"))]
     return verb.lemma_ == "offer" and any("talks" in scope.words.nouns.get(t.lower_, ()) for t in aims)
+
+
+def _to_host(verb: Token) -> bool:
+    """ "offered to mediate", "has offered to be host", "offered to act as a go-between"."""
+    aims = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl")]
+    roles = [t for aim in aims for t in (aim, *syntax.obliques(aim, "as"))]
+    return verb.lemma_ in ("offer", "volunteer") and any(t.lemma_ in _HOSTS for t in roles)
+
+
+def _frees(verb: Token) -> bool:
+    """ "arranged the release of the hostages", "secured the freedom of captives": a thing of go-betweens."""
+    things = [c for t in [*syntax.objects(verb), *syntax.patients(verb)] for c in syntax.conjuncts(t)]
+    freed = (o for t in things if t.lower_ in _FREEDOM for o in syntax.obliques(t, "of"))
+    return any(c.lemma_.lower() in _CAPTIVES for o in freed for c in (o, *o.subtree))
+
+
+def _between_sides(verb: Token) -> bool:
+    """ "carrying messages between the two camps", "passed proposals between the warring parties"."""
+    carried = [t for t in syntax.objects(verb) if t.lemma_ in _MESSAGES]
+    ends = [o for t in [verb, *carried] for o in syntax.obliques(t, "between", "among")]
+    return verb.lemma_ in _CARRY and bool(carried) and any(o.lower_ in _SIDES for o in ends)
 
 
 def _main_subject(scope: Scope, verb: Token) -> list[Mention]:

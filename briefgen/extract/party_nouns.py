@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.party_aid import is_military
-from briefgen.extract.party_mediation import for_peace
+from briefgen.extract.party_mediation import for_peace, strivers
 from briefgen.extract.party_quarrels import paired
 from briefgen.extract.party_scope import (
     ACTING,
@@ -66,9 +66,14 @@ _FEARED = frozenset(
         "exercise",
         "exercises",
         "training",
+        "manoeuvre",
+        "manoeuvres",
+        "maneuver",
+        "maneuvers",
     )
 )
 _LOST = frozenset(("losses", "casualties"))  # "Russian losses", "casualties of the Allies"
+_SUPPLY = frozenset(("flow", "shipment", "supply", "delivery", "consignment", "cargo", "transfer", "airlift"))
 _INTO = ("in", "into", "to", "across", "from")
 
 
@@ -105,7 +110,7 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
             yield from sign_of(mention, "backer", weight, "asked") if weight else ()
     if "mediation" in classes or ("plan" in classes and for_peace(scope, noun)):
         lent_by = mentions_of(parsed, (c for o in syntax.obliques(noun, "of") for c in syntax.conjuncts(o)))
-        for mention in dict.fromkeys([*owners, *lent_by]):
+        for mention in dict.fromkeys([*owners, *lent_by, *strivers(scope, noun)]):
             if mention.head in ACTING and not mention.place and not _of_side(mention):
                 yield from sign_of(mention, "mediator", 2.0 * max(certainty, 0.8), "offers")
     if "utterance" in classes:
@@ -115,6 +120,10 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
         for mention in dict.fromkeys([*owners, *uttered]):
             if not mention.place and mention.head != "people" and not _of_side(mention):
                 yield from sign_of(mention, "commentator", 1.0, "utters")
+    if "arms" in classes and noun.head.lemma_ in _SUPPLY:
+        for mention in mentions_of(parsed, (c for t in _supplied(noun) for c in syntax.conjuncts(t))):
+            if not _of_side(mention):
+                yield from sign_of(_acting(mention), "backer", 2.0 * max(certainty, 0.5), "supply")
     if "venue" in classes and any("talks" in words.nouns.get(t.lower_, ()) for t in noun.subtree):
         subject = noun.head if noun.dep_ == "appos" else syntax.own_subject(noun)
         for mention in mentions_of(parsed, [subject] if subject is not None else []):
@@ -169,6 +178,11 @@ def _asked_of(noun: Token) -> list[Token]:
     found = syntax.obliques(noun, "from")
     verb = noun.head
     return found or (syntax.obliques(verb, "from") if verb.pos_ == "VERB" and verb.lower_ in _ASKING else [])
+
+
+def _supplied(noun: Token) -> list[Token]:
+    """ "the flow of weapons from X", "shipments of rifles from X": the preposition may hang on either noun."""
+    return [*syntax.obliques(noun, "from"), *syntax.obliques(noun.head, "from")]
 
 
 def _at_war(parsed: ParsedArticle, noun: Token, named: list[Mention], certainty: float) -> Iterator[Sign]:

@@ -21,6 +21,7 @@ _ATTACKERS = frozenset(
 _PRESENT = 1.0
 _ABROAD = 1.6
 _POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers", "guard", "guards", "veterans", "pilot"))
+_DRILLS = frozenset(("drill", "exercise", "manoeuvre", "maneuver", "wargame"))
 _LENT = frozenset(("contingent", "trainer", "instructor", "adviser", "advisor", "peacekeeper", "volunteer"))
 _OFFICES = frozenset(
     ("government", "minister", "ministers", "ministry", "spokesman", "official", "officials", "cabinet")
@@ -100,7 +101,7 @@ def _speaks_from(scope: Scope, root: Token) -> bool:
 
 def _troops(scope: Scope, mention: Mention, root: Token) -> Iterator[Sign]:
     """ "a Moroccan brigade has been in Syria", "French jets over Mali": abroad, lent, they help, at home they fight."""
-    if root.lower_ in _POLICE:
+    if root.lower_ in _POLICE or _drills(root):
         return
     land = _land(scope, root)
     own = set(mention.actors)
@@ -108,6 +109,11 @@ def _troops(scope: Scope, mention: Mention, root: Token) -> Iterator[Sign]:
         yield from sign_of(mention, "backer", _ABROAD, "abroad")
     else:
         yield from sign_of(mention, "belligerent", _PRESENT, "present")
+
+
+def _drills(root: Token) -> bool:
+    """ "the manoeuvres of the Third Corps", "the brigade ended its exercises": troops that play at war."""
+    return any(t.lemma_.lower() in _DRILLS for t in (root.head, *syntax.objects(root.head)))
 
 
 def _land(scope: Scope, root: Token) -> Actor | None:

@@ -26,6 +26,7 @@ _RISING = frozenset(
 _BARELY: Mapping[bool, tuple[str, Role]] = {True: ("named", "belligerent"), False: ("aside", "commentator")}
 _SEEN = 1.5  # the least fighting that makes a group without a name a side
 _ONCE = 1.0  # the weight of one clause
+_BETWEEN = 2.0  # the least mediation that makes a mediator
 _QUOTED = 0.5  # a speech and no more
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
@@ -240,7 +241,7 @@ def _state(found: Tally) -> Role | None:
         return "belligerent"
     if backs >= 1.5 or (backs + tied >= 1.5 and fights < 1.6):
         return "backer"
-    if weights["mediator"] >= 2:
+    if weights["mediator"] >= _BETWEEN:
         return "mediator"
     suffers = weights["affected"]
     if fights >= 1.6 and (fights >= suffers or found.rules.get("fought", 0.0) >= 1.6):
@@ -269,12 +270,14 @@ def _body(found: Tally) -> Role | None:
     """Intergovernmental bodies and organisations."""
     weights = found.weights
     if found.sort in _SPEAKS_ONLY:
+        if weights["mediator"] >= _BETWEEN:
+            return "mediator"
         return "commentator" if sum(weights.values()) >= _QUOTED else None
     if found.sort == "mediation":
         return "mediator"
     if weights["belligerent"] >= (1.9 if found.sort in _FIGHTING_BODIES else 4.5):
         return "belligerent"
-    if weights["mediator"] >= 2:
+    if weights["mediator"] >= _BETWEEN:
         return "mediator"
     if weights["backer"] >= 1.5:
         return "backer"
