@@ -129,7 +129,8 @@ def _without_undone(found: list[Toll]) -> list[Toll]:
         if not toll.victims or toll.effect not in ("injured", "killed"):
             return True
         if toll.effect == "injured":
-            return not (place in killed and toll.single)
+            named = toll.trigger.dep_ == "amod"  # "shot two wounded men"
+            return not (place in killed and (toll.single or named))
         return not (place in missing and toll.trigger.head.lower_ in _BELIEVED)
 
     return [toll for toll in found if stands(toll)]

@@ -9,13 +9,14 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.casualty_counts import Toll
 from briefgen.extract.casualty_reading import Loss, Reading
-from briefgen.extract.casualty_words import frame_of
+from briefgen.extract.casualty_words import frame_of, is_person
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
 _REPORTS = frozenset({"report", "reports", "word", "indication", "indications", "news", "information", "sign", "signs"})
+_CORPSES = frozenset({"body", "bodies", "corpse", "corpses", "remains"})
 _BROUGHT = frozenset({"to", "at", "as", "past", "above", "over", "of", "beyond", "around", "near", ""})
 _HEAVY = frozenset(
     {"heavy", "terrible", "high", "huge", "dreadful", "grim", "mounting", "rising", "economic", "physical"}
@@ -168,7 +169,7 @@ def nobody(reading: Reading) -> Iterator[Toll]:
         event = any(row.pos == "NOUN" and row.cls in ("killed", "injured") and _is_told_of(row) for row in rows)
         if not (event or reading.lexicon.within(token, "casualty")) or token.dep_ == "compound" or token.pos_ != "NOUN":
             continue
-        start = None if _is_of_things(token) else _none_start(token, reading)
+        start = None if _is_of_things(token, reading) else _none_start(token, reading)
         if start is not None:
             effect: Effect = "injured" if rows and rows[0].cls == "injured" else "killed"
             yield Toll(effect, 0, 0, False, False, token, (), start, token.i + 1, "casualties.zero", token.i)
@@ -178,9 +179,15 @@ def _is_told_of(row: Word) -> bool:
     return frame_of(row) in ("event", "state")
 
 
-def _is_of_things(token: Token) -> bool:
-    """ "five planes without loss": the bare singular tells of machines as well as of men."""
-    return token.lower_ == "loss" and not syntax.obliques(token, "of")
+def _is_of_things(token: Token, reading: Reading) -> bool:
+    """ "five planes without loss", "without the loss of a lorry": machines, or machines as well as men; and "no body
+    was found" does not say that nobody died."""
+    if token.lower_ in _CORPSES:
+        return True
+    lost = syntax.obliques(token, "of")
+    if token.lower_ not in ("loss", "losses") or (token.lower_ == "losses" and not lost):
+        return False
+    return not any(is_person(t, reading.lexicon, strict=True) for t in lost)
 
 
 def _none_start(token: Token, reading: Reading) -> int | None:
@@ -199,5 +206,11 @@ def _none_start(token: Token, reading: Reading) -> int | None:
     anyone = any(c.lower_ == "any" for c in first.children)
     verb = syntax.predicate_of(first)
     negative = any(c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children) and verb.lower_ in _CAUSE
+    if first.dep_ == "obj" and verb.lower_ in _CAUSE and (marks := _without(verb)):
+        return marks[0].i  # "without causing casualties"
     above = syntax.modality(verb.head) if verb.head != verb else "real"
     return verb.i if anyone and negative and above == "real" and first.dep_ in ("obj", "nsubj", "ROOT") else None
+
+
+def _without(verb: Token) -> list[Token]:
+    return [c for c in syntax.children(verb, "mark", "case") if c.lower_ == "without"]

@@ -19,6 +19,7 @@ from briefgen.knowledge.types import Word
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
 
+_NOT = frozenset({"not", "n't", "n’t", "never"})
 _REFLEXIVE = frozenset({"himself", "herself", "themselves", "itself", "myself", "yourself", "ourselves"})
 
 
@@ -47,6 +48,8 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
             quantity = number = _in_their_numbers(token, reading)
         if is_counted(row) and number is None:
             continue
+        if number is not None and number.high == 0 and any(c.lower_ in _NOT for c in token.children):
+            continue  # "did not kill nobody"
         least = least_of(row)
         if least and (number is None or max(number.low or 0, number.high or 0) < least):
             continue

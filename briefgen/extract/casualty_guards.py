@@ -120,8 +120,9 @@ def heads(token: Token) -> Iterator[Token]:
 def is_anothers(token: Token, victim: Token, effect: Effect, *, reading: Reading) -> bool:
     """ "arrested and at least 21 killed", "killed 50 people and injured hundreds": the word next to it claims it."""
     inside = token.pos_ == "NOUN"  # "nine injuries among the pilgrims"
-    near = [c for c in victim.children if c.dep_ in ("amod", "acl") and c.i > (victim.i if inside else token.i)]
     quantity = reading.number(victim)
+    named = inside or (quantity is not None and quantity.end < victim.i)  # "shot eleven wounded captives"
+    near = [c for c in victim.children if c.dep_ in ("amod", "acl") and c.i > (victim.i if named else token.i)]
     last = max(victim.i, quantity.end - 1 if quantity is not None else 0)
     if last + 1 < len(token.doc) and token.i < victim.i:
         near.append(token.doc[last + 1])

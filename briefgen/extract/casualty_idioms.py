@@ -17,6 +17,7 @@ _VIOLENCE = frozenset(
     | {"shell", "shells", "rocket", "rockets", "sniper", "snipers", "drone", "drones", "strike", "strikes", "bullet"}
     | {"explosion", "blast", "airstrike", "airstrikes", "missile", "missiles", "grenade", "grenades", "violence"}
 )
+_TIMES = frozenset({"before", "after", "by", "at", "until", "till", "since", "towards", "toward", "near", "during"})
 _KINDS = frozenset({"degree", "degrees", "kind", "kinds", "sort", "sorts", "variety", "range"})
 
 
@@ -46,12 +47,17 @@ def _wanted(token: Token, row: Word, reading: Reading) -> list[Token]:
     if row.attrs.get("place"):
         return [t for t in syntax.objects(token) if any(m.place for m in reading.parsed.mentions_at(t)) or _is_town(t)]
     places = (
-        [*syntax.objects(token), *syntax.obliques(token), *syntax.children(token, "xcomp")]
+        [*syntax.objects(token), *_untimed(token), *syntax.children(token, "xcomp")]
         if not syntax.is_passive(token)
         else syntax.patients(token)
     )
     inner = [c for t in places for c in syntax.obliques(t, "of") if t.lower_ in _KINDS or t.pos_ == "NUM"]
     return [t for t in (*places, *inner) if t.lower_ in wanted]
+
+
+def _untimed(token: Token) -> list[Token]:
+    """Obliques that are no times: "to meet the envoy before the end of the year" is no end met."""
+    return [c for c in syntax.obliques(token) if syntax.case_of(c) not in _TIMES]
 
 
 def _is_town(token: Token) -> bool:
@@ -108,10 +114,14 @@ def _is_own_one(token: Token, verb: Token, reading: Reading) -> bool:
     """ "lost her husband in the raid", "lost a soldier": kin of a person, or one of a side."""
     if token.tag_ == "NNS" and any(c.lower_ == "both" for c in token.children):
         return True
-    if verb.lemma_ != "lose" or token.tag_ != "NN" or not syntax.children(token, "det", "nmod:poss"):
+    if verb.lemma_ not in ("lose", "bury") or token.tag_ != "NN" or not syntax.children(token, "det", "nmod:poss"):
         return False
-    kin = token.lemma_.lower() in KIN and bool(syntax.obliques(verb))
-    return kin or (sort_of(token, reading.lexicon) == "forces" and any(c.lower_ in ("a", "an") for c in token.children))
+    kin = token.lemma_.lower() in KIN and bool(syntax.obliques(verb) or verb.lemma_ == "bury")
+    return kin or (
+        verb.lemma_ == "lose"
+        and sort_of(token, reading.lexicon) == "forces"
+        and any(c.lower_ in ("a", "an") for c in token.children)
+    )
 
 
 def _is_of_violence(token: Token, reading: Reading) -> bool:
@@ -130,8 +140,17 @@ def as_shot(token: Token, row: Word, reading: Reading) -> Framed:
     aimed = after[:1] == ["at"] and after[1:] not in (["least"], ["most"])
     aimed = aimed and (len(after) == 1 or not token.doc[token.i + 2].pos_.endswith(("NOUN", "PROPN")))
     down = any(c.lower_ == "down" for c in syntax.children(token, "compound:prt", "advmod"))
-    if not (aimed or down or any(r.cls in ("killed", "injured") for r in plain)):
+    told = row.cls == "injured" and _is_among_dead(token, reading)
+    if not (aimed or down or told or any(r.cls in ("killed", "injured") for r in plain)):
         yield from as_object(token, row, reading)
+
+
+def _is_among_dead(token: Token, reading: Reading) -> bool:
+    """ "18 were killed, among them a monk who was shot at his gate": one of the dead told of before."""
+    left = token.doc[token.sent.start : token.i]
+    part = next((t.i for t in reversed(left) if t.lower_ in ("among", "including")), token.sent.start)
+    rows = (row for t in token.doc[token.sent.start : part] for row in reading.lexicon.at(t))
+    return any(row.cls == "killed" and is_plain(row) for row in rows)
 
 
 def as_cost(token: Token, row: Word, reading: Reading) -> Framed:

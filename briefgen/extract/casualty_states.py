@@ -25,6 +25,7 @@ _RECOVER = frozenset(
         "retrieve",
         "lie",
         "bury",
+        "leave",
         "exhume",
         "see",
         "count",
@@ -58,7 +59,8 @@ _REPORTED = frozenset(
     form for lemma in ("report", "confirm", "record", "announce", "register", "bring") for form in forms(lemma, "VERB")
 )
 _LOSE = forms("lose", "VERB")
-_CORPSES = frozenset({"body", "bodies", "remains"})
+_BODILY = frozenset({"body", "bodies", "remains"})
+_CORPSES = _BODILY | {"corpse", "corpses"}
 _STATES = frozenset(
     {"leave", "make", "render", "find", "pronounce", "declare", "report", "shoot", "list", "count", "have"}
 )
@@ -151,7 +153,7 @@ def as_noun(token: Token, row: Word, reading: Reading) -> Framed:
     if (
         (syntax.case_of(token) == "for" and not (token.lower_ in _CORPSES and token.head.lower_ in _RECOVER))
         or is_undone(token, reading)
-        or (token.lower_ in _CORPSES and not _is_corpse(token, reading))
+        or (token.lower_ in _BODILY and not _is_corpse(token, reading))
     ):
         return
     if holder is not None and not is_person(syntax.nominal_head(holder), reading.lexicon, strict=False):
@@ -160,7 +162,9 @@ def as_noun(token: Token, row: Word, reading: Reading) -> Framed:
         yield holder, reading.number(holder)
     elif number is None and holder is not None and row.cls == "killed" and token.tag_ == "NN":
         yield holder, None  # "the body of a teacher was found"
-    elif number is not None and (number.high != 0 or row.cls in ("killed", "injured")):
+    elif number is not None and (
+        number.high != 0 or (row.cls in ("killed", "injured") and token.lower_ not in _CORPSES)
+    ):
         yield token, number
 
 

@@ -20,7 +20,23 @@ _DEGREES = frozenset(
 _BOTH = ("and wounded", "or wounded", "and injured", "or injured", "or captured", "and captured")
 _PEOPLES = ("ese", "ish", "nch", "tch", "wiss")
 _BODIES = frozenset(
-    {"guard", "family", "crew", "class", "household", "rear-guard", "rearguard", "detachment", "party", "staff"}
+    {
+        "guard",
+        "escort",
+        "picket",
+        "outpost",
+        "column",
+        "caravan",
+        "family",
+        "crew",
+        "class",
+        "household",
+        "rear-guard",
+        "rearguard",
+        "detachment",
+        "party",
+        "staff",
+    }
 )
 _ORDINALS = frozenset(
     {

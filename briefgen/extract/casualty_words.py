@@ -45,6 +45,7 @@ _PLURAL_ENDINGS = (
 ORDINALS = frozenset(
     {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
 )
+_FROM = frozenset({"from", "out of"})
 _SHORT_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir"})
 
 
@@ -189,8 +190,9 @@ def has_need(token: Token, row: Word) -> bool:
         return True
     if any(c.lower_ in needs for c in token.children if c.dep_ == "nsubj:pass"):
         return True  # "400 prisoners were taken"
+    away = _FROM if row.attrs.get("bound") else frozenset[str]()
     for c in token.children:
-        if c.dep_.split(":")[0] in (
+        if syntax.case_of(c) not in away and c.dep_.split(":")[0] in (
             "obl",
             "xcomp",
             "obj",
@@ -204,7 +206,7 @@ def has_need(token: Token, row: Word) -> bool:
         ):
             near = [c, *(k for k in c.children if k.dep_.split(":")[0] in ("nmod", "compound", "amod", "obl", "conj"))]
             further = [k for inner in near if c.dep_ == "obj" for k in inner.children if k.dep_ == "conj"]
-            if any(word.lower_ in needs for word in (*near, *further)):
+            if any(w.lower_ in needs and syntax.case_of(w) not in away for w in (*near, *further)):
                 return True
     return False
 

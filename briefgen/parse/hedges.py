@@ -32,8 +32,8 @@ _BEFORE = (
         "considerably more than", "many more than", ">", "≥",
     ),
     *_hedges(
-        "high", "up to", "upto", "as many as", "as much as", "at most", "no more than", "not more than", "a maximum of",
-        "maximum of", "fewer than", "less than", "under", "below", "at the most", "possibly as many as",
+        "high", "up to", "upto", "as many as", "as much as", "as high as", "at most", "no more than", "not more than",
+        "a maximum of", "maximum of", "fewer than", "less than", "under", "below", "at the most", "possibly as many as",
         "at the outside", "not above", "<", "≤",
     ),
     *_hedges(
