@@ -135,7 +135,7 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
 
     A state that speaks, suffers or has troops in a text on an armed group of its own land fights that group. What the
     text leaves open is filled from the conflicts of its year (`party_wars`). Troops that are merely somewhere are
-    their state's help where others fight.
+    their state's help where others fight, and where nobody does they make no side of a state that rather speaks.
     """
     roles = {name: role for name, found in tallies.items() if (role := role_of(found)) is not None}
     lands = {land for name, role in roles.items() if role == "belligerent" for land in _lands(tallies[name], knowledge)}
@@ -150,7 +150,10 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
     known = known_roles(open_roles, parsed=parsed, knowledge=knowledge)
     fighting = {name for name, role in (roles | known).items() if role == "belligerent"} - faint
     abroad: dict[str, Role] = {name: "backer" for name in faint if fighting and not tallies[name].rules.get("scene")}
-    roles = roles | abroad | known
+    unopposed: dict[str, Role] = {
+        name: "commentator" for name in faint if not fighting and _rather_speaks(tallies[name])
+    }
+    roles = roles | unopposed | abroad | known
     if is_survey(parsed):
         roles = {name: role for name, role in roles.items() if role != "commentator" or not _in_passing(tallies[name])}
     if is_warlike(parsed, knowledge):
@@ -173,6 +176,11 @@ def _merely_present(found: Tally) -> bool:
     is_state = found.actor is not None and found.actor.kind == "state"
     there = found.rules.get("present", 0.0) + found.rules.get("abroad", 0.0)
     return is_state and found.weights["belligerent"] + found.weights["backer"] == there
+
+
+def _rather_speaks(found: Tally) -> bool:
+    """Of which more is told that it speaks than that its troops are seen ("its battalion lands on Friday")."""
+    return found.weights["commentator"] > found.rules.get("present", 0.0) + found.rules.get("abroad", 0.0)
 
 
 def _lands(found: Tally, knowledge: Knowledge) -> tuple[str, ...]:
