@@ -12,7 +12,7 @@ from briefgen.extract.alliance_clauses import undergoers
 from briefgen.extract.party_scope import Words, party_words
 from briefgen.extract.syntax import agent, case_of, children, conjuncts, obliques, patients
 from briefgen.knowledge import Knowledge
-from briefgen.knowledge.types import Conflict
+from briefgen.knowledge.wars import friends
 from briefgen.parsed import Actor, Mention, ParsedArticle
 
 _AGAINST = ("against", "on", "with", "at", "into")
@@ -46,30 +46,26 @@ def _known(parsed: ParsedArticle, knowledge: Knowledge) -> set[tuple[str, str]]:
     ids: set[tuple[str, str]] = set()
     for war in knowledge.conflicts:
         if day is None or war.told_in(day.year):
-            camps = [side | backers for side, backers in _camps(war)]
+            hosts = war.theatre - war.camps[0] - war.camps[1] - war.threatened
             for own, against in ((0, 1), (1, 0)):  # those who only back two sides do not fight each other
-                ids |= {(one, other) for one in war.sides[own] for other in camps[against]}
-            ids |= {(one, land) for camp in camps for one in camp for land in war.theatre - camp}
+                ids |= {(one, other) for one in war.sides[own] for other in war.camps[against] | hosts}
+    kin = friends(knowledge, day.year) if day is not None else frozenset()
+    ids = {pair for pair in ids if frozenset(pair) not in kin}
     names = [(knowledge.actor(one), knowledge.actor(other)) for one, other in ids]
     return {(one.name, other.name) for one, other in names if one is not None and other is not None and one != other}
 
 
-@lru_cache(maxsize=1 << 12)
 def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, year: int) -> bool:
-    """Whether two stand on one side of a conflict of *year*, fighting or backing, by the register."""
-    camps = (side | backers for war in knowledge.conflicts if war.told_in(year) for side, backers in _camps(war))
-    return any(one.id in camp and other.id in camp for camp in camps)
+    """Whether two fight side by side, one a state, or one backs the other, in a conflict of *year*, by the register."""
+    return frozenset((one.id or "", other.id or "")) in friends(knowledge, year)
 
 
 @lru_cache(maxsize=1 << 12)
 def is_backed(knowledge: Knowledge, backer: Actor, other: Actor, *, year: int) -> bool:
     """Whether *backer* backs *other* in a conflict of *year* without fighting in it, by the register."""
     wars = (war for war in knowledge.conflicts if war.told_in(year))
-    return any(backer.id in backers and other.id in side for war in wars for side, backers in _camps(war))
-
-
-def _camps(war: Conflict) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    return zip(war.sides, war.backers, strict=True)
+    told = (pair for war in wars for pair in zip(war.sides, war.backers, strict=True))
+    return any(backer.id in backers and other.id in side for side, backers in told)
 
 
 def are_foes(foes: Foes, one: Actor, other: Actor) -> bool:

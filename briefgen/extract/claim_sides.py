@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field as dataclass_field
-from itertools import zip_longest
 
 from spacy.tokens import Token
 
@@ -113,10 +112,7 @@ def _known(
     for conflict in knowledge.conflicts if published is not None else ():
         if published is None or not conflict.told_in(published.year):
             continue
-        camps = [
-            frozenset(ids[id] for id in {*side, *backers} if id in ids)
-            for side, backers in zip_longest(conflict.sides, conflict.backers, fillvalue=frozenset[str]())
-        ]
+        camps = [frozenset(ids[id] for id in camp if id in ids) for camp in conflict.camps]
         yield from ((here, there) for here in camps for there in camps if here is not there and here and there)
 
 

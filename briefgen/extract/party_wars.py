@@ -24,10 +24,9 @@ _OPEN: Mapping[Role, frozenset[Role | None]] = {  # the roles of the text that l
     "affected": frozenset(("commentator", "backer", None)),
 }
 _SHARE = 0.06  # of the mentions of states, those of the theatre
-
-_BESIDE = 0.3  # of the mentions that the sides of the chief conflict have, those of another beside it
-_A_FIGHT = 2  # those who fight in another matter, from which on the article is about that
 _TENSION = 0.25  # the same, where nobody fights
+_BESIDE = 0.3  # of the weight of the chief conflict, that of another beside it
+_A_FIGHT = 2  # those who fight in another matter, from which on the article is about that
 
 
 @dataclass(frozen=True)
@@ -113,14 +112,15 @@ def conflicts_of(parsed: ParsedArticle, named: Naming, *, knowledge: Knowledge) 
 
 
 def _weight(conflict: Conflict, named: Naming) -> int:
-    """How often the article names the sides."""
-    return sum(named.acting.get(id, 0) for id in conflict.fighting)
+    """How often the article names the side that it names less, or those menaced."""
+    others = conflict.sides[1] or conflict.threatened or conflict.backers[1]
+    return min(sum(named.acting.get(id, 0) for id in side) for side in (conflict.sides[0], others))
 
 
 def _named_part(conflict: Conflict, named: Naming) -> float:
     """How much the article speaks of the sides, and of how many of them."""
     seen = sum(bool(named.acting.get(id)) for id in conflict.fighting)
-    return _weight(conflict, named) * seen / len(conflict.fighting)
+    return sum(named.acting.get(id, 0) for id in conflict.fighting) * seen / len(conflict.fighting)
 
 
 def _parts(conflict: Conflict) -> dict[str, Role]:

@@ -10,19 +10,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Set
 from datetime import date
+from itertools import combinations
 
 from briefgen.fuse.names import Names
+from briefgen.knowledge.wars import foes, friends
 
-_ONCE = 2  # what a pair counts where one of them is once said to fight the other
+_ONCE = 2  # what a known pair counts; what one of them is said to do once counts no more
 _Pair = tuple[str, str]
 
 
 def with_wars(told: Counter[_Pair], fighting: Set[str], *, day: date | None, names: Names) -> Counter[_Pair]:
     """*told* (opponents in order, how often) with the pairs among those *fighting* who are known to be at war."""
-    foes, friends = _known(fighting, day, names)
-    involved = {name for pair in foes for name in pair}
-    kept = {p: n for p, n in told.items() if p in foes or (p not in friends and (n > _ONCE or not involved & set(p)))}
-    return Counter(kept) + Counter(dict.fromkeys(foes, _ONCE))
+    against, beside = _known(fighting, day, names)
+    involved = {name for pair in against for name in pair}
+    kept = {p: n for p, n in told.items() if p in against or (p not in beside and (n > _ONCE or not involved & set(p)))}
+    return Counter(kept) + Counter(dict.fromkeys(against, _ONCE))
 
 
 def are_at_war(a: str, b: str, *, day: date | None, names: Names) -> bool:
@@ -30,18 +32,14 @@ def are_at_war(a: str, b: str, *, day: date | None, names: Names) -> bool:
     return bool(_known({a, b}, day, names)[0])
 
 
-def _known(actors: Set[str], day: date | None, names: Names) -> tuple[frozenset[_Pair], frozenset[_Pair]]:
-    """The pairs of *actors* on two sides of a war of that year, and those on one side (or behind it) in one."""
-    rows = {row.id: name for name in actors if (row := names.knowledge.named(name)) is not None}
-    foes: set[_Pair] = set()
-    friends: set[_Pair] = set()
-    for war in names.knowledge.conflicts if day is not None else ():
-        if day is not None and war.told_in(day.year):
-            foes |= {_pair(rows[a], rows[b]) for a in war.sides[0] & rows.keys() for b in war.sides[1] & rows.keys()}
-            camps = [(side | backers) & rows.keys() for side, backers in zip(war.sides, war.backers, strict=True)]
-            friends |= {_pair(rows[a], rows[b]) for camp in camps for a in camp for b in camp if a < b}
-    return frozenset(foes), frozenset(friends - foes)
-
-
-def _pair(a: str, b: str) -> _Pair:
-    return (a, b) if a <= b else (b, a)
+def _known(actors: Set[str], day: date | None, names: Names) -> tuple[list[_Pair], list[_Pair]]:
+    """The pairs of *actors* who are foes in the wars of that year, and those who are friends; each in order."""
+    rows = {name: row.id for name in sorted(actors) if (row := names.knowledge.named(name)) is not None}
+    if day is None:
+        return [], []
+    pairs = list(combinations(rows, 2))
+    against, beside = foes(names.knowledge, day.year), friends(names.knowledge, day.year)
+    return (
+        [(a, b) for a, b in pairs if frozenset((rows[a], rows[b])) in against],
+        [(a, b) for a, b in pairs if frozenset((rows[a], rows[b])) in beside],
+    )

@@ -161,9 +161,15 @@ class Conflict:
         """The members of both sides."""
         return self.sides[0] | self.sides[1]
 
+    @property
+    def camps(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Each side with its backers."""
+        return (self.sides[0] | self.backers[0], self.sides[1] | self.backers[1])
+
     def told_in(self, year: int) -> bool:
-        """Whether news of *year* tells of it: it is fought in that year or was in the one before."""
-        return self.since <= year and (self.until is None or year <= self.until + 1)
+        """Whether news of *year* tells of it: it is fought in that year or, if it was long, was in the one before."""
+        late = 1 if self.until is not None and self.until > self.since else 0
+        return self.since <= year and (self.until is None or year <= self.until + late)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,12 @@ DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 YEAR = r"(?:1[7-9]|20)\d\d"
 _RECENT = r"(?:19|20)\d\d"
 # The two written forms, day first or month first, the year left open for datelines.
-WRITTEN = rf"(?:{DAY} (?:of )?{MONTH}|{MONTH} {DAY})(?:,? {YEAR})?"
+_NO_HOUR = (
+    r"(?! ?(?:hours|hrs|GMT|UTC|Z|local)\b)"  # "Nov. 11 1830 GMT" tells an hour; an older year wants its comma there
+)
+_AFTER_MONTH = rf"(?:,? {YEAR}{_NO_HOUR})?"
+_AFTER_DAY = rf"(?:,? {_RECENT}{_NO_HOUR}|, {YEAR}{_NO_HOUR})?"
+WRITTEN = rf"(?:{DAY} (?:of )?{MONTH}{_AFTER_MONTH}|{MONTH} {DAY}{_AFTER_DAY})"
 _WRITTEN = re.compile(rf"\b{WRITTEN}(?![\w-])", re.IGNORECASE)
 _ISO = re.compile(
     rf"(?P<y>{YEAR})-?(?P<m>0[1-9]|1[0-2])-?(?P<d>0[1-9]|[12]\d|3[01])(?:$|[T _](?P<rest>\d\d.{{0,30}})|(?=\D))"
@@ -33,7 +38,12 @@ _IN_NAME = re.compile(rf"(?<!\d)({_RECENT}|{YEAR}(?=[-_.]))([-_.]?)(0[1-9]|1[0-2
 _IN_URL = re.compile(
     rf"[/-]({_RECENT})[/-](0?[1-9]|1[0-2]|[a-z]{{3}})[/-](0?[1-9]|[12]\d|3[01])(?=[/?-]|$)", re.IGNORECASE
 )
-_EPOCHS = frozenset(map(date.fromisoformat, ("1899-12-30", "1899-12-31", "1970-01-01")))  # spreadsheets, Unix
+_EPOCHS = frozenset(  # days from which machines count: SQL Server, OpenVMS, spreadsheets, NTP, classic Mac, Unix
+    map(
+        date.fromisoformat,
+        ("1753-01-01", "1858-11-17", "1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01", "1970-01-01"),
+    )
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -161,6 +171,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _sensible(moment: Moment) -> bool:
-    if isinstance(moment, datetime):
-        return moment.timestamp() != 0 and 1700 <= moment.year <= 2100
-    return 1700 <= moment.year <= 2100 and moment not in _EPOCHS
+    if isinstance(moment, datetime) and moment.timestamp() == 0:
+        return False
+    day = moment.date() if isinstance(moment, datetime) else moment
+    return 1700 <= day.year <= 2100 and (day not in _EPOCHS or (isinstance(moment, datetime) and day.year == 1970))

@@ -45,12 +45,14 @@ from briefgen.render.wording import Wording
 MOST_FIGURES = 5
 SMALLEST_SHARE = 20  # a figure below a twentieth of the greatest is no key figure of its own
 LONGEST_CLAIM = 320
-_NAMED = frozenset({"parties.known", "parties.named"})  # rules that see a party named and no more
+_KNOWN = "parties.known"  # the rule of a part that the register of wars gives
+_NO_PART = frozenset({_KNOWN, "parties.speak", "parties.react", "parties.speech", "parties.scene", "parties.suffers"})
 
 
 def known_only(party: Party) -> bool:
-    """Whether the part of a state is known of the war alone: its sources do no more than name it."""
-    return party.kind == "state" and not party.corrected and all(e.rule in _NAMED for e in party.evidence)
+    """Whether the part of a state or body is known of the war alone: its sources only name, quote or pity it."""
+    rules = {evidence.rule for evidence in party.evidence}
+    return party.kind != "armed_group" and not party.corrected and _KNOWN in rules and rules <= _NO_PART
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,9 @@ from briefgen.load.moments import in_name, in_url, in_words, read_moment
         ("November 6, 1862", date(1862, 11, 6)),
         ("2022-09-14", date(2022, 9, 14)),
         ("1899-12-30", None),
+        ("1899-12-30T00:00:00Z", None),
+        ("1900-01-01", None),
+        ("1753-01-01", None),
         ("1970-01-01", None),
         ("1601-01-01", None),
         ("0001-01-01", None),
@@ -48,3 +51,10 @@ def test_digits_in_an_address_are_no_old_year() -> None:
 
 def test_a_written_day_of_the_nineteenth_century_is_read() -> None:
     assert in_words("PARIS, September 3, 1870.") == date(1870, 9, 3)
+    assert in_words("Paris, 3 September 1870.") == date(1870, 9, 3)
+
+
+def test_an_hour_after_a_day_is_no_year() -> None:
+    assert in_words("KABUL, Nov. 11 1830 GMT", year=2016) == date(2016, 11, 11)
+    assert in_words("14 September 1745 hours", year=2022) == date(2022, 9, 14)
+    assert in_words("KABUL, Nov. 11 2016 GMT", year=2016) == date(2016, 11, 11)

@@ -45,10 +45,10 @@ def as_markdown(brief: Brief) -> str:
 
 def test_a_part_that_only_the_register_of_wars_knows_is_marked_and_explained() -> None:
     told = as_markdown(known(samples.full(), rule="parties.known"))
-    assert "fighting side (known of this war)" in told
-    assert "a register of wars says it" in told
+    assert "fighting side (by the register of wars)" in told
+    assert "a register of wars, by years, says it" in told
 
 
 def test_a_part_that_a_source_tells_bears_no_mark() -> None:
     told = as_markdown(known(samples.full(), rule="parties.violence"))
-    assert "known of this war" not in told
+    assert "register of wars" not in told

@@ -1,0 +1,37 @@
+"""Who stands against whom and who beside whom in the wars of a year, by `conflicts.csv`.
+
+Two who fight on opposite sides are foes. Friends are a fighting state and whoever fights on its side, and a backer and
+whom it backs; two groups of one side, or two backers of one, may well be rivals, so the table says nothing of them.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from briefgen.knowledge.loader import Knowledge
+from briefgen.knowledge.types import Conflict
+
+Pairs = frozenset[frozenset[str]]  # each pair of actor ids
+
+
+@lru_cache(maxsize=512)
+def foes(knowledge: Knowledge, year: int) -> Pairs:
+    """The pairs of ids that fight each other in a war told of in *year*."""
+    wars = (war for war in knowledge.conflicts if war.told_in(year))
+    return frozenset(frozenset((a, b)) for war in wars for a in war.sides[0] for b in war.sides[1])
+
+
+@lru_cache(maxsize=512)
+def friends(knowledge: Knowledge, year: int) -> Pairs:
+    """The pairs of ids of which one is a state that fights beside the other, or backs it; no foes of that year."""
+    wars = (war for war in knowledge.conflicts if war.told_in(year))
+    found = {frozenset((a, b)) for war in wars for a, b in _beside(war, knowledge)}
+    return frozenset(found) - foes(knowledge, year)
+
+
+def _beside(war: Conflict, knowledge: Knowledge) -> list[tuple[str, str]]:
+    pairs = []
+    for side, backers in zip(war.sides, war.backers, strict=True):
+        states = [id for id in side if (row := knowledge.actor(id)) is not None and row.kind == "state"]
+        pairs += [(one, other) for one in (*states, *backers) for other in side if other != one]
+    return pairs
