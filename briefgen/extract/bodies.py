@@ -33,8 +33,21 @@ def actors(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon, plac
     found: list[Mention] = []
     for item in syntax.conjuncts(token):
         own = [m for m in parsed.mentions_at(item) if m.actors and (places or not m.place)]
-        found += own or _office_holder(parsed, item, lexicon=lexicon) or list(_examples(parsed, item, lexicon=lexicon))
+        found += [*own, *_of_several(parsed, item)] if own else []
+        found += (
+            []
+            if own
+            else _office_holder(parsed, item, lexicon=lexicon) or list(_examples(parsed, item, lexicon=lexicon))
+        )
     return found
+
+
+def _of_several(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """ "the leaders of Chile, Peru and Bolivia": of many persons each is of one state; the first names the phrase."""
+    if token.tag_ != "NNS":
+        return []
+    others = [c for body in syntax.obliques(token, "of") for c in syntax.conjuncts(body)[1:]]
+    return [m for c in others for m in _acting(parsed, c, places=True) if m.head == "actor"]
 
 
 def seated(parsed: ParsedArticle, token: Token) -> list[Mention]:

@@ -49,6 +49,8 @@ def _repeats(token: Token) -> bool:
         return any(c.lower_ == "suit" for c in syntax.objects(token))
     if token.lemma_ in ("echo", "repeat", "second"):
         return holds(syntax.objects(token), _REPEATED)
+    if token.lemma_ == "say":
+        return any(c.lower_ in ("same", "likewise") and c.i > token.i for c in syntax.children(token, "obj", "advmod"))
     if token.lemma_ != "do" or token.tag_ == "VB":
         return False
     if token.i > 0 and token.nbor(-1).lower_ in _AS:

@@ -29,6 +29,7 @@ _JUDGED, _OBJECT, _SPOKEN = "judged:", "object:", "spoken:"
 _SUBJECT, _GOODS = "subject:", "goods:"
 _CARRYING = frozenset({"carry", "bear", "bring", "load", "lade", "transport", "ferry"})
 _MADE_OF_NOTHING = frozenset({"show", "display", "use", "threat", "role", "head", "chief", "commander"})  # "of force"
+_QUOTES = frozenset({'"', "“", "‘", "'"})
 _CLAUSAL = frozenset(
     {"deniable", "demandable", "stressed"}
 )  # a complement clause serves as well as a word of the content row
@@ -203,8 +204,13 @@ def _called(token: Token) -> list[Token]:
     said += [c for item in syntax.objects(token) for c in syntax.obliques(item, "as")]
     said += [c for item in syntax.objects(token) for c in item.children if c.i > item.i and c.dep_ == "amod"]
     said += [c for c in syntax.children(token, "obl:unmarked", "obl:npmod", "iobj") if c.i > token.i]
-    said += syntax.objects(token)[1:]
+    said += syntax.objects(token)[1:] + [c for c in syntax.children(token, "advcl") if _opens_quote(c)]
     return [t for item in said for t in (item, *syntax.children(item, "amod", "conj", "nmod", "compound"))]
+
+
+def _opens_quote(token: Token) -> bool:
+    """ "called the sale 'ill-timed'": a quoted participle right after what is called so."""
+    return token.left_edge.text in _QUOTES
 
 
 def _spoken_of(token: Token) -> list[Token]:
@@ -254,7 +260,8 @@ def _is_bare(token: Token, lexicon: Lexicon) -> bool:
 
 def _sets_ultimatum(token: Token, lexicon: Lexicon) -> bool:
     """ "gave the junta a week to step down", "set a deadline": a time that is counted, not one when ("last week")."""
-    for item in syntax.children(token, "obj", "iobj", "obl:unmarked"):
+    within = [c for v in syntax.children(token, "advcl", "xcomp") for c in syntax.children(v, "obl:unmarked")]
+    for item in (*syntax.children(token, "obj", "iobj", "obl:unmarked"), *(c for c in within if c.i < c.head.i)):
         counted = any(c.dep_ == "nummod" or c.lower_ in ("a", "an", "until") for c in item.children)
         if holds([item], lexicon.content["deadline"]) and counted:
             return True

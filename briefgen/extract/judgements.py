@@ -38,6 +38,8 @@ _LEADING = frozenset(
 _THERE = frozenset({"there", "is", "was", "'s", "be", "are", "were"})
 _BORE = frozenset({"bore", "borne"})  # which an engine may take for "to bore"
 _POINTING = frozenset({"this", "these", "such", "the", "that", "those"})
+_DECLARING = frozenset({"declaration", "act"})  # "of war"
+_WAR = frozenset({"war", "aggression", "hostility"})
 _LYING = frozenset({"lie", "run", "lead", "pass", "go", "begin", "start"})  # "the path to peace runs through …"
 
 
@@ -142,9 +144,18 @@ def _forebodes(token: Token, lexicon: Lexicon) -> bool:
         return True
     if not has_aux(token, COMING) and token.lemma_ != "risk":
         return False
-    leads = token.lemma_.lower() in _LEADING and holds(complements(token), perilled)
+    leads = token.pos_ == "VERB" and token.lemma_.lower() in _LEADING and holds(complements(token), perilled)
     visited = syntax.is_passive(token) and has_aux(token, INTENDED) and is_of(token, "visited", lexicon)
-    return leads or visited or is_of(token, "forebodes", lexicon)
+    return leads or visited or _means_war(token, lexicon) or is_of(token, "forebodes", lexicon)
+
+
+def _means_war(token: Token, lexicon: Lexicon) -> bool:
+    """ "would be treated as a declaration of war", "would be an act of war", "will be seen as an attack on us all"."""
+    itself = [token] if syntax.child(token, "cop") is not None else []
+    held = syntax.obliques(token, "as", "to") if is_of(token, "taken_for", lexicon) else []
+    acts = [t for t in (*itself, *held) if t.lemma_ in _DECLARING]
+    declared = any(o.lemma_ in _WAR for t in acts for o in syntax.obliques(t, "of"))
+    return has_aux(token, COMING) and (declared or any(t.lemma_ in ("attack", "aggression") for t in held))
 
 
 def alleged(

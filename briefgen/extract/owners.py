@@ -27,6 +27,10 @@ def noun_doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Men
         or is_stance(token, lexicon)
         or is_manner(token, lexicon)
     )
+    needs = cue.row.attrs.get("needs")
+    of_oneself = needs == "self" or (isinstance(needs, tuple) and "self" in needs)
+    if not found and of_oneself and syntax.child(token, "cop") is not None:  # "is host to the talks"
+        found = actors(parsed, syntax.subject(token), lexicon=lexicon)
     if not found and acted:
         found = actors(parsed, syntax.agent(syntax.predicate_of(verb)), lexicon=lexicon)
     if found or verb.pos_ not in ("VERB", "AUX"):
