@@ -150,7 +150,7 @@ def withdrawn(scene: Scene, token: Token) -> Iterator[Found]:
     forces = forces or [t for t in men if _is_folk(scene, t) and not objects(token)]  # "the Cubans are going home"
     if not forces or left or breaks:
         return
-    senders = [a for t in forces for a in _holders_of_force(scene, t)] or leavers
+    senders = [a for t in forces for a in _holders_of_force(scene, t, natives=True)] or leavers
     where = _grounds([t for top in (token, *forces) for t in reached(top, *_INSIDE, "from", "out", "out of")])
     where += [t for t in (*obliques(token, "of"), *objects(token)) if t not in forces]
     yield from _placed(scene, token, senders, where, "withdrawal", rule="withdraw")
@@ -268,10 +268,15 @@ def _is_staff(token: Token) -> bool:
     return token.lemma_.lower() in ("member", "mission", "observer", "monitor", "crew", "volunteer")
 
 
-def _holders_of_force(scene: Scene, token: Token) -> list[Actor]:
-    """Whose soldiers: "Russian soldiers", "NATO's mission", "peacekeepers of the African Union"."""
+def _holders_of_force(scene: Scene, token: Token, *, natives: bool = False) -> list[Actor]:
+    """Whose soldiers: "Russian soldiers", "NATO's mission", "peacekeepers of the African Union".
+
+    The men of a group "from Chad" count as Chad's only with *natives*.
+    """
     own = [a for m in scene.parsed.mentions_at(token) if m.form in ("demonym", "name", "acronym") for a in m.actors]
-    found = [*own, *scene.owners(token), *scene.among(token, "of", "from")]
+    named = [*own, *scene.owners(token)]
+    from_land = natives or not any(a.kind == "armed_group" for a in named)
+    found = [*named, *scene.among(token, "of", *(("from",) if from_land else ()))]
     return [a for a in dict.fromkeys(found) if a.kind == "state" or scene.pact_of(a)]
 
 

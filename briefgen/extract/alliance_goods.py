@@ -25,6 +25,10 @@ _CIVIL = frozenset(
     }
     | {"diplomatic", "typhoon", "hurricane", "cyclone", "tsunami", "quake", "famine", "drought", "wildfire", "vaccine"}
 )
+_DISASTERS = frozenset(
+    {"earthquake", "quake", "typhoon", "hurricane", "cyclone", "tsunami", "famine", "flood", "floods", "landslide"}
+)
+_OPENING = 40  # tokens: a title and its first sentence
 _COINS = frozenset(
     {"dollar", "euro", "pound", "franc", "rouble", "ruble", "mark", "lira", "worth", "dollars", "florin"}
 )
@@ -93,8 +97,8 @@ def _describing(token: Token) -> list[Token]:
 
 
 def is_civil(token: Token) -> bool:
-    """Whether what is given is no help in arms: relief, money for the economy, doctors."""
-    return any(t.lower_ in _CIVIL for t in token.subtree)
+    """Whether what is given is no help in arms: relief, money for the economy, doctors, all after an earthquake."""
+    return any(t.lower_ in _CIVIL for t in token.subtree) or any(t.lower_ in _DISASTERS for t in token.doc[:_OPENING])
 
 
 def nominals(token: Token, *cases: str) -> list[Token]:

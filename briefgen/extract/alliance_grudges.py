@@ -12,6 +12,7 @@ from briefgen.extract.syntax import children, clause_span, objects, obliques, pa
 from briefgen.parsed import Actor
 
 _TOWARD = ("with", "at", "by", "of", "to", "toward", "towards", "against", "over", "about", "from", "away from", "on")
+_MEETINGS = frozenset({"talk", "negotiation", "summit", "meeting", "conference", "session"})
 _WITHIN = ("within", "inside", "in", "among", "amongst")
 
 
@@ -72,6 +73,8 @@ def _strain(scene: Scene, token: Token, who: list[Actor], whom: list[Actor], ins
 
 def _meant(scene: Scene, token: Token) -> list[Actor]:
     """The side at *token*, the one whose it is, or the pact whose members it names ("its NATO allies")."""
+    if token.lemma_ in _MEETINGS:  # who leaves the talks of a pact may well not belong to it
+        return []
     found = scene.sides(token) or scene.pacts(token)
     kin = [p for c in children(token, "compound", "amod", "nmod:poss") for p in scene.pacts(c)]
     return found or kin or scene.owners(token) or scene.among(token, "with", "to")

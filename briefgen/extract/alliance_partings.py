@@ -14,6 +14,7 @@ from briefgen.extract.syntax import case_of, children, clause_span, is_none, is_
 from briefgen.parsed import Actor
 
 _OUT = frozenset({"out", "home", "away", "back", "packing"})
+_BATTLE = frozenset({"back", "off"})  # "drove the patrol back": beaten, not sent home
 _WARS = frozenset({"war", "campaign", "cause", "fight", "effort", "struggle", "offensive"})
 _STANDSTILL = frozenset({"halt", "end", "stop", "standstill", "close"})
 
@@ -26,6 +27,8 @@ def expelled(scene: Scene, token: Token) -> Iterator[Found]:
     bidden = [*patients(token), *children(token, "iobj")]
     sent = [t for t in bidden if _are_men(scene, t)]
     leaving = [c for c in children(token, "xcomp", "ccomp", "advcl") if scene.words.has(c, "leave")]
+    if plain and any(c.lower_ in _BATTLE for c in children(token, "advmod", "compound:prt")):
+        return
     out = any(c.lower_ in _OUT for c in children(token, "advmod", "compound:prt", "obl:unmarked", "xcomp"))
     if not (plain or out or leaving):
         return

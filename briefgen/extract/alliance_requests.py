@@ -37,6 +37,7 @@ _OFFICES = frozenset({"president", "premier", "minister", "government", "cabinet
 _FATE = frozenset({"fate", "lurch", "mercy", "wolves"})
 _DESERTING = frozenset({"abandon", "desert", "forsake", "betray"})
 _CALLED = frozenset({"call", "invite", "summon", "bring", "ask"})
+_QUARREL = frozenset({"side", "party", "belligerent", "neighbour", "neighbor"})
 _INVOKED = frozenset({"article", "articles", "clause", "consultation", "consultations"})
 
 
@@ -200,7 +201,13 @@ def _asked_ones(token: Token, wishes: Sequence[Token]) -> list[Token]:
     found += [token.head for t in found if t.lower_ in ("which", "whom") and token.dep_ == "acl:relcl"]
     for wish in wishes:
         found += [*nominals(wish, "from", "of"), *children(wish, "nmod:poss")] if wish.pos_ == "NOUN" else []
-    return [t for t in found if t not in wishes]
+    return [t for t in found if t not in wishes and not _is_both_sides(t)]
+
+
+def _is_both_sides(token: Token) -> bool:
+    """ "urged the two sides to protect workers": who quarrel with each other are admonished, not asked for help."""
+    pair = children(token, "nummod", "det", "det:predet", "amod")
+    return token.lemma_ in _QUARREL and (token.tag_ == "NNS" or bool(pair)) and not children(token, "nmod:poss")
 
 
 def _of(scene: Scene, token: Token) -> list[Actor]:

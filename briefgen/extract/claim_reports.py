@@ -89,6 +89,10 @@ def _left(telling: Telling, accused: Sequence[Mention]) -> list[Mention]:
 
 def _is_help_to_own(telling: Telling, token: Token) -> bool:
     """ "Ankara trained us", the rebels said: help to the speaker's own side is no reproach."""
+    lent = [t for t in syntax.obliques(token, "at") if t.lemma_ == "disposal"]
+    owners = [c for t in lent for c in (*syntax.children(t, "nmod:poss"), *syntax.obliques(t, "of"))]
+    if any(_is_own(telling, m) for t in owners for m in telling.parsed.mentions_at(t)):
+        return True
     if not holds([token], telling.lexicon.content["helping"]):
         return False
     helped = [*syntax.patients(token), *syntax.obliques(token, "to", "for", "with"), *syntax.children(token, "iobj")]
