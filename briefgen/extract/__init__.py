@@ -20,11 +20,11 @@ from briefgen.parsed import ParsedArticle
 Extractor = Callable[[ParsedArticle, Knowledge], Iterable[Finding]]
 
 EXTRACTORS = (
-    "briefgen.extract.parties:parties",
-    "briefgen.extract.casualties:casualties",
-    "briefgen.extract.reactions:reactions",
-    "briefgen.extract.claims:claims",
-    "briefgen.extract.alliances:alliances",
+    "briefgen.extract.parties.extractor:parties",
+    "briefgen.extract.casualties.extractor:casualties",
+    "briefgen.extract.reactions.extractor:reactions",
+    "briefgen.extract.claims.extractor:claims",
+    "briefgen.extract.alliances.extractor:alliances",
     "briefgen.extract.timeline:timeline",
 )
 KINDS: dict[type[Finding], str] = {

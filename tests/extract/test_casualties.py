@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from briefgen.extract.casualty_words import frame_of
+from briefgen.extract.casualties.words import frame_of
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
 from briefgen.model import EFFECTS

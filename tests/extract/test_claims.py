@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.extract.claims import claims
+from briefgen.extract.claims.extractor import claims
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
 from tests.conftest import Read

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from briefgen.extract.parties import parties
-from briefgen.extract.party_evidence import signs
-from briefgen.extract.party_roles import Tally, role_of
-from briefgen.extract.party_scope import Sign, party_words
+from briefgen.extract.parties.evidence import signs
+from briefgen.extract.parties.extractor import parties
+from briefgen.extract.parties.roles import Tally, role_of
+from briefgen.extract.parties.scope import Sign, party_words
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
 from briefgen.model import ROLES, Role

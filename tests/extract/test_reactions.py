@@ -8,7 +8,7 @@ import pytest
 
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import SHAPES
-from briefgen.extract.reactions import reactions
+from briefgen.extract.reactions.extractor import reactions
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
 from tests.conftest import Read

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.extract.remote import remote
+from briefgen.extract.reactions.remote import remote
 from briefgen.knowledge import load_knowledge
 from briefgen.model import Evidence, Party
 
