@@ -266,6 +266,11 @@ class Toll(Finding):
     disputed: bool = False
     as_of: Moment | None = None
 
+    @property
+    def is_sum(self) -> bool:
+        """Whether the figure is the sum of what the sides have counted, and no report's own."""
+        return self.rule == "figures.sum_of_sides"
+
 
 class DisputeSide(Model):
     """One column of a dispute: who claims, the claims, and who supports them."""

@@ -104,8 +104,12 @@ class Rows:
         return message.model_copy(update={"params": {**message.params, **added}}) if added else message
 
     def figures(self, tolls: Sequence[Toll], *, told: Sequence[str] = ()) -> tuple[Figure, ...]:
-        """The key figures: tolls of the events covered, those of the key points (ids in *told*) first, then by size."""
+        """The key figures: tolls of the events covered, those of the key points (ids in *told*) first, then by size.
+
+        A sum of the sides' counts stands beside them in the table alone.
+        """
         current = [toll for toll in tolls if not toll.background and not toll.disputed and _size(toll) > 0]
+        current = [toll for toll in current if not toll.is_sum]
         place = {id: number for number, id in enumerate(dict.fromkeys(told))}
         ranked = sorted(current, key=lambda t: (place.get(t.id, len(place)), EFFECTS.index(t.effect), -_size(t), t.id))
         least = max(map(_size, current), default=0) / SMALLEST_SHARE
@@ -202,9 +206,6 @@ class Rows:
 
     def _who(self, toll: Toll, *, best: int | None) -> str:
         """Who gives the figure shown: the speakers, else the outlets that report it in their own voice."""
-        if toll.rule == "figures.sum_of_sides":
-            parts = [fact for fact in self.facts.values() if fact.part_of == toll.id]
-            return self.wording.label("figure.sum", sides=tuple(part.affiliation or "" for part in parts))
         giving = [r for r in toll.reports if best in (r.report.low, r.report.high)] or list(toll.reports)
         speakers = dict.fromkeys(name for r in giving if (name := r.speaker or r.report.attributed_to))
         if speakers:
@@ -228,10 +229,18 @@ class Rows:
             high=toll.high,
             open_above=toll.open_above,
             background=toll.background,
-            support=self.wording.label("figure.independent", count=toll.independent) if toll.independent > 1 else "",
+            is_sum=toll.is_sum,
+            support=self._support(toll),
             reports=tuple(map(self._report, toll.reports)),
             quotes=self.citations.cite(toll.evidence),
         )
+
+    def _support(self, toll: Toll) -> str:
+        """Of which counts a sum is made, or how many independent outlets stand behind a figure."""
+        if toll.is_sum:
+            parts = [fact for fact in self.facts.values() if fact.part_of == toll.id]
+            return self.wording.label("figure.sum", sides=tuple(part.affiliation or "" for part in parts))
+        return self.wording.label("figure.independent", count=toll.independent) if toll.independent > 1 else ""
 
     def _report(self, report: TollReport) -> ReportRow:
         said = report.report

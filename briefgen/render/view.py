@@ -65,6 +65,7 @@ class TollRow:
     high: int | None
     open_above: bool
     background: bool
+    is_sum: bool
     support: str
     reports: tuple[ReportRow, ...]
     quotes: tuple[Quote, ...]

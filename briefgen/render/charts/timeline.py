@@ -99,7 +99,7 @@ def rise_chart(tolls: Sequence[Toll], *, wording: Wording, id: str) -> Drawing |
 
 def _points(toll: Toll) -> list[tuple[int, int]]:
     """(day, greatest figure of that day's reports) by day of publication."""
-    if toll.effect != "killed" or toll.background:
+    if toll.effect != "killed" or toll.background or toll.is_sum:
         return []
     best: dict[int, int] = {}
     for report in toll.reports:

@@ -15,7 +15,8 @@ SMALLEST_SHARE = 40  # beyond the first rows, a bar below a fortieth of the long
 
 def toll_chart(rows: Sequence[TollRow], *, wording: Wording, id: str) -> Drawing | None:
     """The chart of deaths and injuries in the events covered, or None where no more than one is known."""
-    told = [r for r in rows if r.effect in ("killed", "injured") and not r.background and top_of(r) > 0][:MOST]
+    shown = [r for r in rows if not r.background and not r.is_sum and top_of(r) > 0]
+    told = [r for r in shown if r.effect in ("killed", "injured")][:MOST]
     least = max(map(top_of, told), default=0) / SMALLEST_SHARE
     shown = [row for number, row in enumerate(told) if number < FEWEST or top_of(row) >= least]
     if len(shown) < 2:
