@@ -26,10 +26,22 @@ def out(tmp_path: Path) -> Path:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+def heed_ctrl_c() -> None:
+    """A shell that runs the tests in the background has its children ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def test_serve_answers_and_ends_cleanly_with_ctrl_c(out: Path) -> None:
     command = [sys.executable, "-m", "briefgen", "serve", str(out), "--port", "0"]
     environ = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ)
+    server = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environ,
+        preexec_fn=heed_ctrl_c if os.name == "posix" else None,
+    )
     try:
         assert server.stdout is not None
         line = server.stdout.readline()
