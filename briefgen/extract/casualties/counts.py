@@ -245,7 +245,7 @@ def _joined(singles: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
 
 
 def _persons(victims: list[Token], trigger: Token) -> list[Token]:
-    """Those of a coordination that are persons of their own: not "the film-maker and activist who was killed"."""
+    """Those of a coordination that are persons of their own: not "the painter and campaigner who was killed"."""
     outer = trigger.head if trigger.dep_ == "xcomp" else trigger
     if outer.dep_ == "acl" and outer.head == victims[0]:
         return [v for v in victims if v.i < trigger.i]  # "Brandt, thought dead since the raid, and Holm, who …"
