@@ -6,7 +6,6 @@ import sys
 import time
 from collections import Counter
 
-from briefgen.choose import day_of
 from briefgen.clean import clean
 from briefgen.extract import extract
 from briefgen.knowledge import load_knowledge
@@ -14,6 +13,7 @@ from briefgen.parse import parse
 from briefgen.parse.engines import load_engine
 from briefgen.pipeline import collect
 from briefgen.settings import Settings
+from briefgen.terms import day_of
 
 
 def main(paths: list[str]) -> None:

@@ -14,9 +14,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, Protocol
 
-from briefgen.model import Brief, Document, Model
+from briefgen.model import Brief, Model
 
 State = Literal["pending", "delivered", "failed", "superseded"]
+
+
+class Document(Model):
+    """A rendered brief: format name ("md", "html", "pdf", "json", "docx"), media type, and the bytes."""
+
+    format: str
+    media_type: str
+    content: bytes
+
+
+class Receipt(Model):
+    """What became of one delivery: done, done before, held back, put off, failed for good, or only shown."""
+
+    channel: str
+    target: str
+    state: Literal["delivered", "before", "held", "later", "failed", "shown"] = "delivered"
+    detail: str = ""
 
 
 class Card(Model):

@@ -6,13 +6,12 @@ fact has at least one `Evidence` and an id derived from its content: a review or
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from briefgen.identity import Identified as Identified, Model as Model, fact_id as fact_id
 from briefgen.terms import (
     ASPECTS as ASPECTS,
     EFFECTS as EFFECTS,
@@ -31,17 +30,14 @@ from briefgen.terms import (
     ReactionType as ReactionType,
     Reliability as Reliability,
     Role as Role,
+    day_of as day_of,
+    first_instant as first_instant,
+    last_instant as last_instant,
     moment_key as moment_key,
     parse_moment as parse_moment,
 )
 
 SCHEMA_VERSION = "1.1"
-
-
-class Model(BaseModel):
-    """Frozen, no unknown keys: what is written is what is read back."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Span(Model):
@@ -111,34 +107,16 @@ class Evidence(Model):
     rule: str
 
 
-class Finding(Model):
+class Finding(Identified):
     """A fact with its evidence (the first is the main one) and an id derived from kind, content and place.
 
     `corrected` says that an editor changed what was read from that evidence; `independent` counts the sources that
     carry the fact and do not copy one another (fusion fills it in).
     """
 
-    id: str = ""
     evidence: tuple[Evidence, ...] = Field(min_length=1)
     corrected: bool = False
     independent: int = 1
-
-    def model_post_init(self, context: Any, /) -> None:
-        if not self.id:
-            object.__setattr__(self, "id", fact_id(self))
-
-
-def fact_id(fact: BaseModel) -> str:
-    """A short stable id: the sha256 of the fact's class and content, without its own id, the mark of an editor and
-    the count of its sources.
-
-    >>> a = Claim(claimant="A", accused="B", evidence=(Evidence(article="x", start=0, end=1, quote="q", rule="r"),))
-    >>> a.id == Claim(**a.model_dump(exclude={"id"})).id
-    True
-    """
-    content = fact.model_dump(mode="json", exclude={"id", "corrected", "independent"})
-    text = json.dumps([type(fact).__name__, content], sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 class Party(Finding):
@@ -300,14 +278,13 @@ class Clause(Model):
 Param = str | int | None | tuple[str, ...]
 
 
-class Message(Model):
+class Message(Identified):
     """A sentence to be worded in render: a message id with its parameters, and what it stands on.
 
     `facts` are ids of findings, `evidence` their spans, `clauses` treaty facts; `inferred` marks a judgement (not said
     by a source), which may carry an ICD 203 likelihood. `rule` names the rule that made it, `weight` ranks it.
     """
 
-    id: str = ""
     message: str
     params: dict[str, Param] = Field(default_factory=dict)
     evidence: tuple[Evidence, ...] = ()
@@ -317,10 +294,6 @@ class Message(Model):
     likelihood: Likelihood | None = None
     rule: str = ""
     weight: float = 0.0
-
-    def model_post_init(self, context: Any, /) -> None:
-        if not self.id:
-            object.__setattr__(self, "id", fact_id(self))
 
 
 class KeyPoint(Message):
@@ -404,20 +377,3 @@ class Brief(Model):
     sources: tuple[BriefSource, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     reviewed: Reviewed | None = None
-
-
-class Document(Model):
-    """A rendered brief: format name ("md", "html", "pdf", "json", "docx"), media type, and the bytes."""
-
-    format: str
-    media_type: str
-    content: bytes
-
-
-class Receipt(Model):
-    """What became of one delivery: done, done before, held back, put off, failed for good, or only shown."""
-
-    channel: str
-    target: str
-    state: Literal["delivered", "before", "held", "later", "failed", "shown"] = "delivered"
-    detail: str = ""

@@ -34,6 +34,7 @@ HeadKind = Literal[
     "people",  # civilians, residents, refugees, villagers: belong to the actor, do not act for it
     "other",  # territory, cities, positions, economy, border: "Armenian positions"
 ]
+ACTING: frozenset[HeadKind] = frozenset(("actor", "forces", "institution", "person"))  # what can act for an actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from briefgen.assess import assess
-from briefgen.choose import Chosen, about, choose, dated, day_of, on_topic, today
+from briefgen.choose import Chosen, about, choose, dated, on_topic, today
 from briefgen.clean import clean
 from briefgen.deliver import deliver
-from briefgen.delivery import Delivery
+from briefgen.delivery import Delivery, Document, Receipt
 from briefgen.errors import PdfUnavailable
 from briefgen.extract import extract
 from briefgen.fuse import fuse
@@ -25,7 +25,7 @@ from briefgen.jobs import Fault, run
 from briefgen.knowledge import load_knowledge
 from briefgen.load import Loaded, load
 from briefgen.load.copies import fold_copies
-from briefgen.model import Article, Brief, Document, Findings, Moment, Receipt, Skipped
+from briefgen.model import Article, Brief, Findings, Moment, Skipped, day_of
 from briefgen.parse import parse
 from briefgen.parse.engines import load_engine
 from briefgen.parsed import ParsedArticle

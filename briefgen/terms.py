@@ -6,8 +6,8 @@ ledger between two briefs.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from typing import Annotated, Any, Literal, get_args
+from datetime import UTC, date, datetime, time
+from typing import Annotated, Any, Literal, get_args, overload
 
 from pydantic import BeforeValidator
 
@@ -85,3 +85,24 @@ def moment_key(moment: date | datetime) -> str:
     if not isinstance(moment, datetime):
         return moment.isoformat()
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+
+
+def last_instant(moment: date) -> datetime:
+    """The last instant of *moment* in UTC; a datetime without a zone is taken as UTC."""
+    if isinstance(moment, datetime):
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return datetime.combine(moment, time.max, tzinfo=UTC)
+
+
+def first_instant(moment: date) -> datetime:
+    """The first instant of *moment* in UTC; a datetime without a zone is taken as UTC."""
+    return last_instant(moment) if isinstance(moment, datetime) else datetime.combine(moment, time.min, tzinfo=UTC)
+
+
+@overload
+def day_of(moment: date) -> date: ...
+@overload
+def day_of(moment: date | None) -> date | None: ...
+def day_of(moment: date | None) -> date | None:
+    """The calendar day of *moment* where it was said, its own zone kept."""
+    return moment.date() if isinstance(moment, datetime) else moment

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from briefgen.terms import Moment, parse_moment
+from briefgen.terms import Moment, day_of, parse_moment
 
 FORMS = '2022-09-14, 2022-09-14T06:00Z, "2 days", "36 hours", "yesterday", "last Monday" or "14 September 2022"'
 _UNITS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0}  # in days
@@ -37,7 +37,7 @@ def read_when(said: Moment | str, *, base: Moment) -> Moment:
     if moment is None and (match := _AGO.fullmatch(text)):
         return _ago(int(match[1]) * _UNITS[match[2].lower()], base=base)
     if moment is None and text.lower() in _DAYS:
-        return _day(base) - timedelta(days=_DAYS[text.lower()])
+        return day_of(base) - timedelta(days=_DAYS[text.lower()])
     moment = moment or _weekday(text.lower(), base=base) or _worded(text, base=base)
     if moment is None:
         raise ValueError(f"no moment can be read in it; write it as {FORMS}")
@@ -75,7 +75,7 @@ def _weekday(text: str, *, base: Moment) -> date | None:
     name = text.removeprefix("last ")
     if name not in _WEEKDAYS:
         return None
-    day = _day(base)
+    day = day_of(base)
     return day - timedelta(days=(day.weekday() - _WEEKDAYS.index(name) - 1) % 7 + 1)
 
 
@@ -97,12 +97,8 @@ def _worded(text: str, *, base: Moment) -> Moment | None:
             "TIMEZONE": "UTC",
         },
     )
-    if found is None or (found.date() > _day(base) and str(found.year) not in text):
+    if found is None or (found.date() > day_of(base) and str(found.year) not in text):
         return None
     if not _CLOCK.search(text):
         return found.date()
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

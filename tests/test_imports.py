@@ -17,7 +17,8 @@ ORDER = {"pipeline"}  # the only module that knows the order of the stages
 OUTSIDE = {"cli", "__main__"}  # may use the pipeline and any stage
 ALLOWED: dict[str, set[str]] = {
     "terms": set(),
-    "model": {"terms"},
+    "identity": set(),
+    "model": {"identity", "terms"},
     "errors": set(),
     "plugins": {"errors"},
     "parsed": {"model"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime
 
 from briefgen import __version__
 from briefgen.assess.changes import changes
@@ -15,7 +15,7 @@ from briefgen.assess.points import MOST, bottom_line, key_points
 from briefgen.assess.sources import sources
 from briefgen.grades import Grade, table_of
 from briefgen.knowledge import Knowledge
-from briefgen.model import Article, Brief, KeyPoint, Message, Moment, Situation, Skipped
+from briefgen.model import Article, Brief, KeyPoint, Message, Moment, Situation, Skipped, last_instant
 from briefgen.settings import Settings
 
 __all__ = ["assess"]
@@ -127,19 +127,12 @@ def _day(situation: Situation, as_of: Moment) -> date:
 
 def _newest(articles: Sequence[Article]) -> Moment:
     published = [a.source.published for a in articles if a.source.published is not None]
-    return max(published, key=_instant, default=date(1970, 1, 1))
+    return max(published, key=last_instant, default=date(1970, 1, 1))
 
 
 def _period(situations: Sequence[Situation], articles: Sequence[Article]) -> tuple[Moment | None, Moment | None]:
     starts = [s.period.start for s in situations if s.period and s.period.start]
     ends = [s.period.end for s in situations if s.period and s.period.end]
-    published = sorted((a.source.published for a in articles if a.source.published is not None), key=_instant)
+    published = sorted((a.source.published for a in articles if a.source.published is not None), key=last_instant)
     first = min(starts, default=None) or (published[0] if published else None)
     return first, max(ends, default=None) or (published[-1] if published else None)
-
-
-def _instant(moment: Moment) -> datetime:
-    """*moment* in UTC; a plain date lasts until its day ends."""
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return datetime.combine(moment, time.max, tzinfo=UTC)

@@ -10,7 +10,7 @@ facts known before are not listed again, except tolls, so that their history can
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from briefgen.assess.history import is_history
 from briefgen.assess.params import TOWARD, figure_params, group_params, when_param
@@ -23,12 +23,12 @@ from briefgen.model import (
     ChangeKind,
     Finding,
     Interval,
-    Moment,
     Param,
     Reaction,
     Situation,
     Toll,
     TollReport,
+    day_of,
 )
 
 _WEIGHTS = {"toll": 50.0, "alliance": 40.0, "situation": 60.0, "reaction": 30.0, "party": 25.0, "claim": 20.0}
@@ -36,7 +36,7 @@ _WEIGHTS = {"toll": 50.0, "alliance": 40.0, "situation": 60.0, "reaction": 30.0,
 
 def changes(before: Brief, situations: Sequence[Situation], *, knowledge: Knowledge) -> tuple[Change, ...]:
     """The changes of all *situations* since *before*, in their order, the weightiest first within each."""
-    classes, day = victim_classes(knowledge), _day(before.as_of)
+    classes, day = victim_classes(knowledge), day_of(before.as_of)
     found: list[Change] = []
     for situation in situations:
         old = earlier(situation, before)
@@ -137,10 +137,6 @@ def _late(toll: Toll, day: date) -> str | None:
     """The time of a loss of before *day*, the brief before's, which did not know it; None for a loss since."""
     when = toll.when
     return when_param(when) if when and when.end and when.end < day else None
-
-
-def _day(moment: Moment) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _toll_change(

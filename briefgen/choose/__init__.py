@@ -1,16 +1,13 @@
 """Which articles a brief is made of: by language and time before they are read, by topic, place and party after."""
 
 from briefgen.choose.subject import about, on_topic
-from briefgen.choose.window import Chosen, choose, dated, day_of, first_instant, last_instant, newest, today
+from briefgen.choose.window import Chosen, choose, dated, newest, today
 
 __all__ = [
     "Chosen",
     "about",
     "choose",
     "dated",
-    "day_of",
-    "first_instant",
-    "last_instant",
     "newest",
     "on_topic",
     "today",

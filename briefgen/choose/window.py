@@ -11,10 +11,10 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 
 from briefgen.errors import UsageError
-from briefgen.model import Article, Moment, Skipped
+from briefgen.model import Article, Moment, Skipped, day_of, first_instant, last_instant
 from briefgen.settings import SelectSettings
 from briefgen.when import read_when
 
@@ -69,23 +69,6 @@ def newest(moments: Sequence[Moment]) -> Moment | None:
     """
     latest = max(moments, key=last_instant, default=None)
     return latest.astimezone(UTC) if isinstance(latest, datetime) and latest.tzinfo else latest
-
-
-def last_instant(moment: Moment) -> datetime:
-    """The last instant of *moment* in UTC; a datetime without a zone is taken as UTC."""
-    if isinstance(moment, datetime):
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return datetime.combine(moment, time.max, tzinfo=UTC)
-
-
-def first_instant(moment: Moment) -> datetime:
-    """The first instant of *moment* in UTC; a datetime without a zone is taken as UTC."""
-    return last_instant(moment) if isinstance(moment, datetime) else datetime.combine(moment, time.min, tzinfo=UTC)
-
-
-def day_of(moment: Moment | None) -> date | None:
-    """The calendar day of *moment* where it was said, its own zone kept."""
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def dated(article: Article, *, day: Moment | None) -> Article:

@@ -20,7 +20,8 @@ from briefgen.cli.terminal import LOG, logging_to_stderr
 
 if TYPE_CHECKING:
     from briefgen.deliver import Policy
-    from briefgen.model import Brief, Receipt
+    from briefgen.delivery import Receipt
+    from briefgen.model import Brief
     from briefgen.settings import Settings
     from briefgen.store import History
 
@@ -256,7 +257,7 @@ def _sleep(seconds: float, *, quiet: bool) -> None:
 def told(receipt: Receipt) -> str:
     """An outcome in a line.
 
-    >>> from briefgen.model import Receipt
+    >>> from briefgen.delivery import Receipt
     >>> told(Receipt(channel="desk", target="a@example.org", state="later", detail="451 busy"))
     'desk: a@example.org put off: 451 busy'
     """

@@ -6,8 +6,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from briefgen.delivery import Document, Receipt
 from briefgen.errors import BriefgenError
-from briefgen.model import Document, Receipt
 from briefgen.parts import END, part_prefix, sweep
 
 

@@ -10,9 +10,8 @@ from typing import Literal
 from briefgen.deliver.channel import Carry, ChannelSettings, Kind, Stamp
 from briefgen.deliver.files import deliver
 from briefgen.deliver.patterns import Pattern, fill
-from briefgen.delivery import Delivery
+from briefgen.delivery import Delivery, Document
 from briefgen.errors import Refused
-from briefgen.model import Document
 from briefgen.settings import Format
 
 

@@ -18,9 +18,8 @@ from urllib.parse import quote
 from briefgen.deliver.channel import Stamp
 from briefgen.deliver.mail_settings import MailSettings
 from briefgen.deliver.patterns import fill
-from briefgen.delivery import Delivery
+from briefgen.delivery import Delivery, Document
 from briefgen.errors import Refused
-from briefgen.model import Document
 
 LONGEST_SUBJECT = 200
 LONGEST_NAME = 60

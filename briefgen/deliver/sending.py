@@ -16,9 +16,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from briefgen.deliver.channel import Carry, Channel, Stamp
-from briefgen.delivery import Delivery, Ledger, LedgerEntry, Parcel, content_of
+from briefgen.delivery import Delivery, Ledger, LedgerEntry, Parcel, Receipt, content_of
 from briefgen.errors import BriefgenError, ChannelUnusable, DeliveryError, Refused, TryLater
-from briefgen.model import Brief, Receipt, moment_key
+from briefgen.model import Brief, moment_key
 
 
 def utc_now() -> datetime:

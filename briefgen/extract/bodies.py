@@ -13,10 +13,9 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.cues import Lexicon
-from briefgen.parsed import Mention, ParsedArticle
+from briefgen.parsed import ACTING, Mention, ParsedArticle
 
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
-_ACTING = frozenset({"actor", "institution", "person", "forces"})  # voters, doctors, territory do not act for a state
 _ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
@@ -77,7 +76,7 @@ def acts(parsed: ParsedArticle, mention: Mention) -> bool:
     if mention.form == "pronoun" and root.lower_ in _PERSONAL:
         return mention.person is not None or any(actor.kind != "armed_group" for actor in mention.actors)
     nation = mention.head == "people" and first.lower_ == "the" and root.text[:1].isupper()
-    return mention.head in _ACTING or nation
+    return mention.head in ACTING or nation
 
 
 def target(parsed: ParsedArticle, tokens: Sequence[Token], *, other_than: Sequence[Mention]) -> Mention | None:

@@ -57,6 +57,10 @@ __all__ = [
 ]
 
 
+POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
+POSSESSIVE = frozenset({"his", "her", "its", "our", "their", "my"})
+
+
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -21,7 +21,7 @@ from briefgen.fuse.reactions import merged_reactions
 from briefgen.fuse.rehoming import rehomed
 from briefgen.fuse.stories import stories
 from briefgen.fuse.strands import Strand, strands
-from briefgen.fuse.tellings import day_of, known_pairs, telling
+from briefgen.fuse.tellings import known_pairs, published_on, telling
 from briefgen.fuse.timeline import merged_events
 from briefgen.knowledge import Knowledge
 from briefgen.model import Article, Findings, Situation
@@ -81,7 +81,7 @@ def _situation(
         settings=settings,
     )
     events = merged_events(whole.events, names=names)
-    days = [day for strand in group if (day := day_of(articles.get(strand.article))) is not None]
+    days = [day for strand in group if (day := published_on(articles.get(strand.article))) is not None]
     families = {
         strand.article: names.outlet(articles[strand.article]) for strand in group if strand.article in articles
     }

@@ -11,12 +11,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from briefgen.fuse.names import Names
 from briefgen.fuse.positions import LEAD, Forms, Positions
 from briefgen.fuse.wars import with_wars
-from briefgen.model import Article, CasualtyReport, Findings
+from briefgen.model import Article, CasualtyReport, Findings, day_of
 
 Pair = tuple[str, str]
 
@@ -72,14 +72,13 @@ def telling(findings: Findings, *, article: Article | None, names: Names, forms:
         aliases.setdefault(names.actor(party.name), set()).update(own)
     text = article.text if article else ""
     where = forms.find(text, {actor: sorted(found) for actor, found in aliases.items()})
-    day = day_of(article)
+    day = published_on(article)
     return Telling(findings, article, day, where, _told(findings, names, day=day), _friends(findings, names))
 
 
-def day_of(article: Article | None) -> date | None:
+def published_on(article: Article | None) -> date | None:
     """The day of publication, in the article's own zone."""
-    published = article.source.published if article else None
-    return published.date() if isinstance(published, datetime) else published
+    return day_of(article.source.published) if article else None
 
 
 def known_pairs(tellings: Sequence[Telling], *, window_days: int, soon_days: int) -> Known:
@@ -164,13 +163,15 @@ def _without_rings(told: Counter[Pair]) -> Counter[Pair]:
     The enemy of an enemy is seldom an enemy too (Heider's balance of triads); a sentence that lists four states beside
     a word for fighting is misread as each fighting each.
     """
-    weakest: set[Pair] = set()
-    everyone = sorted({name for p in told for name in p})
+    beside: dict[str, set[str]] = {}
     for a, b in told:
-        for c in (name for name in everyone if name not in (a, b)):
-            ring = [(a, b), pair(a, c), pair(b, c)]
-            if all(one in told for one in ring) and told[a, b] <= min(told[one] for one in ring):
-                weakest.add((a, b))
+        beside.setdefault(a, set()).add(b)
+        beside.setdefault(b, set()).add(a)
+    weakest = {
+        (a, b)
+        for (a, b), times in told.items()
+        if any(times <= min(told[pair(a, c)], told[pair(b, c)]) for c in beside[a] & beside[b])
+    }
     return Counter({p: n for p, n in told.items() if p not in weakest})
 
 

@@ -50,7 +50,8 @@ def holders(counted: Sequence[Counted]) -> dict[int, int]:
     """The index of each loss that is a part, with that of the loss that holds it; greater losses go first."""
     found: dict[int, int] = {}
     for whole, parts in _sums(counted):
-        found |= dict.fromkeys(parts, whole)
+        for part in parts:
+            found.setdefault(part, whole)
     wholes: list[int] = []
     for n, one in enumerate(counted):
         holder = next((w for w in wholes if _holds(counted[w], one)), None)

@@ -22,6 +22,7 @@ NameForm = Literal[
 OF_SEVERAL = frozenset(
     {"South Caucasus", "Kashmir", "Kurdistan", "Balkans", "Sahel", "Horn of Africa"}
 )  # areas of no one state
+MEDIA_SORTS = frozenset({"news_agency", "broadcaster", "media", "company", "newspaper"})  # sorts of actors that report
 Obligation = Literal["defence", "consultation", "neutrality", "non_aggression", "assistance"]
 
 

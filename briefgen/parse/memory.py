@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from briefgen.knowledge.types import MEDIA_SORTS
 from briefgen.parsed import Actor, Mention
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ SUBJECTS = frozenset(("nsubj", "nsubj:pass", "nsubj:outer"))
 _MEMBERS = frozenset(("members", "leaders", "ministers", "ambassadors", "representatives", "delegates", "spokesmen"))
 MOST = 80
 NEAR, FAR = 2, 6  # sentences back: for phrases that anyone may be, and for such as name their kind
-_MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +65,4 @@ def members_of(root: Token) -> Token | None:
 
 def is_medium(sort: str) -> bool:
     """Whether an actor of this sort only reports: agencies and broadcasters answer no "it" and no "the group"."""
-    return sort in _MEDIA
+    return sort in MEDIA_SORTS

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from briefgen.parse.wordset import wordset
-from briefgen.parsed import Mention
+from briefgen.parsed import ACTING, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,7 +23,6 @@ _KNOWN = wordset("the this that")
 _WHOSE = ("nmod:poss", "compound", "amod", "flat")
 _FROM = wordset("from by of")
 _IN = wordset("in through by")
-_ACTING = ("actor", "institution", "person", "forces")
 _SUBJECTS = ("nsubj", "nsubj:pass")
 _BACK = 160  # tokens: some six sentences
 
@@ -55,7 +54,7 @@ def _issuers(paper: Token, *, by_root: Mapping[int, Sequence[Mention]]) -> Itera
     owners += [*named, *(o for c in named for o in c.children if o.dep_ in _WHOSE)]
     for owner in owners:
         found = [m for m in by_root.get(owner.i, ()) if m.root == owner.i and m.actors]
-        found = [m for m in found if m.head in _ACTING or owner == paper]  # "the Soviet note" is the Soviet Union's
+        found = [m for m in found if m.head in ACTING or owner == paper]  # "the Soviet note" is the Soviet Union's
         yield from (m for m in found if not m.place or m.form == "metonym")
 
 

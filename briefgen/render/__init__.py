@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from briefgen.delivery import Document
 from briefgen.errors import RenderError
-from briefgen.model import Brief, Document
+from briefgen.model import Brief
 from briefgen.settings import Format, RenderSettings
 
 MEDIA_TYPES: dict[Format, str] = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Param, Situation, Skipped
+from briefgen.model import Brief, BriefSource, Change, KeyPoint, Message, Moment, Param, Situation, Skipped, day_of
 from briefgen.render.catalogue import load_catalogue
 from briefgen.render.charts import draw, draw_map
 from briefgen.render.citations import Citations
 from briefgen.render.names import acronyms, adjectives, classify, codes, peoples
 from briefgen.render.phrases import Phrases
-from briefgen.render.rows import Rows, day_of, known_only
+from briefgen.render.rows import Rows, known_only
 from briefgen.render.text import clean
 from briefgen.render.view import BriefView, Line, SituationView
 from briefgen.render.wording import Wording

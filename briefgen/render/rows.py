@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 
 from briefgen.model import (
     EFFECTS,
@@ -350,11 +349,6 @@ def _fullest(names: Sequence[str]) -> list[str]:
     """
     words = {name: set(name.split()) for name in names}
     return [name for name in words if not any(words[name] < other for other in words.values())]
-
-
-def day_of(value: Moment) -> date:
-    """The day of a date or an instant."""
-    return value.date() if isinstance(value, datetime) else value
 
 
 def _bounds(toll: Toll) -> Bounds:

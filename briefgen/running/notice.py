@@ -7,10 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from html import escape
 
-from briefgen.delivery import Card, Delivery, LedgerEntry, Letter, Shelved
+from briefgen.delivery import Card, Delivery, Document, LedgerEntry, Letter, Shelved
 from briefgen.errors import BriefgenError
 from briefgen.log import event
-from briefgen.model import Brief, Document
+from briefgen.model import Brief
 from briefgen.profile import Profile
 from briefgen.running.stages import channels_of
 

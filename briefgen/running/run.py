@@ -12,10 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from briefgen.choose import last_instant
+from briefgen.delivery import Receipt
 from briefgen.errors import BriefgenError
 from briefgen.log import event
-from briefgen.model import Brief, Moment, Receipt
+from briefgen.model import Brief, Moment, last_instant
 from briefgen.pipeline import Reading, Tell, silent
 from briefgen.profile import Profile, scheduled, timing_of
 from briefgen.running import stages

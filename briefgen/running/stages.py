@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from briefgen import pipeline
-from briefgen.choose import last_instant
 from briefgen.deliver import Channel, deliver as write_document, outstanding
+from briefgen.delivery import Document, Receipt
 from briefgen.errors import BriefgenError, FolderHeld, RenderError
 from briefgen.log import Value, event, told
-from briefgen.model import Brief, Document, Moment, Receipt
+from briefgen.model import Brief, Moment, last_instant
 from briefgen.parts import sweep
 from briefgen.pipeline import Reading, Tell
 from briefgen.profile import Profile

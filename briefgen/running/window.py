@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from briefgen.choose import first_instant
+from briefgen.model import first_instant
 from briefgen.running.heartbeat import Heartbeat
 from briefgen.settings import SelectSettings
 from briefgen.when import read_when

@@ -18,9 +18,8 @@ import lxml.html
 import pytest
 
 from briefgen.deliver import channels_of, files, send
-from briefgen.delivery import Delivery, Shelved
+from briefgen.delivery import Delivery, Receipt, Shelved
 from briefgen.errors import UsageError
-from briefgen.model import Receipt
 from briefgen.store import Deliveries
 from tests.deliver.parcels import NOON, Clock, delivery_of, full_delivery, half_written
 from tests.render import samples

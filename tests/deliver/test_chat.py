@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from briefgen.deliver import Policy, channels_of, send
+from briefgen.delivery import Receipt
 from briefgen.errors import UsageError
-from briefgen.model import Receipt
 from briefgen.store import Deliveries
 from tests.deliver.parcels import Clock, full_delivery
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from briefgen.deliver import deliver, write_file
+from briefgen.delivery import Document
 from briefgen.errors import BriefgenError
-from briefgen.model import Document
 from tests.deliver.parcels import half_written
 
 killable = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="needs a system with SIGKILL")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from briefgen.deliver import channels_of, send
-from briefgen.model import Receipt
+from briefgen.delivery import Receipt
 from briefgen.store import Deliveries
 from tests.deliver.parcels import Clock, delivery_of
 from tests.render import samples

@@ -10,9 +10,8 @@ import pytest
 import trustme
 
 from briefgen.deliver import Policy, channels_of, send
-from briefgen.delivery import Ledger
+from briefgen.delivery import Ledger, Receipt
 from briefgen.errors import UsageError
-from briefgen.model import Receipt
 from briefgen.store import Deliveries
 from tests.deliver.parcels import KILLS, Clock, Dying, Killed, full_delivery
 from tests.deliver.servers import HANG_UP, Mailbox, mail_server

@@ -15,12 +15,11 @@ from typing import Any
 import pytest
 
 from briefgen.deliver import Channel, Policy, Stamp, outstanding, send
-from briefgen.delivery import Delivery, Ledger
+from briefgen.delivery import Delivery, Ledger, Receipt
 from briefgen.errors import ChannelUnusable, Refused, TryLater
-from briefgen.model import Receipt
 from briefgen.store import Deliveries
 from tests.deliver.parcels import KILLS, NOON, Clock, Dying, Killed, delivery_of, echo
-from tests.render import samples
+from tests.render import caucasus, samples
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -101,7 +100,7 @@ def test_another_as_of_another_profile_another_channel_are_other_deliveries(
     ledger: Deliveries, delivery: Delivery
 ) -> None:
     target = Target()
-    later = delivery_of(samples.full().model_copy(update={"as_of": samples.SEPT[15]}))
+    later = delivery_of(samples.full().model_copy(update={"as_of": caucasus.SEPT[15]}))
     for one in (delivery, later, replace(delivery, profile="horn")):
         assert states(run(one, echo(target), ledger=ledger)) == ["delivered"]
     assert states(run(delivery, echo(target, name="other"), ledger=ledger)) == ["delivered"]

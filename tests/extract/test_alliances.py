@@ -8,7 +8,8 @@ import pytest
 
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
-from briefgen.model import ASPECTS, AllianceFact
+from briefgen.model import AllianceFact
+from briefgen.terms import ASPECTS
 from tests.conftest import Read
 
 ROWS = load_knowledge().words("alliances")

@@ -9,7 +9,7 @@ import pytest
 from briefgen.extract.casualties.words import frame_of
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
-from briefgen.model import EFFECTS
+from briefgen.terms import EFFECTS
 from tests.conftest import Read
 
 ROWS = [word for word in load_knowledge().words("casualties") if word.cls in EFFECTS]

@@ -12,8 +12,9 @@ from briefgen.extract.parties.roles import Tally, role_of
 from briefgen.extract.parties.scope import Sign, party_words
 from briefgen.knowledge import load_knowledge
 from briefgen.knowledge.types import Word
-from briefgen.model import ROLES, Role
+from briefgen.model import Role
 from briefgen.parsed import Actor
+from briefgen.terms import ROLES
 from tests.conftest import Read
 
 RULES = {

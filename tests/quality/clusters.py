@@ -42,7 +42,8 @@ def load_cluster(corpus: Path, name: str) -> dict[str, Any]:
 
 def annotated(corpus: Path, id: str, *, published: str | None = None) -> tuple[Article, Any]:
     """An article of the corpus with its gold annotation as findings; optional items are left out."""
-    from briefgen.model import Evidence, Findings, parse_moment
+    from briefgen.model import Evidence, Findings
+    from briefgen.terms import parse_moment
 
     gold = json.loads((corpus / "gold" / f"{id}.json").read_text(encoding="utf-8"))
     meta = json.loads((corpus / "articles" / f"{id}.meta.json").read_text(encoding="utf-8"))

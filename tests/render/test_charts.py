@@ -9,7 +9,7 @@ from briefgen.render.charts.locator import locator_map
 from briefgen.render.names import Spot, locate
 from briefgen.render.outlines import outlines
 from briefgen.settings import RenderSettings
-from tests.render import samples
+from tests.render import caucasus, samples
 
 
 def charts(name: str) -> dict[str, Drawing | None]:
@@ -70,7 +70,7 @@ def test_outlines_cover_the_world() -> None:
 
 
 def test_no_chart_of_nothing() -> None:
-    empty = Situation(id="x", title=samples.caucasus().title, articles=("morning",))
+    empty = Situation(id="x", title=caucasus.caucasus().title, articles=("morning",))
     view = build_view(samples.full().model_copy(update={"situations": (empty,)}), settings=RenderSettings())
     assert set(view.situations[0].charts.values()) == {None}
 

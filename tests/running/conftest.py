@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.profile import Profile, read_profile
+from briefgen.running.heartbeat import Heartbeat, read_heartbeat
 from briefgen.running.run import Order, Outcome, Runner
 
 TOML = """
@@ -69,3 +70,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     (tmp_path / "work").mkdir()
     return Desk(tmp_path / "work")
+
+
+def heartbeat(desk: Desk) -> Heartbeat:
+    """What the last run of the desk's profile left of itself."""
+    found = read_heartbeat(desk.profile().heartbeat_file)
+    assert found is not None
+    return found

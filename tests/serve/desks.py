@@ -16,11 +16,11 @@ from briefgen.review import Decision, read_review
 from briefgen.serve import Articles, Shelf, Site, guard_for
 from briefgen.serve.facts import Fact, facts_of
 from briefgen.settings import Settings
-from tests.render import samples
+from tests.render import caucasus, samples
 
 PORT = 8000
 HERE = f"http://127.0.0.1:{PORT}"
-ARTICLES = dict(samples.TEXTS)
+ARTICLES = dict(caucasus.TEXTS)
 
 
 @dataclass

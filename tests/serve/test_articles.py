@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 from briefgen import pipeline
 from briefgen.serve.articles import LONGEST, Articles, mark_of, parts
 from briefgen.settings import Settings
-from tests.render import samples
+from tests.render import caucasus, samples
 from tests.serve.desks import ARTICLES, with_hashes, write_articles
 
 SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)).map(lambda s: (s[0], s[0] + s[1])), max_size=6)
@@ -36,7 +36,7 @@ def test_long_text_is_shown_around_the_first_mark() -> None:
 
 
 def test_mark_of_a_quote_is_the_one_that_it_stands_in() -> None:
-    quote = samples.ev("late", "A truce took hold")
+    quote = caucasus.ev("late", "A truce took hold")
     spans = [(quote.start + 3, quote.end + 5), (quote.start, quote.end), (90, 95)]
     assert mark_of(quote, spans) == 1
 

@@ -7,10 +7,11 @@ from typing import get_args
 import pytest
 
 from briefgen.errors import UsageError
-from briefgen.model import REACTION_TYPES, CasualtyReport, Evidence, Reaction
+from briefgen.model import CasualtyReport, Evidence, Reaction
 from briefgen.review import KINDS, SETTABLE
 from briefgen.serve.facts import Fact, facts_of, headline
 from briefgen.serve.fields import changes, fields_of
+from briefgen.terms import REACTION_TYPES
 from tests.render import samples
 
 FACTS = facts_of(samples.full())

@@ -18,7 +18,7 @@ from briefgen.serve.server import server_of
 from tests.deliver.browsing import chromium
 from tests.deliver.test_archive import named, shelve
 from tests.deliver.test_archive_browser import AXE, _contrast, focused, press, wait
-from tests.render import samples
+from tests.render import caucasus
 from tests.serve.desks import Served, served, with_hashes
 
 RUN_AXE = "const done = arguments[1]; axe.run(document, {runOnly: arguments[0]}).then(r => done(r.violations))"
@@ -181,7 +181,7 @@ def test_brief_runs_no_script_and_the_archive_finds_by_its_own(desk: tuple[Serve
     (made.out / "brief.html").write_text("<title>A brief</title><script>document.title = 'run'</script>")
     browser.get(f"{address}/briefs/-/brief.html")
     assert browser.title == "A brief"
-    shelve(made.out / "web", named(samples.SEPT[13], "Shells on Jermuk"))
+    shelve(made.out / "web", named(caucasus.SEPT[13], "Shells on Jermuk"))
     browser.get(f"{address}/archive/web/")
     browser.get_log("browser")
     press(browser, "/", "jermuk")

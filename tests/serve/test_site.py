@@ -10,7 +10,7 @@ import pytest
 from briefgen.model import Claim, Evidence
 from briefgen.serve import Shelf
 from tests.deliver.test_archive import named, shelve
-from tests.render import samples
+from tests.render import caucasus, samples
 from tests.serve.desks import ARTICLES, HERE, Served, marks, served, with_hashes, write_articles
 
 HOSTILE = "</title></textarea><script>alert(1)</script><img src=x onerror=alert(1)>\"'&\u202e"
@@ -30,7 +30,7 @@ def reading(tmp_path: Path) -> Served:
 def test_list_shows_briefs_with_their_files_and_tells_broken_ones(desk: Served) -> None:
     older = desk.out / "2022-09-14"
     older.mkdir()
-    brief = desk.brief.model_copy(update={"title": "The day before", "as_of": samples.SEPT[13]})
+    brief = desk.brief.model_copy(update={"title": "The day before", "as_of": caucasus.SEPT[13]})
     (older / "brief.json").write_text(brief.model_dump_json(), encoding="utf-8")
     (desk.out / "broken").mkdir()
     (desk.out / "broken" / "brief.json").write_text("{}", encoding="utf-8")
@@ -130,7 +130,7 @@ def test_fact_stands_beside_its_article_with_the_quote_marked(desk: Served) -> N
 
 def test_fact_of_several_articles_shows_the_one_that_is_asked_for(desk: Served) -> None:
     both = desk.fact("parties").finding.evidence + desk.fact("claims").finding.evidence
-    extra = samples.ev("late", "A truce took hold at eight in the evening")
+    extra = caucasus.ev("late", "A truce took hold at eight in the evening")
     party = desk.fact("parties").finding.model_copy(update={"evidence": (*both, extra)})
     situation = desk.brief.situations[0].model_copy(update={"parties": (party,)})
     brief = desk.brief.model_copy(update={"situations": (situation,)})
@@ -226,7 +226,7 @@ def test_large_form_is_refused(desk: Served) -> None:
 
 
 def test_archive_in_the_folder_is_linked_and_shown(desk: Served) -> None:
-    shelve(desk.out / "web", named(samples.SEPT[13], "Shells on Jermuk"))
+    shelve(desk.out / "web", named(caucasus.SEPT[13], "Shells on Jermuk"))
     assert "/archive/web/" in desk.get("/").text
     index = desk.get("/archive/web/")
     assert "Shells on Jermuk" in index.text
@@ -240,7 +240,7 @@ def test_archive_in_the_folder_is_linked_and_shown(desk: Served) -> None:
 
 
 def test_archive_named_by_a_channel_may_lie_elsewhere(desk: Served) -> None:
-    shelve(desk.root / "public", named(samples.SEPT[13], "Shells on Jermuk"))
+    shelve(desk.root / "public", named(caucasus.SEPT[13], "Shells on Jermuk"))
     shelf = desk.site.shelf
     desk.site.shelf = Shelf(shelf.root, shelf.read, archives={"desk": desk.root / "public"})
     assert "Shells on Jermuk" in desk.get("/archive/desk/index.html").text

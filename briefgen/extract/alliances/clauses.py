@@ -20,6 +20,8 @@ from briefgen.extract.syntax import (
 )
 from briefgen.parsed import Actor
 
+BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda" in "Rwanda-backed rebels"
+
 
 def doer(token: Token) -> Token | None:
     """The agent of a verb; its subject too where nothing but the label speaks of a passive ("Mali called on …")."""

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliances.scene import Scene
 from briefgen.extract.syntax import children, conjuncts, objects, obliques
+from briefgen.parsed import Actor
 
 _CIVIL = frozenset(
     {"humanitarian", "medical", "food", "relief", "financial", "economic", "legal", "technical", "development", "flood"}
@@ -42,7 +43,7 @@ def is_material(scene: Scene, token: Token) -> bool:
     row = scene.words.row(token, "material")
     if row is not None and row.attrs.get("soft") and not is_civil(token):
         inside = any(is_material(scene, t) for t in nominals(token, "of"))
-        return inside or scene.words.any(_describing(token), "military")
+        return inside or scene.words.any(describing(token), "military")
     if row is not None or scene.words.has(token, "support"):
         return not is_civil(token)
     described = children(token, "compound", "nmod:desc")
@@ -92,7 +93,8 @@ def takers_of(token: Token, goods: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _describing(token: Token) -> list[Token]:
+def describing(token: Token) -> list[Token]:
+    """The adjectives and nouns before a noun, with what is joined to them."""
     return [t for c in children(token, "amod", "compound", "nmod:desc") for t in (c, *children(c, "conj", "compound"))]
 
 
@@ -102,4 +104,10 @@ def is_civil(token: Token) -> bool:
 
 
 def nominals(token: Token, *cases: str) -> list[Token]:
+    """What stands under a noun after one of *cases*, conjuncts too."""
     return [item for t in obliques(token, *cases) for item in conjuncts(t)]
+
+
+def whose(scene: Scene, token: Token) -> list[Actor]:
+    """The sides after "of" under a noun, places too."""
+    return [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]

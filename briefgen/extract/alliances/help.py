@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliances import focus
 from briefgen.extract.alliances.bonds import whole_of
-from briefgen.extract.alliances.clauses import called, doer, is_promised, is_real, pairs, undergoers
+from briefgen.extract.alliances.clauses import BEFORE, called, doer, is_promised, is_real, pairs, undergoers
 from briefgen.extract.alliances.goods import are_troops, is_civil, is_material, nominals, takers_of
 from briefgen.extract.alliances.partings import is_ceasing
 from briefgen.extract.alliances.scene import Found, Scene
@@ -36,7 +36,6 @@ _BANDS = frozenset({"forces", "fighters", "rebels", "militias", "insurgents", "t
 _BODIES_OF = frozenset({"groups", "factions", "movements", "group", "militia", "movement", "guerrillas"})
 _DEFINITE = frozenset({"the", "this", "that"})
 _TOGETHER = frozenset({"together", "side", "shoulder", "jointly", "hand"})
-_BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda-backed", "Rwandan-backed"
 _ACCUSING = frozenset({"accuse", "suspect", "charge", "blame", "condemn", "criticise", "criticize", "stop"})
 _FIGHTS = frozenset({"fight", "struggle", "war", "campaign", "effort", "offensive", "cause", "advance", "rebellion"})
 _HANDING = frozenset({"furnish", "lend", "loan", "give", "provide", "supply", "hand", "second"})
@@ -313,7 +312,7 @@ def _participle_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Act
     if not before_noun or token.tag_ not in ("VBN", "VBD", "JJ"):
         return None
     noun = token.head.head if token.dep_ == "conj" else token.head
-    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in _BEFORE]
+    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in BEFORE]
     givers = [a for c in before for a in scene.sides(c, places=True, loose=True)]
     if scene.named(noun) and all(map(scene.is_fighter, scene.named(noun))):
         givers = givers or [a for c in before for a in scene.spelled(c)]

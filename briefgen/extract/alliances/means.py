@@ -30,7 +30,6 @@ from briefgen.parsed import Actor
 _HELPED = frozenset({"with", "through", "thanks to", "under", "because of", "due to", "amid"})  # "with Cuban help"
 _SAVED = frozenset({"thanks to", "without", "because of", "due to", "but for"})  # "thanks to Cuban artillery"
 _COVERS = frozenset({"cover", "umbrella", "wing", "aegis", "auspices", "protection"})  # "under cover of"
-_AT = frozenset({"at", "on", "upon", "following", "after"})  # "at the request of"
 _BEHIND = frozenset({"behind"})
 
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliances.clauses import doer, is_promised, is_real
 from briefgen.extract.alliances.focus import recipient, recipient_before
-from briefgen.extract.alliances.goods import is_material, is_wish, nominals, takers_of
+from briefgen.extract.alliances.goods import is_material, is_wish, nominals, takers_of, whose
 from briefgen.extract.alliances.help import granted
 from briefgen.extract.alliances.scene import Found, Scene
 from briefgen.extract.syntax import children, clause_span, is_none, is_passive, negated, objects, obliques, patients
@@ -48,7 +48,7 @@ def pledged(scene: Scene, token: Token) -> Iterator[Found]:
     for inner in children(token, "xcomp", "ccomp"):
         if not strict and scene.words.has(inner, "secure"):
             goods = [t for o in objects(inner) for t in (o, *children(o, "appos"))]
-            takers += [a for t in goods if scene.words.has(t, "secure") for a in (*scene.owners(t), *_of(scene, t))]
+            takers += [a for t in goods if scene.words.has(t, "secure") for a in (*scene.owners(t), *whose(scene, t))]
             takers += [a for t in (*goods, *takers_of(inner, goods)) for a in scene.sides(t, places=True, loose=True)]
             serious = serious or bool(takers) or scene.words.any(goods, "material") or _guards(inner)
     told = [
@@ -108,7 +108,7 @@ def promised(scene: Scene, token: Token) -> Iterator[Found]:
     ends += [*obliques(token.head, "to"), *children(token.head, "iobj")] if token.dep_ == "obj" else []
     givers = givers or (scene.sides(doer(token.head)) if token.dep_ == "obj" and is_real(token.head) else [])
     safe = [t for t in ends if scene.words.has(t, "secure")]
-    takers = [a for t in safe for a in (*scene.owners(t), *_of(scene, t))]
+    takers = [a for t in safe for a in (*scene.owners(t), *whose(scene, t))]
     marks = children(token, "compound", "amod")
     given = token.dep_ == "obj" and scene.words.has(token.head, "give")
     if not safe and (given or scene.words.any(marks, "military") or scene.words.any(marks, "firm")):
@@ -119,10 +119,6 @@ def promised(scene: Scene, token: Token) -> Iterator[Found]:
 def is_only_thought(token: Token) -> bool:
     """Whether a request or promise is only thought of ("could ask"); one that is quoted or past is real."""
     return not is_real(token) and not is_promised(token)
-
-
-def _of(scene: Scene, token: Token) -> list[Actor]:
-    return [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]
 
 
 def _guards(token: Token) -> bool:

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from briefgen.extract.alliances.bonds import pact_before
 from briefgen.extract.alliances.clauses import doer, is_real, pairs, undergoers
 from briefgen.extract.alliances.focus import backed_by, home, recipient_before
-from briefgen.extract.alliances.goods import is_material, is_rescue, is_wish, nominals, takers_of
+from briefgen.extract.alliances.goods import is_material, is_rescue, is_wish, nominals, takers_of, whose
 from briefgen.extract.alliances.help import granted
 from briefgen.extract.alliances.pledges import is_only_thought
 from briefgen.extract.alliances.scene import Found, Scene
@@ -177,7 +177,7 @@ def shunned(scene: Scene, token: Token) -> Iterator[Found]:
 def _meant(scene: Scene, token: Token) -> list[Actor]:
     """Whom the deed that is refused would have helped: "to arm Ukraine", "to enter the war at Germany's side"."""
     beside = obliques(token, "at", "on", "alongside", "beside")
-    sides = [a for t in beside for a in (*scene.owners(t), *_of(scene, t))]
+    sides = [a for t in beside for a in (*scene.owners(t), *whose(scene, t))]
     if scene.words.has(token, "side") and sides:
         return sides
     return [a for t in (*objects(token), *takers_of(token, objects(token))) for a in scene.sides(t, places=True)]
@@ -208,10 +208,6 @@ def _is_both_sides(token: Token) -> bool:
     """ "urged the two sides to protect workers": who quarrel with each other are admonished, not asked for help."""
     pair = children(token, "nummod", "det", "det:predet", "amod")
     return token.lemma_ in _QUARREL and (token.tag_ == "NNS" or bool(pair)) and not children(token, "nmod:poss")
-
-
-def _of(scene: Scene, token: Token) -> list[Actor]:
-    return [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]
 
 
 def _requests(scene: Scene, token: Token, askers: Sequence[Actor], targets: Sequence[Actor]) -> Iterator[Found]:

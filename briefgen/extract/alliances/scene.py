@@ -28,11 +28,10 @@ from briefgen.extract.syntax import (
 )
 from briefgen.knowledge import Knowledge
 from briefgen.model import Aspect
-from briefgen.parsed import Actor, Mention, ParsedArticle
+from briefgen.parsed import ACTING, Actor, Mention, ParsedArticle
 
 _PACT_SORTS = frozenset({"alliance", "coalition"})
 _SIDE_SORTS = frozenset({"government", "party", *_PACT_SORTS})
-_ACTING = frozenset({"actor", "forces", "institution", "person"})
 _LISTING = frozenset({",", "–", "-", ":", "(", "and", "the", "known", "as", "called", "including", "namely", "both"})
 _OPENERS = frozenset({",", "–", "-", ":", "("})
 _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread sentence
@@ -124,7 +123,7 @@ class Scene:
         if folk and self.parsed.doc[mention.start].lower_ == "the" and mention.actors[0].kind == "state":
             return self.parsed.doc[mention.root].text[:1].isupper()  # "the French", "the Austrians"
         group = mention.form == "demonym" and mention.root > mention.start and not loose  # "the Turkish group"
-        return mention.head in _ACTING or (mention.head == "other" and (loose or (places and not group)))
+        return mention.head in ACTING or (mention.head == "other" and (loose or (places and not group)))
 
     def is_side(self, actor: Actor) -> bool:
         """Whether an actor can stand in a tie: a state, an armed group, a government, a party or a pact."""
@@ -276,7 +275,7 @@ class Scene:
 
     def named(self, token: Token) -> list[Actor]:
         """The sides at *token* itself, without its conjuncts, places and modifiers."""
-        mentions = [m for m in self.parsed.mentions_at(token) if m.head in _ACTING]
+        mentions = [m for m in self.parsed.mentions_at(token) if m.head in ACTING]
         return [actor for m in mentions for actor in m.actors if self.is_side(actor)]
 
     def among(self, token: Token, *cases: str) -> list[Actor]:
@@ -324,7 +323,7 @@ class Scene:
         """The one side other than *but* named in the sentence up to *token*, else in the sentence before; or none."""
         here = self.parsed.sentence_index(token)
         for back in (0, 1):
-            near = [m for m in self.parsed.mentions if m.start < token.i and m.head in _ACTING and not m.place]
+            near = [m for m in self.parsed.mentions if m.start < token.i and m.head in ACTING and not m.place]
             near = [m for m in near[-_NEAR:] if self.parsed.sentence_index(m.start) == here - back]
             found = dict.fromkeys(a for m in near for a in m.actors if self.is_side(a) and a not in but)
             if found:

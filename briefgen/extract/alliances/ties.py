@@ -8,7 +8,8 @@ from typing import cast
 from spacy.tokens import Token
 
 from briefgen.extract.alliances.bonds import antecedents, pact_before
-from briefgen.extract.alliances.clauses import doer, is_real, pairs
+from briefgen.extract.alliances.clauses import BEFORE, doer, is_real, pairs
+from briefgen.extract.alliances.goods import describing, nominals
 from briefgen.extract.alliances.scene import Found, Scene, listed_after
 from briefgen.extract.syntax import (
     case_of,
@@ -30,7 +31,6 @@ from briefgen.extract.syntax import (
 from briefgen.model import Aspect
 from briefgen.parsed import Actor
 
-_BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Iran-aligned", "Iranian-aligned"
 _UNIONS = frozenset({"coalition", "alliance", "umbrella", "union", "federation", "confederation", "front", "league"})
 _SHAPES = frozenset({"use", "see", "regard", "view", "consider", "describe", "act", "serve", "cast", "portray", "know"})
 
@@ -41,7 +41,7 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
     if row is None or is_none(token) or _has_ended(scene, token) or not _holds(token):
         return
     ceased = token.dep_ in ("xcomp", "obj") and token.head.lemma_ in ("cease", "stop")
-    owners = [a for t in _nominals(token, "of", "to") for a in scene.sides(t, places=True)]
+    owners = [a for t in nominals(token, "of", "to") for a in scene.sides(t, places=True)]
     owners = owners if owners and not children(token, "nmod:poss") else [*scene.owners(token), *owners]
     if not owners and token.dep_ in ("compound", "amod", "nmod:desc"):  # "its patron Iran", hung on "Iran"
         owners = [a for c in children(token.head, "nmod:poss") for a in scene.sides(c, loose=True)]
@@ -50,7 +50,7 @@ def tied(scene: Scene, token: Token) -> Iterator[Found]:
     if "holder" in row.attrs and not row.attrs["holder"] and token.head.lemma_ == "use":
         owners = owners or scene.sides(doer(token.head))
     holders = _holders(scene, token)
-    inner = [t for t in _nominals(token, "of", "in", "from") if children(token, "nmod:poss")]
+    inner = [t for t in nominals(token, "of", "in", "from") if children(token, "nmod:poss")]
     if (not holders and "holder" in row.attrs) or (inner and not holders and case_of(inner[0]) == "of"):
         holders = [
             a for t in inner for a in scene.sides(t, places=True)
@@ -83,7 +83,7 @@ def allied(scene: Scene, token: Token) -> Iterator[Found]:
         return
     with_whom = [a for t in obliques(token, "with", "to") for a in scene.sides(t, places=True)]
     relative = token.dep_ == "acl:relcl" and any(t.lower_ in ("which", "whom") for t in obliques(token, "with", "to"))
-    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in _BEFORE]
+    before = [c for c in token.children if c.i < token.i and c.dep_.split(":")[0] in BEFORE]
     if relative:  # "Chad, with which Sudan has partnered"
         who, with_whom = scene.sides(own_subject(token)), scene.sides(token.head, places=True)
     elif token.dep_ == "acl:relcl":
@@ -106,7 +106,7 @@ def belonging(scene: Scene, token: Token) -> Iterator[Found]:
     start, end = _span(token)
     if scene.words.has(token, "member"):
         pacts = [p for c in children(token, "compound", "nmod:poss", "amod", "nmod:desc") for p in scene.pacts(c)]
-        pacts += [p for t in _nominals(token, "of", "in", "to") for p in scene.pacts(t)]
+        pacts += [p for t in nominals(token, "of", "in", "to") for p in scene.pacts(t)]
         pacts += scene.pacts(token) if scene.parsed.mentions_at(token)[:1] and not pacts else []  # "the NATO state"
         if not pacts and token.lemma_ == "member" and any(c.lower_ == "a" for c in children(token, "det")):
             last = pact_before(scene, token.i)  # "Poland, herself a member"
@@ -143,16 +143,16 @@ def listed(scene: Scene, token: Token) -> Iterator[Found]:
         members = [*objects(token), *obliques(token, "of", "together")]
     elif scene.words.has(token, "pact"):
         pacts = scene.pacts(token) or [p for t in _equals(token) for p in scene.pacts(t)]
-        outer = [t for t in _nominals(token, "of", "between") if t not in _equals(token)]
-        members = [inner for t in outer for inner in (_nominals(t, "of") or [t])]  # "of the republics of A, B and C"
+        outer = [t for t in nominals(token, "of", "between") if t not in _equals(token)]
+        members = [inner for t in outer for inner in (nominals(t, "of") or [t])]  # "of the republics of A, B and C"
     else:
         return
     if token.lower_ in _UNIONS and not pacts:  # "Viv Ansanm, a coalition of gangs"
         bodies = [a for t in _equals(token) for a in scene.sides(t) if scene.is_fighter(a)]
-        parts = [t for t in _nominals(token, "of") if t.tag_ == "NNS" and (scene.words.has(t, "force") or _is_band(t))]
+        parts = [t for t in nominals(token, "of") if t.tag_ == "NNS" and (scene.words.has(t, "force") or _is_band(t))]
         yield from (Found((a,), "membership", None, *_span(token), "union") for a in bodies[:1] if parts)
     states = {a for t in members for a in scene.sides(t, places=True) if a.kind == "state"}
-    if not pacts and len(states) >= 3 and scene.words.any(_modifiers(token), "military"):
+    if not pacts and len(states) >= 3 and scene.words.any(describing(token), "military"):
         ids = {a.id for a in states}
         pacts = [p for p in scene.named_pacts() if ids <= scene.members(p)]  # "the defence alliance of A, B and C"
     if pacts and len(states) >= 2:
@@ -165,20 +165,18 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "sign") or not is_real(token):
         return
     things = [t for t in (*objects(token), *obliques(token, "on", "to")) if scene.words.has(t, "pact")]
-    about = {t.i: [t, *_nominals(t, "on", "for", "of")] for t in things}
+    about = {t.i: [t, *nominals(t, "on", "for", "of")] for t in things}
     military = [
         t
         for t in things
-        if any(scene.words.has(part, "league") or scene.words.any(_modifiers(part), "military") for part in about[t.i])
+        if any(scene.words.has(part, "league") or scene.words.any(describing(part), "military") for part in about[t.i])
     ]
     signers = scene.sides(doer(token))
     partners = obliques(token, "with")
     if any(t.lower_ in ("which", "whom") for t in partners):
         partners = [*partners, *antecedents(token)]
     others = [a for t in partners for a in scene.sides(t, places=True)]
-    others += [
-        a for thing in military for t in _nominals(thing, "with", "between") for a in scene.sides(t, places=True)
-    ]
+    others += [a for thing in military for t in nominals(thing, "with", "between") for a in scene.sides(t, places=True)]
     signer = doer(token)
     if military and others and not signers and signer is not None and signer.lower_ in ("it", "they"):
         signers = scene.side_before(token, but=others)
@@ -199,12 +197,12 @@ def standing(scene: Scene, token: Token) -> Iterator[Found]:
     holds = token.dep_ == "obj" and token.head.lemma_ in ("have", "share", "maintain", "keep") and is_real(token.head)
     if not scene.words.has(token, "pact") or not holds or is_none(token):
         return
-    about = [token, *_nominals(token, "of")]
-    if not any(scene.words.has(t, "league") or scene.words.any(_modifiers(t), "military") for t in about):
+    about = [token, *nominals(token, "of")]
+    if not any(scene.words.has(t, "league") or scene.words.any(describing(t), "military") for t in about):
         return
     sides = [
         *scene.sides(doer(token.head)),
-        *(a for part in about for t in _nominals(part, "with") for a in scene.sides(t, places=True)),
+        *(a for part in about for t in nominals(part, "with") for a in scene.sides(t, places=True)),
     ]
     found = [side for side in dict.fromkeys(sides) if scene.pact_of(side) is None]
     if len(found) == 2:
@@ -362,15 +360,7 @@ def _is_granted(token: Token) -> bool:
 
 def _has_ended(scene: Scene, token: Token) -> bool:
     until = any(t.lower_ in ("until", "till") and t.i < token.i for t in token.subtree)
-    return until or scene.words.any(_modifiers(token), "former")
-
-
-def _modifiers(token: Token) -> list[Token]:
-    return [t for c in children(token, "amod", "compound", "nmod:desc") for t in (c, *children(c, "conj", "compound"))]
-
-
-def _nominals(token: Token, *cases: str) -> list[Token]:
-    return [item for t in obliques(token, *cases) for item in conjuncts(t)]
+    return until or scene.words.any(describing(token), "former")
 
 
 def _span(token: Token) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract.alliances.clauses import doer, is_promised, is_real, subjects
-from briefgen.extract.alliances.goods import nominals
+from briefgen.extract.alliances.goods import nominals, whose
 from briefgen.extract.alliances.help import granted
 from briefgen.extract.alliances.scene import Found, Scene
 from briefgen.extract.syntax import (
@@ -21,7 +21,6 @@ from briefgen.extract.syntax import (
     obliques,
     predicate_of,
 )
-from briefgen.parsed import Actor
 
 _BESIDE = ("by", "with", "behind", "beside", "alongside")
 _WILL = frozenset({"will", "would", "shall", "wo", "never", "'ll", "'d", "should"})
@@ -97,9 +96,5 @@ def dutiful(scene: Scene, token: Token) -> Iterator[Found]:
         return
     takers = [a for t in objects(token) for a in scene.sides(t, places=True)]
     ends = [t for t in obliques(token, "to") if scene.words.has(t, "aid")]
-    takers += [a for t in ends for a in (*scene.owners(t), *_of(scene, t))]
+    takers += [a for t in ends for a in (*scene.owners(t), *whose(scene, t))]
     yield from granted(scene, token, scene.sides(doer(token)), takers, "commitment", rule="duty")
-
-
-def _of(scene: Scene, token: Token) -> list[Actor]:
-    return [a for t in nominals(token, "of") for a in scene.sides(t, places=True)]

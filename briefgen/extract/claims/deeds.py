@@ -21,7 +21,6 @@ _PARTS = frozenset(
     {"act", "campaign", "policy", "series", "wave", "string", "spate", "case", "pattern", "catalogue", "war", "list"}
 )
 _ON = 40  # tokens: the next sentence
-_POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
 _BETWEEN = ("between", "with", "of", "by")
 _COMING_FROM = frozenset(form for verb in ("come", "originate", "emanate") for form in forms(verb, "VERB"))
 _BACK = 160  # tokens: some six sentences
@@ -102,7 +101,7 @@ def told_elsewhere(
     who is told of next."""
     pointing = (
         token.lower_ == "it"
-        or any(c.lower_ in _POINTING for c in syntax.children(token, "det", "amod"))
+        or any(c.lower_ in syntax.POINTING for c in syntax.children(token, "det", "amod"))
         or any(c.lemma_.lower() in _JOINT for c in syntax.children(token, "nmod:poss"))
     )
     kinds = [lexicon.content[name] for name in ("drill", "strike") if holds([token], lexicon.content[name])]

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.parties.scope import ACTING, UNREAL, Scope, Sign, mentions_of, sign_of
-from briefgen.parsed import Mention
+from briefgen.extract.parties.scope import UNREAL, Scope, Sign, mentions_of, sign_of
+from briefgen.parsed import ACTING, Mention
 
 _TO = ("to", "for")
 _BANS = frozenset(("ban", "zone", "embargo", "blockade"))  # "enforcing a ban on flights"

@@ -12,7 +12,6 @@ from briefgen.extract.parties.losses import loss_signs
 from briefgen.extract.parties.mediation import mediation_signs
 from briefgen.extract.parties.moves import move_signs, own_forces
 from briefgen.extract.parties.scope import (
-    ACTING,
     AGAINST,
     ALLIED,
     DISPLACED,
@@ -29,7 +28,7 @@ from briefgen.extract.parties.scope import (
 )
 from briefgen.extract.parties.tension import supply_signs
 from briefgen.model import Role
-from briefgen.parsed import Mention, ParsedArticle
+from briefgen.parsed import ACTING, Mention, ParsedArticle
 
 _YIELDS = ("surrendered", "surrender", "surrendering", "surrenders", "fell", "lost")
 _TROOPS = frozenset(

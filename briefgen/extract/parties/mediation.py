@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.parties.scope import ACTING, UNREAL, Scope, Sign, mentions_of, object_in, sign_of
-from briefgen.parsed import Mention
+from briefgen.extract.parties.scope import UNREAL, Scope, Sign, mentions_of, object_in, sign_of
+from briefgen.parsed import ACTING, Mention
 
 _ALONE = ("mediat", "arbitrat", "interced", "shuttl", "co-host", "cohost")  # verbs that need no object
 _PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))

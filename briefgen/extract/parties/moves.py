@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.parties.scope import ACTING, UNREAL, Scope, Sign, mentions_of, sign_of
-from briefgen.parsed import Mention
+from briefgen.extract.parties.scope import UNREAL, Scope, Sign, mentions_of, sign_of
+from briefgen.parsed import ACTING, Mention
 
 _ROLL = frozenset(("roll", "pour", "thrust", "push", "march", "cross", "move", "drive", "enter", "sweep"))
 _BACK = frozenset(("pull", "fall", "move", "drive", "push"))

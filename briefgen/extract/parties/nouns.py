@@ -12,7 +12,6 @@ from briefgen.extract.parties.aid import is_military
 from briefgen.extract.parties.mediation import for_peace, strivers
 from briefgen.extract.parties.quarrels import paired
 from briefgen.extract.parties.scope import (
-    ACTING,
     AGAINST,
     DISPLACED,
     UNREAL,
@@ -24,7 +23,7 @@ from briefgen.extract.parties.scope import (
     violence,
 )
 from briefgen.extract.parties.tension import menace_signs
-from briefgen.parsed import Mention, ParsedArticle
+from briefgen.parsed import ACTING, Mention, ParsedArticle
 
 _ASKING = frozenset(
     ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.parties.scope import ACTING, Scope, Sign, mentions_of, sign_of
-from briefgen.parsed import Actor, Mention
+from briefgen.extract.parties.scope import Scope, Sign, mentions_of, sign_of
+from briefgen.parsed import ACTING, Actor, Mention
 
 _WEIGHT = 1.6
 _DASHES = ("-", "–", "—", "/")

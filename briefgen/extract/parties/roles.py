@@ -16,10 +16,10 @@ from briefgen.extract.parties.scope import Sign
 from briefgen.extract.parties.topic import is_survey, is_warlike
 from briefgen.extract.parties.wars import known_roles
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.types import MEDIA_SORTS
 from briefgen.model import ROLES, Role
 from briefgen.parsed import Actor, DateMention, ParsedArticle, Person
 
-_MEDIA = frozenset(("news_agency", "broadcaster", "media", "company", "newspaper"))
 _RISING = frozenset(
     ("rebel", "separatist", "paramilitary", "communist", "guerrilla", "jihadist", "islamist", "criminal")
 )
@@ -125,7 +125,7 @@ def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, 
     row = knowledge.actors.get(actor.id or "") if actor else None
     sort = row.sort if row else ""
     name = actor.name if actor else person.name if person else ""
-    if not name or sort in _MEDIA:
+    if not name or sort in MEDIA_SORTS:
         return None
     return found.setdefault(name, Tally(name, actor, sort))
 

@@ -12,7 +12,7 @@ from briefgen.extract import syntax
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.inflection import forms
 from briefgen.model import Role
-from briefgen.parsed import Actor, Mention, ParsedArticle, Person
+from briefgen.parsed import ACTING, Actor, Mention, ParsedArticle, Person
 
 _POLICE = frozenset(("police", "policeman", "policemen", "officer", "officers"))
 _HELD = frozenset(
@@ -22,7 +22,6 @@ _CRAFT = frozenset(("ship", "ships", "vessel", "vessels", "boat", "boats", "traw
 _WATERS = frozenset(("gulf", "sea", "strait", "straits", "bay"))  # "the Gulf of Aden" lies in no state
 _SETTLEMENTS = frozenset(("town", "city", "village", "port", "district", "province", "region", "suburb", "hamlet"))
 _WHERE = ("in", "over", "near", "across", "into", "at")
-ACTING = frozenset(("actor", "forces", "institution", "person"))
 AGAINST = ("against", "on", "at", "with", "into", "upon")
 DISPLACED = frozenset(("refugee", "refugees", "displaced", "returnees", "evacuees"))
 ALLIED = frozenset(("allied", "aligned", "loyal"))

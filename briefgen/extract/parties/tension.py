@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from briefgen.extract import syntax
-from briefgen.extract.parties.scope import ACTING, Scope, Sign, mentions_of, sign_of
-from briefgen.parsed import Mention
+from briefgen.extract.parties.scope import Scope, Sign, mentions_of, sign_of
+from briefgen.parsed import ACTING, Mention
 
 _OWNED = ("of", "by", "from")
 _MENACES = 1.2  # twice is enough for a side

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefgen.extract.parties.topic import is_brief, is_warlike
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import Conflict
 from briefgen.model import Role
-from briefgen.parsed import ParsedArticle
+from briefgen.parsed import ParsedArticle, ParsedKey
 
 _OPEN: Mapping[Role, frozenset[Role | None]] = {  # the roles of the text that leave each known part open
     "belligerent": frozenset(("commentator", "affected", None)),
@@ -30,7 +31,7 @@ _A_FIGHT = 2  # those who fight in another matter, from which on the article is 
 
 
 @dataclass(frozen=True)
-class Naming:
+class _Naming:
     """How often an article names each actor of the knowledge base, by id: at all, and otherwise than as a place."""
 
     at_all: Mapping[str, int]
@@ -38,7 +39,7 @@ class Naming:
     names: Mapping[str, str]
 
 
-def naming(parsed: ParsedArticle) -> Naming:
+def _naming(parsed: ParsedArticle) -> _Naming:
     at_all: Counter[str] = Counter()
     acting: Counter[str] = Counter()
     names = {}
@@ -48,7 +49,7 @@ def naming(parsed: ParsedArticle) -> Naming:
                 names[actor.id] = actor.name
                 at_all[actor.id] += 1
                 acting[actor.id] += not mention.place
-    return Naming(at_all, acting, names)
+    return _Naming(at_all, acting, names)
 
 
 def known_roles(roles: Mapping[str, Role], *, parsed: ParsedArticle, knowledge: Knowledge) -> dict[str, Role]:
@@ -59,9 +60,9 @@ def known_roles(roles: Mapping[str, Role], *, parsed: ParsedArticle, knowledge: 
     found: dict[str, Role] = {}
     if not is_warlike(parsed, knowledge):
         return found
-    named = naming(parsed)
+    named, conflicts = _conflicts_of(ParsedKey(parsed), knowledge)
     fighting = {id for id, name in named.names.items() if roles.get(name) == "belligerent"}
-    for conflict in conflicts_of(parsed, named, knowledge=knowledge):
+    for conflict in conflicts:
         told = bool(fighting & conflict.fighting) or len(fighting) < _A_FIGHT
         for id, part in _parts(conflict).items() if told else ():
             name = named.names.get(id)
@@ -74,9 +75,8 @@ def known_roles(roles: Mapping[str, Role], *, parsed: ParsedArticle, knowledge: 
 
 def at_home(parsed: ParsedArticle, knowledge: Knowledge) -> frozenset[str]:
     """The names of those who fight in their own land in the conflict that the article is about."""
-    named = naming(parsed)
-    chief = conflicts_of(parsed, named, knowledge=knowledge)[:1]
-    return frozenset(named.names[id] for war in chief for id in war.fighting & war.theatre & named.names.keys())
+    named, conflicts = _conflicts_of(ParsedKey(parsed), knowledge)
+    return frozenset(named.names[id] for war in conflicts[:1] for id in war.fighting & war.theatre & named.names.keys())
 
 
 def _is_disputed(id: str, knowledge: Knowledge) -> bool:
@@ -92,8 +92,15 @@ def _is_open(name: str, part: Role, *, roles: Mapping[str, Role], conflict: Conf
     return role in _OPEN[part] or deters
 
 
-def conflicts_of(parsed: ParsedArticle, named: Naming, *, knowledge: Knowledge) -> list[Conflict]:
-    """The conflicts that the article may be about, the chief first: of its year, both sides and the theatre named.
+@lru_cache(maxsize=2)
+def _conflicts_of(key: ParsedKey, knowledge: Knowledge) -> tuple[_Naming, tuple[Conflict, ...]]:
+    """Whom an article names, and the conflicts that it may be about, the chief first."""
+    named = _naming(key.parsed)
+    return named, tuple(_may_be_about(key.parsed, named, knowledge=knowledge))
+
+
+def _may_be_about(parsed: ParsedArticle, named: _Naming, *, knowledge: Knowledge) -> list[Conflict]:
+    """The conflicts of the article's year of which both sides and the theatre are named, the chief first.
 
     Of an article that bears no year, the one conflict of which the greatest part of the sides is named, one of them
     the actor that it names most; none of an item too brief to tell.
@@ -111,13 +118,13 @@ def conflicts_of(parsed: ParsedArticle, named: Naming, *, knowledge: Knowledge) 
     return [max(found, key=lambda conflict: (_named_part(conflict, named), conflict.id))] if found else []
 
 
-def _weight(conflict: Conflict, named: Naming) -> int:
+def _weight(conflict: Conflict, named: _Naming) -> int:
     """How often the article names the side that it names less, or those menaced."""
     others = conflict.sides[1] or conflict.threatened or conflict.backers[1]
     return min(sum(named.acting.get(id, 0) for id in side) for side in (conflict.sides[0], others))
 
 
-def _named_part(conflict: Conflict, named: Naming) -> float:
+def _named_part(conflict: Conflict, named: _Naming) -> float:
     """How much the article speaks of the sides, and of how many of them."""
     seen = sum(bool(named.acting.get(id)) for id in conflict.fighting)
     return sum(named.acting.get(id, 0) for id in conflict.fighting) * seen / len(conflict.fighting)
@@ -130,7 +137,7 @@ def _parts(conflict: Conflict) -> dict[str, Role]:
     return parts | dict.fromkeys(conflict.fighting, "belligerent")
 
 
-def _in_play(conflict: Conflict, named: Naming) -> bool:
+def _in_play(conflict: Conflict, named: _Naming) -> bool:
     """Both sides, or the menacing and the menaced, are named; and the theatre often enough."""
     there = sum(named.at_all.get(id, 0) for id in conflict.theatre)
     least = _TENSION if conflict.threatened else _SHARE

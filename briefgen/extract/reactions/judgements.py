@@ -9,7 +9,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.cues import Lexicon
-from briefgen.extract.frames import complements, holds
+from briefgen.extract.frames import complements, holds, is_infinitive
 from briefgen.extract.reactions.stand_words import COMING, INTENDED, has_aux, is_of, words_of
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle
@@ -37,7 +37,6 @@ _LEADING = frozenset(
 )
 _THERE = frozenset({"there", "is", "was", "'s", "be", "are", "were"})
 _BORE = frozenset({"bore", "borne"})  # which an engine may take for "to bore"
-_POINTING = frozenset({"this", "these", "such", "the", "that", "those"})
 _DECLARING = frozenset({"declaration", "act"})  # "of war"
 _WAR = frozenset({"war", "aggression", "hostility"})
 _LYING = frozenset({"lie", "run", "lead", "pass", "go", "begin", "start"})  # "the path to peace runs through …"
@@ -52,7 +51,7 @@ def judged(token: Token, lexicon: Lexicon) -> ReactionType | None:
     for kind in _JUDGED:
         if holds(weighed, words_of(kind, lexicon)):
             unreal = kind == "condemns" and has_aux(token, COMING)
-            return "warns" if unreal else None if kind == "accuses" and _is_infinitive(token) else kind
+            return "warns" if unreal else None if kind == "accuses" and is_infinitive(token) else kind
     if subject is not None and _is_reproach(subject, lexicon):
         return "condemns"
     if _breaks_law(token, lexicon):
@@ -106,7 +105,7 @@ def _ruled_out(token: Token, named: list[Token], *, lexicon: Lexicon) -> Reactio
 
 def _is_reproach(subject: Token, lexicon: Lexicon) -> bool:
     """ "This reckless act …", "These provocations …": the subject itself condemns what it names."""
-    pointed = any(c.lower_ in _POINTING for c in syntax.children(subject, "det"))
+    pointed = any(c.lower_ in syntax.POINTING for c in syntax.children(subject, "det"))
     words = [subject, *syntax.children(subject, "amod", "conj")]
     return pointed and holds(words, lexicon.content.get("stand:condemns", frozenset()))
 
@@ -131,10 +130,6 @@ def _predicated(token: Token) -> list[Token]:
         held += [c for c in token.children if c.dep_ in ("obj", "obl", "nsubj") and c.i > token.i]
     phrases = [*named, *held]
     return [t for item in phrases for t in (item, *syntax.children(item, "amod", "conj", "compound"))]
-
-
-def _is_infinitive(token: Token) -> bool:
-    return any(c.dep_ == "mark" and c.lower_ == "to" for c in token.children)
 
 
 def _forebodes(token: Token, lexicon: Lexicon) -> bool:

@@ -24,7 +24,6 @@ from briefgen.parsed import Mention, ParsedArticle, Speech
 
 _FIRST = frozenset({"we", "i"})
 _HOMES = frozenset({"country", "government", "nation", "state", "people", "army", "alliance", "administration"})
-_OWN = frozenset({"his", "her", "its", "our", "their", "my"})  # "his country would …"
 _MOST_JOINT = 12  # speakers of one statement: a text of a thousand names before one "said" stays linear
 _LOOK = 2  # clause heads of a statement that are read: its main one and what is coordinated or hangs under it
 
@@ -118,7 +117,7 @@ def _is_spoken_for(token: Token, *, parsed: ParsedArticle, speech: Speech, speak
     if found is None:
         return False
     mentions = [m for m in parsed.mentions_at(found) if not m.place]
-    if found.lemma_ in _HOMES and any(c.lower_ in _OWN for c in syntax.children(found, "nmod:poss")):
+    if found.lemma_ in _HOMES and any(c.lower_ in syntax.POSSESSIVE for c in syntax.children(found, "nmod:poss")):
         return True
     if not mentions:
         return found.lower_ in ("it", "he", "she", "they") and not speech.quoted

@@ -11,7 +11,6 @@ from briefgen.extract.reactions.stand_words import COMING, INTENDED, has_aux, is
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle
 
-_OWN = frozenset({"our", "its", "their", "his", "her", "my"})
 _MAY = frozenset({"might", "may", "could"})  # "it might hold up the loan"
 _HOME = frozenset({"home", "back"})
 
@@ -46,7 +45,7 @@ def marched(token: Token, *, parsed: ParsedArticle, speaker: Mention, lexicon: L
         return None
     named = [found, *syntax.obliques(found, "of")]
     theirs = any(set(m.actors) & set(speaker.actors) for t in named for m in parsed.mentions_at(t))
-    theirs = theirs or any(c.lower_ in _OWN for t in named for c in syntax.children(t, "nmod:poss"))
+    theirs = theirs or any(c.lower_ in syntax.POSSESSIVE for t in named for c in syntax.children(t, "nmod:poss"))
     if not theirs or not holds(_of_forces(named), lexicon.content["forces"]):
         return None
     gone = token.lower_ in _HOME or any(c.lower_ in _HOME for c in syntax.children(token, "advmod"))

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 
-from briefgen.model import Toll
+from briefgen.model import Toll, day_of
 from briefgen.render.charts.drawing import Drawing, Shape, circle, line, text, ticks
-from briefgen.render.rows import day_of
 from briefgen.render.view import EventRow
 from briefgen.render.wording import Wording
 
