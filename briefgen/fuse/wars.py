@@ -1,4 +1,4 @@
-"""Who is known to be at war with whom in the year of an article, and who on one side, by `knowledge/conflicts.csv`.
+"""Who is known to be at war with whom at the time of an article, and who on one side, by `knowledge/conflicts.csv`.
 
 A sentence that names four states beside a word for fighting does not say who fights whom; the table does. Opponents
 that it knows are told twice more; those on one side of a war do not fight each other; what the text alone makes of one
@@ -28,17 +28,17 @@ def with_wars(told: Counter[_Pair], fighting: Set[str], *, day: date | None, nam
 
 
 def are_at_war(a: str, b: str, *, day: date | None, names: Names) -> bool:
-    """Whether two are known to be at war in the year of *day*."""
+    """Whether two are known to be at war on *day*."""
     return bool(_known({a, b}, day, names)[0])
 
 
 def _known(actors: Set[str], day: date | None, names: Names) -> tuple[list[_Pair], list[_Pair]]:
-    """The pairs of *actors* who are foes in the wars of that year, and those who are friends; each in order."""
+    """The pairs of *actors* who are foes in the wars of that day, and those who are friends; each in order."""
     rows = {name: row.id for name in sorted(actors) if (row := names.knowledge.named(name)) is not None}
     if day is None:
         return [], []
     pairs = list(combinations(rows, 2))
-    against, beside = foes(names.knowledge, day.year), friends(names.knowledge, day.year)
+    against, beside = foes(names.knowledge, day), friends(names.knowledge, day)
     return (
         [(a, b) for a, b in pairs if frozenset((rows[a], rows[b])) in against],
         [(a, b) for a, b in pairs if frozenset((rows[a], rows[b])) in beside],

@@ -16,7 +16,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from briefgen.errors import KnowledgeError
-from briefgen.knowledge.loader import ACTOR_TABLES, FORMS, OBLIGATIONS, SIDES, Row, forms, read_rows
+from briefgen.knowledge.loader import ACTOR_TABLES, FORMS, OBLIGATIONS, SIDES
+from briefgen.knowledge.rows import Row, forms, read_rows
 from briefgen.knowledge.word_check import check_words
 from briefgen.model import KINDS
 
@@ -142,6 +143,20 @@ def _check_days(row: Row, ids: _Ids) -> Iterator[Fault]:
         yield _fault(row, f"until {until} is before since {since}")
 
 
+def _check_war(row: Row, ids: _Ids) -> Iterator[Fault]:
+    """The dates of a war, each a year, a month or a day."""
+    try:
+        since, until = row.days("since"), row.days("until")
+    except KnowledgeError as error:
+        yield _fault(row, str(error).split(": ", 1)[1])
+        return
+    for first, _ in filter(None, (since, until)):
+        if first.year not in _YEARS:
+            yield _fault(row, f"{first.year} is no plausible year")
+    if since and until and until[1] < since[0]:
+        yield _fault(row, f"until {row.text('until')} is before since {row.text('since')}")
+
+
 def _check_forms(row: Row, ids: _Ids) -> Iterator[Fault]:
     for column in FORMS:
         texts = [text for text, _ in forms(row, column)]
@@ -197,7 +212,7 @@ _RULES: Mapping[str, tuple[_Rule, ...]] = {
     "eras.csv": (_check_links, _check_years, _check_forms),
     "leaders.csv": (_check_links, _check_years, _check_surname),
     "places.csv": (_check_links, _check_place),
-    "conflicts.csv": (_check_sides, _check_years),
+    "conflicts.csv": (_check_sides, _check_war),
     "alliances.csv": (_check_links, _check_days),
     "alliance_members.csv": (_check_links, _check_days),
     "alliance_clauses.csv": (_check_links, _check_obligation),

@@ -7,11 +7,10 @@ folder replaces that row, so that a user's table can correct ours.
 
 from __future__ import annotations
 
-import csv
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import cast, get_args
 
 from briefgen.errors import KnowledgeError
+from briefgen.knowledge.rows import Row, forms, read_rows
 from briefgen.knowledge.types import (
     ActorRow,
     Conflict,
@@ -49,49 +49,8 @@ FORMS: Mapping[str, NameForm] = {
 SIDES = ("side_a", "side_b", "backers_a", "backers_b", "threatened")  # the columns of conflicts.csv that hold actors
 OBLIGATIONS: tuple[Obligation, ...] = get_args(Obligation)
 _KINDS: Mapping[str, Kind] = {"states.csv": "state", "groups.csv": "armed_group"}
+_LEAST_AFTER, _MOST_AFTER = timedelta(days=31), timedelta(days=366)  # how long news of a war goes on when it is over
 _WORD_KEYS = frozenset({"words", "cls", "pos", "examples", "not_examples", "source"})
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a CSV table: its cells by column (surplus ones under ""), and the file and line it stands on."""
-
-    cells: Mapping[str, str]
-    file: str
-    line: int
-
-    def text(self, column: str) -> str:
-        """The cell, trimmed; "" where the column is empty or absent."""
-        return (self.cells.get(column) or "").strip()
-
-    def list(self, column: str) -> tuple[str, ...]:
-        """The values of a cell separated by "|"."""
-        cell = self.text(column)
-        return tuple(part for part in map(str.strip, cell.split("|")) if part) if cell else ()
-
-    def year(self, column: str) -> int | None:
-        """A year, or None where the cell is empty. Raises `KnowledgeError` for anything else."""
-        cell = self.text(column)
-        try:
-            return int(cell) if cell else None
-        except ValueError as error:
-            raise KnowledgeError(f"{self.file}:{self.line}: {column} {cell!r} is not a year") from error
-
-    def number(self, column: str) -> float:
-        """A number; 0 where the cell is empty. Raises `KnowledgeError` for anything else."""
-        cell = self.text(column)
-        try:
-            return float(cell) if cell else 0.0
-        except ValueError as error:
-            raise KnowledgeError(f"{self.file}:{self.line}: {column} {cell!r} is not a number") from error
-
-    def day(self, column: str) -> date | None:
-        """A day "1992-05-15", or None where the cell is empty. Raises `KnowledgeError` for anything else."""
-        cell = self.text(column)
-        try:
-            return date.fromisoformat(cell) if cell else None
-        except ValueError as error:
-            raise KnowledgeError(f"{self.file}:{self.line}: {column} {cell!r} is not a day YYYY-MM-DD") from error
 
 
 @dataclass(frozen=True)
@@ -221,20 +180,6 @@ def _load(extra: Path | None) -> Knowledge:
     return Knowledge(folders=(shipped, extra) if extra else (shipped,))
 
 
-def read_rows(path: Traversable) -> Iterator[Row]:
-    """The rows of a CSV table with their line numbers; none when there is no such file."""
-    if not path.is_file():
-        return
-    with path.open("r", encoding="utf-8-sig") as stream:
-        reader = csv.reader(stream)
-        header = next(reader, [])
-        for cells in reader:
-            if cells:
-                named = dict(zip(header, cells, strict=False))
-                beyond = cells[len(header) :]
-                yield Row(cells=named | {"": "|".join(beyond)}, file=str(path), line=reader.line_num)
-
-
 def read_words(path: Traversable) -> tuple[Word, ...]:
     """The rows of a word list. Raises `KnowledgeError` for malformed TOML or a row without words."""
     try:
@@ -242,12 +187,6 @@ def read_words(path: Traversable) -> tuple[Word, ...]:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: {error}") from error
     return tuple(_word(row, where=f"{path}: row {number}") for number, row in enumerate(document.get("row", ()), 1))
-
-
-def forms(row: Row, column: str) -> Iterator[tuple[str, bool]]:
-    """The surface forms of a cell, each with whether it is marked "?" as often something else."""
-    for text in row.list(column):
-        yield text.rstrip("? "), text.endswith("?")
 
 
 def _word(row: Mapping[str, object], *, where: str) -> Word:
@@ -364,17 +303,31 @@ def _pact(row: Row, *, members: Mapping[str, list[Membership]], clauses: Mapping
 
 def _conflict(row: Row) -> Conflict:
     ids = {column: frozenset(row.list(column)) for column in ("theatre", *SIDES)}
+    since, until = row.days("since") or (date.min, date.min), row.days("until")
     return Conflict(
         id=row.text("id"),
         name=row.text("name"),
-        since=row.year("since") or 0,
-        until=row.year("until"),
+        since=since[0],
+        until=until[1] if until else None,
+        told_until=_told_until(since[0], until) if until else None,
         theatre=ids["theatre"],
         sides=(ids["side_a"], ids["side_b"]),
         backers=(ids["backers_a"], ids["backers_b"]),
         threatened=ids["threatened"],
         source=row.text("source"),
     )
+
+
+def _told_until(since: date, until: tuple[date, date]) -> date:
+    """The last day on which news tells of a war that ended: its dead are still counted, its prisoners come home.
+
+    As long after its end as it lasted, but a month at least and a year at most; where only the year of its end is
+    known, that whole year, and the next one too if it began before.
+    """
+    first, last = until
+    if (first.month, last.month) == (1, 12):
+        return last.replace(year=last.year + (last.year > since.year))
+    return last + min(max(last - since, _LEAST_AFTER), _MOST_AFTER)
 
 
 def _plain(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from briefgen.model import Kind
@@ -140,17 +140,20 @@ class Pact:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A war, insurgency or standing confrontation: its years, where it plays out, its sides and their backers.
+    """A war, insurgency or standing confrontation: its time, where it plays out, its sides and their backers.
 
-    `sides` and `backers` are pairs of sets of actor ids in one order: `backers[0]` back `sides[0]`. As in the UCDP/PRIO
-    dataset a side holds the warring parties; its backers are the secondary ones and those that arm, fund or shelter it.
-    Where nobody fights, `threatened` holds the states that side_a menaces. `until` is None while it lasts.
+    `since` and `until` are its first and last day, those of the year or the month where the table knows no more;
+    `until` is None while it lasts, `told_until` is the last day on which news tells of it. `sides` and `backers` are
+    pairs of sets of actor ids in one order: `backers[0]` back `sides[0]`. As in the UCDP/PRIO dataset a side holds the
+    warring parties; its backers are the secondary ones and those that arm, fund or shelter it. Where nobody fights,
+    `threatened` holds the states that side_a menaces.
     """
 
     id: str
     name: str
-    since: int
-    until: int | None
+    since: date
+    until: date | None
+    told_until: date | None
     theatre: frozenset[str]
     sides: tuple[frozenset[str], frozenset[str]]
     backers: tuple[frozenset[str], frozenset[str]]
@@ -167,10 +170,14 @@ class Conflict:
         """Each side with its backers."""
         return (self.sides[0] | self.backers[0], self.sides[1] | self.backers[1])
 
-    def told_in(self, year: int) -> bool:
-        """Whether news of *year* tells of it: it is fought in that year or, if it was long, was in the one before."""
-        late = 1 if self.until is not None and self.until > self.since else 0
-        return self.since <= year and (self.until is None or year <= self.until + late)
+    def told_in(self, when: int | date) -> bool:
+        """Whether news of *when*, a day or any day of a year, tells of it.
+
+        The day before the first is one too: where the news is written it may be earlier than where the war began.
+        """
+        if isinstance(when, int):
+            return self.since.year <= when and (self.told_until is None or when <= self.told_until.year)
+        return self.since - timedelta(days=1) <= when and (self.told_until is None or when <= self.told_until)
 
 
 @dataclass(frozen=True, slots=True)

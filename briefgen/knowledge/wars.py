@@ -1,4 +1,4 @@
-"""Who stands against whom and who beside whom in the wars of a year, by `conflicts.csv`.
+"""Who stands against whom and who beside whom in the wars of a time (a day, or a year), by `conflicts.csv`.
 
 Two who fight on opposite sides are foes. Friends are a fighting state and whoever fights on its side, and a backer and
 whom it backs; two groups of one side, or two backers of one, may well be rivals, so the table says nothing of them.
@@ -6,6 +6,7 @@ whom it backs; two groups of one side, or two backers of one, may well be rivals
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from briefgen.knowledge.loader import Knowledge
@@ -15,18 +16,18 @@ Pairs = frozenset[frozenset[str]]  # each pair of actor ids
 
 
 @lru_cache(maxsize=512)
-def foes(knowledge: Knowledge, year: int) -> Pairs:
-    """The pairs of ids that fight each other in a war told of in *year*."""
-    wars = (war for war in knowledge.conflicts if war.told_in(year))
+def foes(knowledge: Knowledge, when: int | date) -> Pairs:
+    """The pairs of ids that fight each other in a war told of *when*."""
+    wars = (war for war in knowledge.conflicts if war.told_in(when))
     return frozenset(frozenset((a, b)) for war in wars for a in war.sides[0] for b in war.sides[1])
 
 
 @lru_cache(maxsize=512)
-def friends(knowledge: Knowledge, year: int) -> Pairs:
-    """The pairs of ids of which one is a state that fights beside the other, or backs it; no foes of that year."""
-    wars = (war for war in knowledge.conflicts if war.told_in(year))
+def friends(knowledge: Knowledge, when: int | date) -> Pairs:
+    """The pairs of ids of which one is a state that fights beside the other, or backs it; no foes of that time."""
+    wars = (war for war in knowledge.conflicts if war.told_in(when))
     found = {frozenset((a, b)) for war in wars for a, b in _beside(war, knowledge)}
-    return frozenset(found) - foes(knowledge, year)
+    return frozenset(found) - foes(knowledge, when)
 
 
 def _beside(war: Conflict, knowledge: Knowledge) -> list[tuple[str, str]]:

@@ -69,6 +69,16 @@ PLANTED = {
         "id,name,since,theatre,side_a,source\nx,X War,1990,ARM,ARM,own\n",
         "nobody stands against side_a",
     ),
+    "war in no month": (
+        "conflicts.csv",
+        "id,name,since,theatre,side_a,side_b,source\nx,X War,1990-13,ARM,ARM,AZE,own\n",
+        "since '1990-13' is not a date YYYY, YYYY-MM or YYYY-MM-DD",
+    ),
+    "war that ends before it begins": (
+        "conflicts.csv",
+        "id,name,since,until,theatre,side_a,side_b,source\nx,X War,1990-08-02,1990-07,ARM,ARM,AZE,own\n",
+        "until 1990-07 is before since 1990-08-02",
+    ),
     "theatre": (
         "conflicts.csv",
         "id,name,since,theatre,side_a,side_b,source\nx,X War,1990,zz,ARM,AZE,own\n",
