@@ -38,6 +38,8 @@ from briefgen.terms import (
 )
 
 SCHEMA_VERSION = "1.1"
+_KNOWN = "parties.known"  # the rule of a part that the register of wars gives
+_NO_PART = frozenset({_KNOWN, "parties.speak", "parties.react", "parties.speech", "parties.scene", "parties.suffers"})
 
 
 class Span(Model):
@@ -129,6 +131,12 @@ class Party(Finding):
     leaders: tuple[str, ...] = ()
     fights: tuple[str, ...] = ()
     backs: tuple[str, ...] = ()
+
+    @property
+    def by_register(self) -> bool:
+        """Whether its part is known by the register of wars alone: the sources only name, quote or pity it."""
+        rules = {evidence.rule for evidence in self.evidence}
+        return self.kind != "armed_group" and not self.corrected and _KNOWN in rules and rules <= _NO_PART
 
 
 class CasualtyReport(Finding):

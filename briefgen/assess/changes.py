@@ -3,7 +3,8 @@
 A toll is the same loss as before where it stands on the same words, or where effect, group and side agree and neither
 place nor days say otherwise. It was withdrawn only where every article behind it was read again and none tells it any
 more: what is merely not repeated in new articles stands. A loss of before the brief before, told only now, is dated to
-its day. A party is listed when it is new or took another role; other
+its day. A party is listed when its sources tell of it as new or in another role, not where
+only the register of wars does; other
 facts known before are not listed again, except tolls, so that their history can be told.
 """
 
@@ -167,11 +168,13 @@ def _reactions(new: Situation, old: Situation) -> Iterator[Change]:
 
 
 def _parties(new: Situation, old: Situation) -> Iterator[Change]:
-    roles = {p.name: p.role for p in old.parties}
+    known = {p.name: p for p in old.parties}
     for party in new.parties:
-        before = roles.get(party.name)
-        if before != party.role and party.role in ("belligerent", "backer", "mediator"):
-            params: dict[str, Param] = {"party": party.name, "role": party.role, "role_before": before}
+        before = known.get(party.name)
+        changed = before is None or before.role != party.role
+        if changed and not party.by_register and party.role in ("belligerent", "backer", "mediator"):
+            told = before.role if before and not before.by_register else None
+            params: dict[str, Param] = {"party": party.name, "role": party.role, "role_before": told}
             yield _change("party", "new", {**params, "situation": new.id}, [party])
 
 

@@ -1,16 +1,19 @@
 """Which way a situation went since the brief before, by a rule that is printed in the method note.
 
 Improved: a truce is told of that the brief before did not know. Else deteriorated: the dead of the events covered are
-more than before, or a new party fights. Else unchanged. A count may rise after a fight ended, so the truce goes first.
+more than before, or by the sources a new party fights. Else unchanged. A count may rise after a fight ended, so the
+truce goes first.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from briefgen.assess.changes import earlier
 from briefgen.assess.tolls import current, size
 from briefgen.assess.truces import truces
 from briefgen.knowledge import Knowledge
-from briefgen.model import Brief, Direction, Situation
+from briefgen.model import Brief, Direction, Party, Situation
 
 
 def direction(situation: Situation, before: Brief, *, knowledge: Knowledge) -> Direction | None:
@@ -21,7 +24,8 @@ def direction(situation: Situation, before: Brief, *, knowledge: Knowledge) -> D
     told = {event.what for event in truces(old.timeline, knowledge=knowledge)}
     if any(event.what not in told for event in truces(situation.timeline, knowledge=knowledge)):
         return "improved"
-    if _dead(situation) > _dead(old) or _fighting(situation) - _fighting(old):
+    sides = [party for party in situation.parties if not party.by_register]
+    if _dead(situation) > _dead(old) or _fighting(sides) - _fighting(old.parties):
         return "deteriorated"
     return "unchanged"
 
@@ -31,5 +35,5 @@ def _dead(situation: Situation) -> int:
     return sum(size(t) for t in current(situation.tolls) if t.effect == "killed" and t.part_of is None)
 
 
-def _fighting(situation: Situation) -> set[str]:
-    return {p.name for p in situation.parties if p.role == "belligerent"}
+def _fighting(parties: Iterable[Party]) -> set[str]:
+    return {p.name for p in parties if p.role == "belligerent"}

@@ -1,7 +1,8 @@
 """Every message that assess can make, with the parameters that it may carry: the contract with the wording in render.
 
-A parameter may be None. Figures of one toll come as low, best, high, open_above, approx and vague (flags 0 or 1); two
-tolls in one message carry them with the suffixes _a and _b. `when` is "2022-09-13" or "2022-09-13/2022-09-14".
+A parameter may be None; `known` names the sides of whom only the register of wars says that they fight. Figures of one
+toll come as low, best, high, open_above, approx and vague (flags 0 or 1); two tolls in one message carry them with the
+suffixes _a and _b. `when` is "2022-09-13" or "2022-09-13/2022-09-14".
 """
 
 from __future__ import annotations
@@ -19,18 +20,18 @@ CHANGE = ("kind", "situation", "before", "after")
 PACT = ("alliance", "article", "obligation")
 
 MESSAGES: Mapping[str, tuple[str, ...]] = {
-    "title.clash": ("a", "b", "place"),
+    "title.clash": ("a", "b", "place", "known"),
     "title.attack": ("attacker", "target", "place"),
     "title.violence": ("party", "place"),
-    "title.tension": ("a", "b"),
+    "title.tension": ("a", "b", "known"),
     "title.situation": ("party", "place"),
-    "bottom_line.clash": ("a", "b", "place", "when"),
-    "bottom_line.clash_toll": ("a", "b", *TOLL),
-    "bottom_line.clash_by_side": BY_SIDE,
+    "bottom_line.clash": ("a", "b", "place", "when", "known"),
+    "bottom_line.clash_toll": ("a", "b", "known", *TOLL),
+    "bottom_line.clash_by_side": (*BY_SIDE, "known"),
     "bottom_line.attack": ("attacker", "target", "place", "when"),
     "bottom_line.attack_toll": ("attacker", "target", *TOLL),
     "bottom_line.violence": ("party", "place"),
-    "bottom_line.tension": ("a", "b"),
+    "bottom_line.tension": ("a", "b", "known"),
     "bottom_line.toll": TOLL,
     "bottom_line.reactions": (),
     "bottom_line.none": (),

@@ -20,7 +20,7 @@ from briefgen.fuse.positions import forms_of
 from briefgen.fuse.reactions import merged_reactions
 from briefgen.fuse.rehoming import rehomed
 from briefgen.fuse.stories import stories
-from briefgen.fuse.strands import Strand, strands
+from briefgen.fuse.strands import Strand, strands, told_pairs
 from briefgen.fuse.tellings import known_pairs, published_on, telling
 from briefgen.fuse.timeline import merged_events
 from briefgen.knowledge import Knowledge
@@ -63,8 +63,9 @@ def _situation(
     whole = _joined([strand.findings for strand in group])
     sides = frozenset(name for strand in group for name in strand.sides)
     pairs = frozenset(pair for strand in group for pair in strand.pairs)
+    told = told_pairs(group)
     fighting = frozenset(name for pair in pairs for name in pair)
-    parties = merged_parties(whole.parties, sides=sides, pairs=pairs, names=names)
+    parties = merged_parties(whole.parties, sides=sides, pairs=told, names=names)
     claims = merged_claims(whole.claims, names=names)
     head = heading(group, parties, names=names)
     made = tolls(
@@ -85,8 +86,8 @@ def _situation(
     families = {
         strand.article: names.outlet(articles[strand.article]) for strand in group if strand.article in articles
     }
-    told = named_in(whole, names=names)
-    parties = tuple(p for p in parties if p.role != "commentator" or p.name in told)  # the others are only mentioned
+    named = named_in(whole, names=names)
+    parties = tuple(p for p in parties if p.role != "commentator" or p.name in named)  # the others are only mentioned
     return Situation(
         id=situation_id(head),
         title=head.title,

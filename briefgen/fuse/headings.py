@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from briefgen.fuse.battlefields import battlefield, ranked_spots
 from briefgen.fuse.merging import all_evidence
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Spot, place_told
 from briefgen.fuse.strands import Strand, covered
-from briefgen.fuse.tellings import Pair
+from briefgen.fuse.tellings import Pair, fallen
 from briefgen.fuse.wars import are_at_war
 from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
 
@@ -36,14 +37,14 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     it is a situation in a place.
     """
     spots = Counter(spot for strand in group for spot in _first_spot(strand))
-    near = [spot for spot in _ranked(spots) if not spot.wide]
+    near = [spot for spot in ranked_spots(spots) if not spot.wide]
     towns = [spot for spot in near if spot.state] or near  # a street or a hall is no second town
     shared = towns if len(towns) == 1 else [spot for spot in towns if _is_named_by_all(spot, group)]
     town = next(iter(shared), None)
-    place = next(iter(_ranked(spots)), None)
+    place = next(iter(ranked_spots(spots)), None)
     kind, params, key = _subject(group, parties, place=place, names=names)
     if kind in ("title.clash", "title.tension", "title.violence"):
-        place = _battlefield(group, key, names=names)
+        place = battlefield(group, key, names=names)
     if place is not None and kind != "title.tension":
         params = {**params, "place": _shown(place)}
     named = {value for value in params.values() if isinstance(value, str)}
@@ -53,36 +54,6 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     title = Message(message=kind, params=params, evidence=evidence, facts=facts, rule=rule)
     one_event = kind in ("title.attack", "title.violence") and (town is not None or not towns)
     return Heading(title, (*key, place.name if place and not key else ""), town, place, one_event)
-
-
-def _battlefield(group: Sequence[Strand], sides: tuple[str, ...], *, names: Names) -> Spot | None:
-    """Where those of the title fight, by the articles that tell of these sides.
-
-    A capital that the opening names is where one speaks; a town where nobody fell, and of no state of the sides, is
-    where one talks.
-    """
-    telling = [strand for strand in group if tuple(sides) in strand.pairs] or list(group)
-    found: Counter[Spot] = Counter()
-    for strand in telling:
-        for spot in dict.fromkeys((*_nearest_home(strand, names), strand.opening)):
-            if spot is not None and _may_be_field(spot, strand, sides, names):
-                found[spot] += 1
-    return next(iter(sorted(_ranked(found), key=lambda spot: not names.at_home(spot.state, *sides))), None)
-
-
-def _may_be_field(spot: Spot, strand: Strand, sides: tuple[str, ...], names: Names) -> bool:
-    """Whether the sides of the title may fight at *spot*: somebody fell in its state, or it is one of theirs.
-
-    A capital is one only where it is theirs and a loss or an event is told of it.
-    """
-    known = spot.state in (None, *strand.hurt) or names.at_home(spot.state, *strand.sides)
-    theirs = spot.state is not None and names.at_home(spot.state, *sides)
-    return known and (not spot.capital or (theirs and spot in strand.spots))
-
-
-def _nearest_home(strand: Strand, names: Names) -> list[Spot]:
-    """The place told most often, one in a state of the strand's sides before others."""
-    return sorted(strand.spots, key=lambda spot: not names.at_home(spot.state, *strand.sides))[:1]
 
 
 def situation_id(head: Heading) -> str:
@@ -114,23 +85,31 @@ Subject = tuple[str, dict[str, Param], tuple[str, ...]]
 
 def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot | None, names: Names) -> Subject:
     weight = {p.name: len(p.evidence) + len({e.article for e in p.evidence}) for p in parties}
+    told = [p for p in parties if not p.by_register]
     fighting = [p.name for p in parties if p.role == "belligerent" and p.kind != "person"]
     state = place.state if place else None
-    hit = [p.name for p in parties if p.role == "affected" and p.kind == "state"]
+    hit = [p.name for p in told if p.role == "affected" and p.kind == "state"]
     targets = sorted(hit, key=lambda name: (name != state, -weight[name], name))
     if pairs := _opponents(group, fighting, names=names):
-        a, b = max(pairs, key=lambda pair: (pairs[pair], min(weight.get(n, 0) for n in pair), pair))
+        a, b = max(
+            pairs, key=lambda pair: (pairs[pair], *_heard(pair, group), min(weight.get(n, 0) for n in pair), pair)
+        )
+        known = _known_only((a, b), group, told=told, names=names)
         elsewhere = place and not place.wide and pairs[a, b] * 2 < len(group) and not names.at_home(place.state, a, b)
         states = _are_states(parties, a, b)
-        fought = not elsewhere and _fought(group, a, b, place=place, states=states, names=names)
-        if fought or (states and not elsewhere):  # an armed group that is named beside another has no "tension" with it
-            return "title.clash" if fought else "title.tension", {"a": a, "b": b}, (a, b)
+        marked: dict[str, Param] = {"known": known} if known else {}
+        groups = not states and not known  # of an armed group it is enough that it is said to fight
+        fought = not elsewhere and _fought(group, a, b, place=place, states=states, groups=groups, names=names)
+        if fought:
+            return "title.clash", {"a": a, "b": b, **marked}, (a, b)
+        if states and not elsewhere:  # an armed group that is named beside another has no "tension" with it
+            return "title.tension", {"a": a, "b": b, **marked}, (a, b)
     there = {*targets, *([state] if state else [])}
     if targets and _hurt(group, there) and (len(fighting) <= 2 or (place and not place.wide)):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
-        return "title.attack", {"target": shown, "attacker": _attacker(parties)}, (shown or state or targets[0], town)
-    ranked = sorted(fighting, key=lambda n: (-weight[n], n))
+        return "title.attack", {"target": shown, "attacker": _attacker(told)}, (shown or state or targets[0], town)
+    ranked = sorted((p.name for p in told if p.name in fighting), key=lambda n: (-weight[n], n))
     if ranked:
         alone = _are_states(parties, ranked[0]) and not any(ranked[0] in strand.hurt for strand in group)
         kind = "title.situation" if alone else "title.violence"  # a state that only threatens fights nobody
@@ -149,31 +128,53 @@ def _opponents(group: Sequence[Strand], fighting: Sequence[str], *, names: Names
     return Counter(pair for pair, strand in loose if _accuse(strand, *pair, names=names))
 
 
+def _known_only(pair: Pair, group: Sequence[Strand], *, told: Sequence[Party], names: Names) -> tuple[str, ...]:
+    """Those of *pair* of whom only the register of wars says that they fight; *told* are the parties of the sources.
+
+    Articles tell of a side also by setting the two against each other, or by the soldiers that it lost.
+    """
+    if any(pair in strand.pairs - strand.known for strand in group):
+        return ()
+    lost = {side for strand in group for side in fallen(strand.findings, names)}
+    shown = {party.name for party in told} | lost
+    return tuple(name for name in pair if name not in shown)
+
+
+def _heard(pair: Pair, group: Sequence[Strand]) -> tuple[bool, int]:
+    """Whether articles set two against each other, and how much those of them name the one that they name less."""
+    own = [strand for strand in group if pair in strand.main]
+    told = any(pair not in strand.known for strand in own)
+    return told, sum(min(strand.heard.get(name, 0) for name in pair) for strand in own)
+
+
 def _are_states(parties: Sequence[Party], *names: str) -> bool:
     kinds = {p.name: p.kind for p in parties}
     return all(kinds.get(name) == "state" for name in names)
 
 
-def _fought(group: Sequence[Strand], a: str, b: str, *, place: Spot | None, states: bool, names: Names) -> bool:
+def _fought(
+    group: Sequence[Strand], a: str, b: str, *, place: Spot | None, states: bool, groups: bool, names: Names
+) -> bool:
     """Whether two are told to fight. Else they are at odds.
 
     They are where people of one of them are among the dead and wounded, or tolls name both, or one accuses the other of
     using force, or allies are told to clash, or somebody fell and they are known to be at war. In a third state two
-    states fight only where people of theirs fell: what one says of the other there is a quarrel. Of an armed group
-    it is enough that it is said to fight; that is said of states as soon as they threaten each other.
+    states not at war fight only where people of theirs fell: what one says of the other there is a quarrel. Where one
+    is an armed group (*groups*) it is enough that they are said to fight; that is said of states as soon as they
+    threaten each other.
     """
     told = [strand for strand in group if (a, b) in strand.pairs]
     if any({a, b} & strand.losing for strand in told):
         return True
-    if states and place and place.state not in (None, a, b):
+    war = any(_counts_dead(strand) and are_at_war(a, b, day=strand.day, names=names) for strand in told)
+    if states and place and place.state not in (None, a, b) and not war:
         return False
     shares = [strand.findings for strand in told]
     hurt = {name for strand in told for name in strand.hurt}
     claims = [c for share in shares for c in share.claims if {c.claimant, c.accused} == {a, b}]
     force = any(names.tells_of_force(f"{c.act or ''} {c.evidence[0].quote}") for c in claims)
     clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
-    war = any(_counts_dead(strand) and are_at_war(a, b, day=strand.day, names=names) for strand in told)
-    sure = not states and any((a, b) in strand.sure for strand in told)
+    sure = groups and any((a, b) in strand.sure | strand.known for strand in told)
     return {a, b} <= hurt or clashes or force or sure or war
 
 
@@ -212,10 +213,6 @@ def _first_spot(strand: Strand) -> list[Spot]:
     """The town told most often that the tables know, else the opening's, else any: one a strand, none where none is."""
     known = [spot for spot in strand.spots if not spot.wide and spot.state]
     return (known or [spot for spot in (strand.opening, *strand.spots) if spot])[:1]
-
-
-def _ranked(spots: Counter[Spot]) -> list[Spot]:
-    return sorted(spots, key=lambda spot: (spot.wide, spot.state is None, -spots[spot], spot.name))
 
 
 def _shown(spot: Spot) -> str:

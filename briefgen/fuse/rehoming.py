@@ -106,6 +106,8 @@ def _visiting(strand: Strand) -> Strand:
         pairs=none,
         main=none,
         sure=none,
+        known=none,
+        heard={},
         loose=none,
         hurt=nobody,
         losing=nobody,

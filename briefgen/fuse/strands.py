@@ -8,7 +8,7 @@ finding goes where its actors are, else where the text around it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,11 +28,12 @@ _MOST_LOOSE = 5  # belligerents without told opponents of which any two may be t
 class Strand:
     """One conflict in one article.
 
-    `pairs` are told opponents in sorted order, `loose` pairs of belligerents whose opponents are not told, `targets`
-    those attacked who do not fight, `day` the day that the article is of, `spots` where its tolls and events are told
-    of, `opening` the place that the title or the lead names. `main` are the pairs that the article is most about: by
-    these it is of one story with others. `sure` are those of whom it says that they fight. `hurt` are the actors that
-    its tolls of dead and wounded name, `losing` those whose people these were.
+    `pairs` are opponents in sorted order, told or known, `known` those of whom only the register of wars says so;
+    `loose` pairs of belligerents whose opponents are not told, `targets` those attacked who do not fight, `day` the day
+    that the article is of, `spots` where its tolls and events are told of, `opening` the place that the title or the
+    lead names. `main` are the pairs that the article is most about: by these it is of one story with others. `sure` are
+    those of whom it says that they fight. `heard` is how much it names each side. `hurt` are the actors that its tolls
+    of dead and wounded name, `losing` those whose people these were.
     """
 
     article: str
@@ -42,6 +43,8 @@ class Strand:
     pairs: frozenset[Pair]
     main: frozenset[Pair]
     sure: frozenset[Pair]
+    known: frozenset[Pair]
+    heard: Mapping[str, int]
     loose: frozenset[Pair]
     hurt: frozenset[str]
     losing: frozenset[str]
@@ -64,6 +67,11 @@ def strands(one: Telling, *, known: Known, names: Names, gazetteer: Gazetteer) -
         _strand(share, part, number, one=one, pairs=pairs, names=names, gazetteer=gazetteer)
         for number, (part, share) in enumerate(zip(kept, shares, strict=True))
     ]
+
+
+def told_pairs(group: Iterable[Strand]) -> frozenset[Pair]:
+    """The opponents that articles of a story tell, those known by the register of wars alone left out."""
+    return frozenset(p for strand in group for p in strand.pairs - strand.known)
 
 
 def covered(share: Findings) -> list[CasualtyReport]:
@@ -160,6 +168,8 @@ def _strand(
         pairs=told,
         main=main_of(Counter({p: pairs[p] for p in told})),
         sure=frozenset(p for p in told if one.told[p] >= _SURE),
+        known=frozenset(p for p in told & one.known if p not in one.told),
+        heard={name: one.where.weight(name) for name in sorted(part)},
         hurt=_hurt(share, one=one, names=names, gazetteer=gazetteer),
         losing=frozenset(names.actor(c.affiliation) for c in covered(share) if c.affiliation),
         loose=frozenset() if told else frozenset(_any_two(_bodies(part, share, names))),

@@ -15,13 +15,14 @@ from datetime import date, timedelta
 
 from briefgen.fuse.names import Names
 from briefgen.fuse.positions import LEAD, Forms, Positions
-from briefgen.fuse.wars import with_wars
+from briefgen.fuse.wars import by_wars
 from briefgen.model import Article, CasualtyReport, Findings, day_of
 
 Pair = tuple[str, str]
 
 _ABOUT = 8  # an article is about the actors that it names most: so many of them
 _LEADING = 4  # the actors that an article leads with: so many of those that it names most
+_KNOWN = 2  # what a pair known to be at war counts more: as much as one that is said once to fight
 _SELDOM = 2  # mentions at which an actor is more than named in passing
 _HELPING = frozenset({"help_requested", "help_granted", "commitment", "deployment"})  # aspects that only friends have
 _LASTING = timedelta(days=730)  # support outlasts the news of a fight
@@ -30,14 +31,23 @@ _ONLY_ALLIANCES = frozenset({"alliance", "coalition"})  # sorts of intergovernme
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """An article's findings with its day, where it names its actors, and the opponents that it tells of (how often)."""
+    """An article's findings with its day, where it names its actors, and the opponents that it tells of (how often).
+
+    `known` are opponents by the register of wars, whether the article tells of them or not.
+    """
 
     findings: Findings
     article: Article | None
     day: date | None
     where: Positions
     told: Counter[Pair]
+    known: frozenset[Pair]
     friends: frozenset[Pair]
+
+    @property
+    def pairs(self) -> Counter[Pair]:
+        """The opponents told and known, by weight."""
+        return self.told + Counter(dict.fromkeys(self.known, _KNOWN))
 
 
 @dataclass
@@ -73,7 +83,8 @@ def telling(findings: Findings, *, article: Article | None, names: Names, forms:
     text = article.text if article else ""
     where = forms.find(text, {actor: sorted(found) for actor, found in aliases.items()})
     day = published_on(article)
-    return Telling(findings, article, day, where, _told(findings, names, day=day), _friends(findings, names))
+    told, at_war = _told(findings, names, day=day)
+    return Telling(findings, article, day, where, told, at_war, _friends(findings, names))
 
 
 def published_on(article: Article | None) -> date | None:
@@ -82,11 +93,14 @@ def published_on(article: Article | None) -> date | None:
 
 
 def known_pairs(tellings: Sequence[Telling], *, window_days: int, soon_days: int) -> Known:
-    """The main pairs of all *tellings*, each article counting once for a pair, however often it tells it."""
+    """The main pairs that *tellings* tell, each article counting once for a pair, however often it tells it.
+
+    What an article only leaves to the register of wars it does not tell.
+    """
     known = Known(timedelta(days=window_days), timedelta(days=soon_days))
     for one in tellings:
         ordinal = one.day.toordinal() if one.day else None
-        for pair in sorted(main_of(one.told)):
+        for pair in sorted(main_of(one.pairs) & one.told.keys()):
             known.days.setdefault(pair, []).append(ordinal or date.max.toordinal())
         for pair in sorted(one.friends):
             known.friends.setdefault(pair, []).append(ordinal or date.max.toordinal())
@@ -100,8 +114,8 @@ def known_pairs(tellings: Sequence[Telling], *, window_days: int, soon_days: int
 
 
 def pairs_of(one: Telling, known: Known) -> Counter[Pair]:
-    """The pairs that *one* article is of: its own and known ones that it is about, without those that give way."""
-    found = Counter({p: n for p, n in one.told.items() if not known.is_friendly(p, one.day)})
+    """The pairs that *one* article is of: its own and those of others that it is about, without those that give way."""
+    found = Counter({p: n for p, n in one.pairs.items() if not known.is_friendly(p, one.day)})
     for adopted in _adopted(one, known):
         found.setdefault(adopted, 1)
     rivals = {p: known.strength(p, one.day) for p in {*found, *_named(one, known)}}
@@ -134,10 +148,10 @@ def _friends(findings: Findings, names: Names) -> frozenset[Pair]:
     return frozenset(pair(names.actor(a), names.actor(b)) for a, b in backed)
 
 
-def _told(findings: Findings, names: Names, *, day: date | None) -> Counter[Pair]:
+def _told(findings: Findings, names: Names, *, day: date | None) -> tuple[Counter[Pair], frozenset[Pair]]:
     """Told opponents with how often: whom a party fights, whom it accuses, whose soldiers fell on two sides.
 
-    Those who are known to be at war on that *day* count beside them.
+    Beside them those of the fighting who are known to be at war on that *day*.
     """
     fighting = {names.actor(p.name) for p in findings.parties if p.role == "belligerent"}
     told: Counter[Pair] = Counter()
@@ -147,14 +161,14 @@ def _told(findings: Findings, names: Names, *, day: date | None) -> Counter[Pair
     for claim in findings.claims:
         if claim.claimant and claim.accused:
             told[pair(names.actor(claim.claimant), names.actor(claim.accused))] += 1
-    fallen = _fallen(findings, names)
-    if len(fallen) == 2 and (fighting <= set(fallen) or all(fallen.values())):
-        told[pair(*sorted(fallen))] += 2
-        fighting |= set(fallen)
+    lost = fallen(findings, names)
+    if len(lost) == 2 and (fighting <= set(lost) or all(lost.values())):
+        told[pair(*sorted(lost))] += 2
+        fighting |= set(lost)
     persons = {names.actor(p.name) for p in findings.parties if p.kind == "person"}
     may_fight = {name for name in fighting - persons if _may_fight(name, names)}
     opposed = Counter({p: n for p, n in told.items() if p[0] != p[1] and may_fight >= set(p)})
-    return with_wars(_without_rings(opposed), may_fight, day=day, names=names)
+    return by_wars(_without_rings(opposed), may_fight, day=day, names=names)
 
 
 def _without_rings(told: Counter[Pair]) -> Counter[Pair]:
@@ -175,7 +189,7 @@ def _without_rings(told: Counter[Pair]) -> Counter[Pair]:
     return Counter({p: n for p, n in told.items() if p not in weakest})
 
 
-def _fallen(findings: Findings, names: Names) -> dict[str, bool]:
+def fallen(findings: Findings, names: Names) -> dict[str, bool]:
     """The sides that lost soldiers, and whether each tells of its own: two such sides fight each other.
 
     Where somebody else fights too, and one voice tells of both, they may as well be allies who fell side by side.

@@ -30,6 +30,13 @@ def friends(knowledge: Knowledge, when: int | date) -> Pairs:
     return frozenset(found) - foes(knowledge, when)
 
 
+@lru_cache(maxsize=4096)
+def fought_in(knowledge: Knowledge, pair: frozenset[str], *, when: int | date) -> frozenset[str]:
+    """The ids of the lands of the wars told of *when* in which the two of *pair* are on opposite sides."""
+    wars = (war for war in knowledge.conflicts if war.told_in(when))
+    return frozenset(land for war in wars if all(pair & side for side in war.sides) for land in war.theatre)
+
+
 def _beside(war: Conflict, knowledge: Knowledge) -> list[tuple[str, str]]:
     pairs = []
     for side, backers in zip(war.sides, war.backers, strict=True):

@@ -11,7 +11,7 @@ from briefgen.render.charts import draw, draw_map
 from briefgen.render.citations import Citations
 from briefgen.render.names import acronyms, adjectives, classify, codes, peoples
 from briefgen.render.phrases import Phrases
-from briefgen.render.rows import Rows, known_only
+from briefgen.render.rows import Rows
 from briefgen.render.text import clean
 from briefgen.render.view import BriefView, Line, SituationView
 from briefgen.render.wording import Wording
@@ -203,7 +203,7 @@ class _Builder:
             "engine": self.brief.engine or None,
         }
         parties = [party for situation in self.brief.situations for party in situation.parties]
-        keys = [key for key in METHOD if key != "register" or any(map(known_only, parties))]
+        keys = [key for key in METHOD if key != "register" or any(party.by_register for party in parties)]
         lines = [self.wording.label(f"method.{key}", **params) for key in keys]
         if self.brief.reviewed:
             counts = {name: str(count) for name, count in self.brief.reviewed.model_dump().items()}

@@ -44,14 +44,6 @@ from briefgen.render.wording import Wording
 MOST_FIGURES = 5
 SMALLEST_SHARE = 20  # a figure below a twentieth of the greatest is no key figure of its own
 LONGEST_CLAIM = 320
-_KNOWN = "parties.known"  # the rule of a part that the register of wars gives
-_NO_PART = frozenset({_KNOWN, "parties.speak", "parties.react", "parties.speech", "parties.scene", "parties.suffers"})
-
-
-def known_only(party: Party) -> bool:
-    """Whether the part of a state or body is known of the war alone: its sources only name, quote or pity it."""
-    rules = {evidence.rule for evidence in party.evidence}
-    return party.kind != "armed_group" and not party.corrected and _KNOWN in rules and rules <= _NO_PART
 
 
 @dataclass(frozen=True)
@@ -331,7 +323,7 @@ class Rows:
     def _role(self, party: Party) -> str:
         """The part of a party; one that no source tells is marked as known of the war."""
         role = self.wording.label(f"role.{party.role}")
-        return self.wording.label("mark.known", text=role) if known_only(party) else role
+        return self.wording.label("mark.known", text=role) if party.by_register else role
 
     def _marked(self, text: str, *facts: Finding) -> str:
         """*text*, with a mark where an editor corrected one of *facts*."""

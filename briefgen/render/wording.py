@@ -26,7 +26,7 @@ ACTORS = frozenset(
         *("a", "b", "by", "side", "sides", "party", "parties", "other", "others", "actor", "actors", "speaker"),
         *("speakers", "claimant", "accused", "attacker", "target", "victim", "toward", "mediator", "mediators"),
         *("alliance", "alliances", "ally", "allies", "member", "members", "patron", "backer", "backers", "supporters"),
-        *("backers_a", "backers_b", "pact_a", "pact_b"),
+        *("known", "backers_a", "backers_b", "pact_a", "pact_b"),
     )
 )
 TIMES = frozenset(("when", "since", "until", "date", "day"))
@@ -56,7 +56,7 @@ class Wording:
 
     def sentence(self, message: Message) -> str:
         """*message* as a sentence with its first letter capital and its stop; never raises on unknown ids."""
-        return self._worded(message) or self._fallback(message)
+        return self._marked(message, self._worded(message) or self._fallback(message))
 
     def knows(self, id: str) -> bool:
         """Whether the table words *id*, itself or by a selector ("keypoint.toll" by "keypoint.toll.killed")."""
@@ -70,6 +70,15 @@ class Wording:
         if text is None:
             return id.rpartition(".")[2].replace("_", " ")
         return self._fill(text, params) or text
+
+    def _marked(self, message: Message, text: str) -> str:
+        """*text*, with a mark where only the register of wars says that a side of which it tells fights."""
+        known = message.params.get("known")
+        if not known:
+            return text
+        if message.message.startswith("title."):
+            return self.label("mark.known", text=text)
+        return " ".join((text, self.label("mark.known_sides", known=known)))
 
     def _worded(self, message: Message) -> str | None:
         params = dict(message.params)

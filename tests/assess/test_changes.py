@@ -128,6 +128,31 @@ def test_direction_follows_its_printed_rule(facts: dict[str, Any], direction: st
     assert a_brief(FIRST, later(**facts), before=a_brief(FIRST)).situations[0].direction == direction
 
 
+UNTOLD = [{"name": "Republic of Artsakh", "role": "belligerent", "rule": "parties.known"}]
+TOLD = [{"name": "Republic of Artsakh", "role": "belligerent", "fights": ["Azerbaijan"]}]
+
+
+def of_parties(before: list[dict[str, Any]], now: list[dict[str, Any]]) -> tuple[list[Any], str | None]:
+    """The parties that the ledger names, and the direction, where the second day's brief is of other *now*."""
+    said = [{"claimant": "Republic of Artsakh", "accused": "Azerbaijan"}]
+    first = {**FIRST, "parties": [*SIDES, *before], "claims": said}
+    brief = a_brief(first, later(parties=[*SIDES, *now], claims=said), before=a_brief(first))
+    assert {"Armenia", "Azerbaijan", "Republic of Artsakh"} <= {party.name for party in brief.situations[0].parties}
+    return [c.params["party"] for c in brief.changes if c.subject == "party"], brief.situations[0].direction
+
+
+def test_a_party_by_the_register_alone_is_no_change_and_no_step_for_the_worse() -> None:
+    assert of_parties([], UNTOLD) == ([], "unchanged")
+
+
+def test_a_party_that_the_sources_tell_of_at_last_is_no_new_one() -> None:
+    assert of_parties(UNTOLD, TOLD) == ([], "unchanged")
+
+
+def test_a_party_that_the_sources_tell_of_for_the_first_time_is_a_change() -> None:
+    assert of_parties([], TOLD) == (["Republic of Artsakh"], "deteriorated")
+
+
 def test_direction_is_left_open_without_a_brief_before() -> None:
     assert a_brief(FIRST).situations[0].direction is None
 

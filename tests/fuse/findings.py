@@ -37,12 +37,13 @@ def build(row: Mapping[str, Any]) -> tuple[Article, Findings]:
     for kind, model in KINDS.items():
         for number, fields in enumerate(row.get(kind, ())):
             values = dict(fields)
+            rule = values.pop("rule", "case")
             quote = values.pop("quote", None) or _quote(kind, values, number)
             start = text.find(quote)
             if start < 0:
                 text += ("\n\n" if text else "") + quote
                 start = len(text) - len(quote)
-            evidence = Evidence(article=row["id"], start=start, end=start + len(quote), quote=quote, rule="case")
+            evidence = Evidence(article=row["id"], start=start, end=start + len(quote), quote=quote, rule=rule)
             facts.setdefault(kind, []).append(model(**_complete(kind, values), evidence=(evidence,)))
     source = Source(path=f"{row['id']}.txt", outlet=row.get("outlet"), published=row.get("published"))
     article = Article(id=row["id"], title=row.get("title"), text=text, source=source)

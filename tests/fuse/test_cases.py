@@ -55,6 +55,14 @@ def check_kinds(situations: tuple[Situation, ...], wanted: list[str]) -> None:
     assert [s.title.message for s in situations] == wanted
 
 
+def check_known(situations: tuple[Situation, ...], wanted: list[list[str]]) -> None:
+    assert [list(k) for s in situations if isinstance(k := s.title.params.get("known"), tuple)] == wanted
+
+
+def check_attackers(situations: tuple[Situation, ...], wanted: list[str]) -> None:
+    assert [s.title.params.get("attacker") or "none" for s in situations] == wanted
+
+
 def check_places(situations: tuple[Situation, ...], wanted: list[str]) -> None:
     assert [s.title.params["place"] for s in situations if "place" in s.title.params] == wanted
 
@@ -140,6 +148,8 @@ CHECKS = {
     "situations": check_situations,
     "titles": check_titles,
     "kinds": check_kinds,
+    "known": check_known,
+    "attackers": check_attackers,
     "places": check_places,
     "count": check_count,
     "tolls": check_tolls,

@@ -46,6 +46,16 @@ def test_sentence_keeps_who_says_so(wording: Wording) -> None:
     assert text == "49 Armenian soldiers were killed on 13 September 2022, according to Armenia."
 
 
+def test_sentence_marks_a_side_that_only_the_register_of_wars_gives(wording: Wording) -> None:
+    sides = {"a": "Argentina", "b": "United Kingdom", "known": ("United Kingdom",)}
+    assert said(wording, "title.clash", **sides).endswith("armed clashes (by the register of wars)")
+    assert said(wording, "bottom_line.clash", **sides) == (
+        "Argentina and the United Kingdom have clashed. The part of the United Kingdom in the war is from the register "
+        "of wars, not from these sources."
+    )
+    assert "register" not in said(wording, "bottom_line.clash", a="Argentina", b="United Kingdom")
+
+
 def test_sentence_without_speaker_says_reported(wording: Wording) -> None:
     assert said(wording, "keypoint.toll", effect="killed", low=12, vague=True, place="Nice") == (
         "Dozens of people were reported killed in Nice."

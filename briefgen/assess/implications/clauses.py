@@ -65,16 +65,20 @@ def clause_does_not_apply(scene: Scene) -> Iterator[Implication]:
 
 
 def members_clash(scene: Scene) -> Iterator[Implication]:
-    """Both sides are members of one pact: its duty to help points at no outside enemy, its unity is at stake."""
+    """Both sides are members of one pact: its duty to help points at no outside enemy, its unity is at stake.
+
+    Sides of whom only the register of wars says that they fight are none without a claim or an alliance fact.
+    """
     sides = scene.sides
     if sides is None:
         return
     a, b = sides
+    parties = [p for p in (scene.party(a), scene.party(b)) if p and not scene.situation.title.params.get("known")]
     for pact in scene.pacts_of(a):
         if not scene.is_member(b, pact) or not (pact.close or pact.id in scene.named):
             continue
         told = [f for f in scene.facts("clash_between_allies") if f.alliance == scene.pact_name(pact)]
-        facts: list[Finding] = [*told, *_between(scene, a, b)] or [p for p in (scene.party(a), scene.party(b)) if p]
+        facts: list[Finding] = [*told, *_between(scene, a, b)] or list(parties)
         clauses = scene.clauses(pact, "non_aggression", "defence", "consultation")[:2] or [scene.membership(pact)]
         params = {"alliance": scene.pact_name(pact), "article": clauses[0].article, "obligation": clauses[0].obligation}
         if facts:
@@ -99,13 +103,15 @@ def _attacked(scene: Scene) -> Iterator[tuple[str, str, list[Finding]]]:
         and isinstance(attacker, str)
         and scene.state(attacker)
         and (target, attacker) not in seen
+        and _fights(scene, target)
+        and _fights(scene, attacker)
     ):
         yield target, attacker, [p for p in (scene.party(target), scene.party(attacker)) if p]
 
 
 def _fights(scene: Scene, name: str) -> bool:
     party = scene.party(name)
-    return party is not None and party.role in ("belligerent", "affected")
+    return party is not None and party.role in ("belligerent", "affected") and not party.by_register
 
 
 def _between(scene: Scene, a: str, b: str, *, one_way: bool = False) -> list[Finding]:

@@ -115,7 +115,9 @@ def _wards(scene: Scene, fact: AllianceFact) -> list[str]:
     """Whom the patron of a capacity fact stands by: the other end of the tie, else the sides of its pact."""
     if not fact.by:
         return []
-    sides = scene.sides or tuple(p.name for p in scene.situation.parties if p.role in ("belligerent", "affected"))
+    sides = scene.sides or tuple(
+        p.name for p in scene.situation.parties if p.role in ("belligerent", "affected") and not p.by_register
+    )
     ends = [end for end in fact.alliance.split("–") if end != fact.by]
     if "–" in fact.alliance:
         return [end for end in ends if end in sides]
