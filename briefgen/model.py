@@ -367,7 +367,10 @@ class Reviewed(Model):
 
 
 class Brief(Model):
-    """What a template sees and what brief.json holds; it holds no full text."""
+    """What a template sees and what brief.json holds; it holds no full text.
+
+    `no_situation` is the rule by which articles of `sources` that are part of no situation make none.
+    """
 
     schema_version: str = SCHEMA_VERSION
     generator: str = ""
@@ -384,4 +387,5 @@ class Brief(Model):
     changes: tuple[Change, ...] = ()
     sources: tuple[BriefSource, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    no_situation: Message | None = None
     reviewed: Reviewed | None = None

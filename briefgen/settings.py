@@ -75,11 +75,16 @@ class FuseSettings(Model):
 
     `story_window_days`: reports on one fight or attack that appear within a month of each other are one story (counts
     of the dead still change three weeks after). `toll_window_days`: an article that does not say when tells of the
-    last days.
+    last days. Where nobody fights, a story is a situation from so many dead or affected (`crisis_dead`,
+    `crisis_affected`: the criteria of the disaster database EM-DAT), or hurt by violence at once (`violence_harmed`:
+    four make a mass shooting in the Gun Violence Archive).
     """
 
     story_window_days: int = Field(default=30, ge=0)
     toll_window_days: int = Field(default=3, ge=0)
+    crisis_dead: int = Field(default=10, ge=1)
+    crisis_affected: int = Field(default=100, ge=1)
+    violence_harmed: int = Field(default=4, ge=1)
 
 
 class RenderSettings(Model):

@@ -15,8 +15,8 @@ from briefgen.assess.points import MOST, bottom_line, key_points
 from briefgen.assess.sources import sources
 from briefgen.grades import Grade, table_of
 from briefgen.knowledge import Knowledge
-from briefgen.model import Article, Brief, KeyPoint, Message, Moment, Situation, Skipped, last_instant
-from briefgen.settings import Settings
+from briefgen.model import Article, Brief, KeyPoint, Message, Moment, Param, Situation, Skipped, last_instant
+from briefgen.settings import FuseSettings, Settings
 
 __all__ = ["assess"]
 
@@ -57,6 +57,7 @@ def assess(
         changes=changes(before, judged, knowledge=knowledge) if before else (),
         sources=sources(articles, judged, grades=grades),
         skipped=tuple(skipped),
+        no_situation=_no_situation(articles, judged, settings=settings.fuse),
     )
 
 
@@ -93,6 +94,21 @@ def _judged(
             "direction": direction(situation, before, knowledge=knowledge) if before else None,
         }
     )
+
+
+def _no_situation(
+    articles: Sequence[Article], situations: Sequence[Situation], *, settings: FuseSettings
+) -> Message | None:
+    """The rule by which some of *articles* are part of no situation; None where each is part of one."""
+    told = {id for situation in situations for id in situation.articles}
+    if all(article.id in told for article in articles):
+        return None
+    params: dict[str, Param] = {
+        "dead": settings.crisis_dead,
+        "affected": settings.crisis_affected,
+        "harmed": settings.violence_harmed,
+    }
+    return Message(message="method.no_situation", params=params, rule="substance.no_situation")
 
 
 def _all_points(situations: Sequence[Situation]) -> tuple[KeyPoint, ...]:

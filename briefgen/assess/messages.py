@@ -65,6 +65,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "change.alliance": ("alliance", "aspect", "by", *CHANGE),
     "change.claim": ("claimant", "accused", *CHANGE),
     "change.situation": CHANGE,
+    "method.no_situation": ("dead", "affected", "harmed"),
     "implication.clause_in_play": (*PACT, "victim", "attacker"),
     "implication.clause_invoked": (*PACT, "by"),
     "implication.clause_does_not_apply": ("alliance", "party", "other", "reason", "date"),

@@ -21,6 +21,7 @@ from briefgen.fuse.reactions import merged_reactions
 from briefgen.fuse.rehoming import rehomed
 from briefgen.fuse.stories import stories
 from briefgen.fuse.strands import Strand, strands, told_pairs
+from briefgen.fuse.substance import is_situation
 from briefgen.fuse.tellings import known_pairs, published_on, telling
 from briefgen.fuse.timeline import merged_events
 from briefgen.knowledge import Knowledge
@@ -36,7 +37,7 @@ def fuse(
     """The situations that *findings* tell of, the weightiest first; the same for any order of the input.
 
     *articles* give each finding's outlet and time. An article that tells of two conflicts is part of two situations;
-    one that tells of none is part of no situation.
+    one that tells of none, or of too little to be one, is part of no situation.
     """
     names, places = names_of(knowledge), gazetteer(knowledge)
     by_id = {article.id: article for article in articles}
@@ -49,7 +50,8 @@ def fuse(
         stories(found, names=names, settings=settings), names=names, window_days=settings.story_window_days
     )
     made = [_situation(group, articles=by_id, names=names, gazetteer=places, settings=settings) for group in groups]
-    return tuple(sorted(_numbered(made), key=_weight))
+    kept = [one for one in made if is_situation(one, titles=_titles(one, by_id), names=names, settings=settings)]
+    return tuple(sorted(_numbered(kept), key=_weight))
 
 
 def _situation(
@@ -102,6 +104,10 @@ def _situation(
         alliances=counted(merged_alliances(whole.alliances, names=names), families=families),
         timeline=counted(events, families=families),
     )
+
+
+def _titles(situation: Situation, articles: Mapping[str, Article]) -> list[str]:
+    return [title for id in situation.articles if (a := articles.get(id)) and (title := a.title)]
 
 
 def _joined(shares: Sequence[Findings]) -> Findings:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from briefgen.fuse.names import Names
 from briefgen.fuse.places import Spot, place_told
 from briefgen.fuse.strands import Strand, covered
 from briefgen.fuse.tellings import Pair, fallen
-from briefgen.fuse.wars import are_at_war
+from briefgen.fuse.wars import are_at_war, theatre
 from briefgen.model import DatedEvent, Interval, Message, Param, Party, Toll
 
 
@@ -98,14 +98,16 @@ def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot |
         elsewhere = place and not place.wide and pairs[a, b] * 2 < len(group) and not names.at_home(place.state, a, b)
         states = _are_states(parties, a, b)
         marked: dict[str, Param] = {"known": known} if known else {}
-        groups = not states and not known  # of an armed group it is enough that it is said to fight
-        fought = not elsewhere and _fought(group, a, b, place=place, states=states, groups=groups, names=names)
+        fought = not elsewhere and _fought(group, a, b, place=place, states=states, known=known, names=names)
         if fought:
             return "title.clash", {"a": a, "b": b, **marked}, (a, b)
         if states and not elsewhere:  # an armed group that is named beside another has no "tension" with it
             return "title.tension", {"a": a, "b": b, **marked}, (a, b)
-    there = {*targets, *([state] if state else [])}
-    if targets and _hurt(group, there) and (len(fighting) <= 2 or (place and not place.wide)):
+    if (
+        targets
+        and _hurt(group, set(targets), at_home=state in targets)
+        and (len(fighting) <= 2 or (place and not place.wide))
+    ):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
         return "title.attack", {"target": shown, "attacker": _attacker(told)}, (shown or state or targets[0], town)
@@ -153,20 +155,20 @@ def _are_states(parties: Sequence[Party], *names: str) -> bool:
 
 
 def _fought(
-    group: Sequence[Strand], a: str, b: str, *, place: Spot | None, states: bool, groups: bool, names: Names
+    group: Sequence[Strand], a: str, b: str, *, place: Spot | None, states: bool, known: Sequence[str], names: Names
 ) -> bool:
     """Whether two are told to fight. Else they are at odds.
 
     They are where people of one of them are among the dead and wounded, or tolls name both, or one accuses the other of
     using force, or allies are told to clash, or somebody fell and they are known to be at war. In a third state two
     states not at war fight only where people of theirs fell: what one says of the other there is a quarrel. Where one
-    is an armed group (*groups*) it is enough that they are said to fight; that is said of states as soon as they
-    threaten each other.
+    is an armed group it is enough that both are said to fight, by more than the register of wars (*known* names those
+    of whom no more says so); that is said of states as soon as they threaten each other.
     """
     told = [strand for strand in group if (a, b) in strand.pairs]
     if any({a, b} & strand.losing for strand in told):
         return True
-    war = any(_counts_dead(strand) and are_at_war(a, b, day=strand.day, names=names) for strand in told)
+    war = any(_at_war(strand, (a, b), known=known, names=names) for strand in told)
     if states and place and place.state not in (None, a, b) and not war:
         return False
     shares = [strand.findings for strand in told]
@@ -174,13 +176,20 @@ def _fought(
     claims = [c for share in shares for c in share.claims if {c.claimant, c.accused} == {a, b}]
     force = any(names.tells_of_force(f"{c.act or ''} {c.evidence[0].quote}") for c in claims)
     clashes = any(f.aspect == "clash_between_allies" for share in shares for f in share.alliances)
-    sure = groups and any((a, b) in strand.sure | strand.known for strand in told)
+    sure = not (states or known) and any((a, b) in strand.sure | strand.known for strand in told)
     return {a, b} <= hurt or clashes or force or sure or war
 
 
-def _counts_dead(strand: Strand) -> bool:
-    """Whether somebody is told to be killed or wounded in the events covered."""
-    return any((toll.high or toll.low or 0) > 0 for toll in covered(strand.findings))
+def _counts_dead(strand: Strand, lands: Set[str]) -> bool:
+    """Whether somebody is told to be killed or wounded in the events covered; in one of *lands*, where any is given."""
+    there = not (lands and strand.spots) or any(spot.state is None or spot.state in lands for spot in strand.spots)
+    return there and any((toll.high or toll.low or 0) > 0 for toll in covered(strand.findings))
+
+
+def _at_war(strand: Strand, sides: Pair, *, known: Sequence[str], names: Names) -> bool:
+    """Whether two known to be at war fight: somebody fell, in that war's lands where no source says that they fight."""
+    lands = theatre(sides, day=strand.day, names=names) | set(sides) if len(known) == len(sides) else frozenset[str]()
+    return _counts_dead(strand, lands) and are_at_war(*sides, day=strand.day, names=names)
 
 
 def _accuse(strand: Strand, a: str, b: str, *, names: Names) -> bool:
@@ -188,12 +197,14 @@ def _accuse(strand: Strand, a: str, b: str, *, names: Names) -> bool:
     return any({names.maybe(c.claimant), names.maybe(c.accused)} == {a, b} for c in strand.findings.claims)
 
 
-def _hurt(group: Sequence[Strand], there: set[str]) -> bool:
-    """Whether someone is told to be killed or wounded, or nobody, which one says after an attack, among those of
-    *there* or at no place that is told: a toll of another land is none of this attack.
+def _hurt(group: Sequence[Strand], targets: set[str], *, at_home: bool) -> bool:
+    """Whether someone is told to be killed or wounded, or nobody, which one says after an attack, among *targets*.
+
+    A toll of no place is theirs where the story is told of their land (*at_home*). The dead of another land are none
+    of theirs: whose citizens went there to fight was not attacked.
     """
     tolls = [(c, strand) for strand in group for c in covered(strand.findings)]
-    return any(place_told(toll) is None or there & strand.hurt for toll, strand in tolls)
+    return any((at_home and place_told(toll) is None) or targets & strand.hurt for toll, strand in tolls)
 
 
 def _attacker(parties: Sequence[Party]) -> str | None:

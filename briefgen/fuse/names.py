@@ -33,6 +33,7 @@ class Names:
     families: Mapping[str, str] = field(default_factory=dict)
     leaders: Mapping[str, str] = field(default_factory=dict)
     assaults: frozenset[str] = frozenset()
+    violence: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     _actors: dict[str, str] = field(default_factory=dict)
@@ -84,6 +85,10 @@ class Names:
         """Whether *text* holds a word for force used ("shelled"), by words/assaults.toml."""
         return not self.assaults.isdisjoint(word.lower() for word in _WORD.findall(text))
 
+    def tells_of_violence(self, text: str) -> bool:
+        """Whether *text* holds a word for violence that no accident or disaster is told in ("gunman", "stabbed")."""
+        return not self.violence.isdisjoint(word.lower() for word in _WORD.findall(text))
+
     def outlet(self, article: Article) -> str:
         """The family of the outlet that stands behind *article*: the agency that it credits, else its own house."""
         source = article.source
@@ -133,13 +138,22 @@ def names_of(knowledge: Knowledge) -> Names:
         row = knowledge.actor(leader.actor)
         leaders.setdefault(_plain(leader.name), set()).add(row.name if row else leader.actor)
     one = {name: next(iter(actors)) for name, actors in leaders.items() if len(actors) == 1}
-    assaults = frozenset(word for row in knowledge.words("assaults") for word in row.words)
+    assaults, violence = (
+        frozenset(word for row in knowledge.words("assaults") if row.cls == cls for word in row.words)
+        for cls in ("assault", "violence")
+    )
     people = [word for row in knowledge.words("heads") if row.cls == "people" for word in row.words]
     organs = [word for row in knowledge.words("heads") if row.cls == "institution" for word in row.words]
     offices = frozenset(form for word in organs for form in forms(word.split()[-1], "NOUN"))
     private = frozenset(form for word in people for form in forms(word, "NOUN"))
     return Names(
-        knowledge=knowledge, families=families, leaders=one, assaults=assaults, private=private, offices=offices
+        knowledge=knowledge,
+        families=families,
+        leaders=one,
+        assaults=assaults,
+        violence=violence,
+        private=private,
+        offices=offices,
     )
 
 

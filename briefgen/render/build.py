@@ -62,6 +62,7 @@ class _Builder:
             Citations(self.brief.sources),
             facts={toll.id: toll for situation in situations for toll in situation.tolls},
             titles={situation.id: self.wording.sentence(situation.title) for situation in situations},
+            told=frozenset(id for situation in situations for id in situation.articles),
         )
 
     def view(self) -> BriefView:
@@ -205,6 +206,8 @@ class _Builder:
         parties = [party for situation in self.brief.situations for party in situation.parties]
         keys = [key for key in METHOD if key != "register" or any(party.by_register for party in parties)]
         lines = [self.wording.label(f"method.{key}", **params) for key in keys]
+        if self.brief.no_situation:
+            lines.append(self.wording.sentence(self.brief.no_situation))
         if self.brief.reviewed:
             counts = {name: str(count) for name, count in self.brief.reviewed.model_dump().items()}
             lines.append(self.wording.label("method.reviewed", **counts))

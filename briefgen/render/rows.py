@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from briefgen.model import (
@@ -54,6 +54,7 @@ class Rows:
     citations: Citations
     facts: Mapping[str, Toll] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
+    told: Set[str] = frozenset()
 
     @property
     def phrases(self) -> Phrases:
@@ -155,7 +156,10 @@ class Rows:
         return tuple(sorted(rows, key=lambda row: (row.ordinal is None, row.ordinal or 0)))
 
     def source(self, source: BriefSource) -> SourceRow:
-        """An article in the list of sources, with the quotes taken from it; ask when all citations are given out."""
+        """An article in the list of sources, with the quotes taken from it; ask when all citations are given out.
+
+        One of no situation is marked as read in vain, so that nothing is lost unseen.
+        """
         origin = source.source
         published = self.moment(origin.published) if origin.published else self.wording.label("source.undated")
         if origin.date_assumed:
@@ -169,6 +173,7 @@ class Rows:
             path=clean(origin.path),
             grade=self.citations.grade(source.article),
             carried_by=self.wording.catalogue.listing([self.phrases.bare(name) for name in origin.carried_by]),
+            note="" if source.article in self.told else self.wording.label("source.no_situation"),
             quotes=self.citations.quotes(source.number),
         )
 

@@ -133,6 +133,7 @@ class SourceRow:
     path: str
     grade: str
     carried_by: str
+    note: str
     quotes: tuple[Quote, ...]
 
 

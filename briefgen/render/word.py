@@ -94,7 +94,7 @@ class _Writer:
     def _sources(self) -> None:
         self._heading("sources", 1)
         for source in self.view.sources:
-            parts = (source.outlet, source.title, source.published, source.url or source.path)
+            parts = (source.outlet, source.title, source.published, source.url or source.path, source.note)
             self.document.add_paragraph(f"{source.number}. " + ", ".join(part for part in parts if part))
             for quote in source.quotes:
                 quoted = self.wording.label("phrase.quoted", quote=quote.evidence.quote)

@@ -7,7 +7,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from briefgen.model import Brief, Skipped
+from briefgen.model import Brief, Message, Skipped
 from briefgen.render import render
 from briefgen.render.markdown import escape
 from briefgen.settings import RenderSettings
@@ -83,3 +83,15 @@ def test_markdown_names_the_first_of_many_that_were_not_read() -> None:
     assert f"- {MOST_SKIPPED - 1}.txt: " in text
     assert f"- {MOST_SKIPPED}.txt: " not in text
     assert "and 7 more, named in brief.json" in text
+
+
+def test_markdown_marks_a_source_of_no_situation_and_prints_the_rule() -> None:
+    brief = samples.full()
+    text = markdown(brief)
+    assert "no situation found" not in text
+    rule = Message(message="method.no_situation", params={"dead": 10, "affected": 100, "harmed": 4})
+    one = brief.situations[0]
+    others = tuple(s for s in brief.situations if not set(s.articles) & set(one.articles))
+    text = markdown(brief.model_copy(update={"situations": others, "no_situation": rule}))
+    assert text.count("; read, no situation found.") == len(one.articles)
+    assert "fewer than 4 hurt by violence at once" in text and "10 dead or missing or 100 hurt" in text
