@@ -32,7 +32,7 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
         return [] if in_passing else _owning(parsed, _sent_by(parsed, syntax.subject(token), lexicon=lexicon))
     if cue.row.pos == "ADJ":
         of_whom = bearer(token)
-        found = actors(parsed, of_whom, lexicon=lexicon) or _quoted_speaker(parsed, token)
+        found = _subject_doers(parsed, of_whom, lexicon=lexicon) or _quoted_speaker(parsed, token)
         found = found or _told_of_oneself(parsed, of_whom)
         return [mention for mention in found if acts(parsed, mention)]
     found = [m for m in _verb_doers(parsed, token, lexicon=lexicon) if acts(parsed, m)]
@@ -109,7 +109,7 @@ def _subject_doers(parsed: ParsedArticle, agent: Token | None, *, lexicon: Lexic
     state, whatever it was taken for.
     """
     found = actors(parsed, agent, lexicon=lexicon)
-    if found or agent is None or agent.dep_ != "nsubj":
+    if found or agent is None or agent.dep_ not in ("nsubj", "nsubj:pass"):
         return found
     if agent.pos_ != "PROPN":
         return found

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from briefgen.extract import noun_frames, syntax
+from briefgen.extract import noun_frames, syntax, verb_frames
 from briefgen.knowledge.inflection import forms
 from briefgen.knowledge.types import Word
 from briefgen.parsed import Mention, ParsedArticle
@@ -29,6 +29,7 @@ _JUDGED, _OBJECT, _SPOKEN = "judged:", "object:", "spoken:"
 _SUBJECT, _GOODS = "subject:", "goods:"
 _CARRYING = frozenset({"carry", "bear", "bring", "load", "lade", "transport", "ferry"})
 _MADE_OF_NOTHING = frozenset({"show", "display", "use", "threat", "role", "head", "chief", "commander"})  # "of force"
+_ASKING = frozenset({"whether", "if", "what", "why", "how", "who", "where", "when", "which"})
 _QUOTES = frozenset({'"', "“", "‘", "'"})
 _CLAUSAL = frozenset(
     {"deniable", "demandable", "stressed"}
@@ -154,11 +155,16 @@ def _has_one(token: Token, needs: str, *, parsed: ParsedArticle, lexicon: Lexico
     nominals = [item for item in governed if item.pos_ not in ("VERB", "AUX", "ADP")]
     if holds(nominals, lexicon.content.get(needs, frozenset())):
         return True
-    if needs in _CLAUSAL and syntax.child(token, "ccomp") is not None:
+    if needs in _CLAUSAL and any(not _is_question(c) for c in syntax.children(token, "ccomp")):
         return True
     if needs == "deniable":
         return syntax.child(token, "xcomp") is not None
     return False
+
+
+def _is_question(token: Token) -> bool:
+    """ "asked whether it would fight", "asked what the world was waiting for": no demand."""
+    return any(c.lower_ in _ASKING for c in token.subtree if c.i <= token.i)
 
 
 def _subject_words(token: Token) -> list[Token]:
@@ -166,8 +172,9 @@ def _subject_words(token: Token) -> list[Token]:
     found = syntax.subject(token)
     if found is None:
         return []
-    carried = [o for c in syntax.children(found, "acl") if c.lemma_ in _CARRYING for o in _goods(c)]
-    inner = syntax.obliques(found, "of") + carried
+    inner = syntax.obliques(found, "of")
+    loaded = [c for item in (found, *inner) for c in syntax.children(item, "acl")]
+    inner += [o for c in loaded if c.lemma_ in _CARRYING for o in _goods(c)]
     return [t for item in (found, *inner) for t in (item, *syntax.children(item, "compound", "amod"))]
 
 
@@ -192,9 +199,11 @@ def _object_words(token: Token) -> list[Token]:
 
 
 def _relative_head(token: Token) -> list[Token]:
-    """The noun that a relative clause is about, where it is the object in it: "a charge that Chad rejects"."""
+    """The noun that a relative clause is about, where it is the object in it: "a charge that Chad rejects", which an
+    engine may take for what is charged ("acl")."""
     subject = syntax.own_subject(token)
-    gap = token.dep_ == "acl:relcl" and subject is not None and subject.lower_ not in syntax.RELATIVES
+    follows = token.dep_ == "acl:relcl" or (token.dep_ == "acl" and token.tag_ in ("VBD", "VBZ", "VBP"))
+    gap = follows and subject is not None and subject.lower_ not in syntax.RELATIVES
     return [token.head] if gap and not any(c.lower_ not in syntax.RELATIVES for c in syntax.objects(token)) else []
 
 
@@ -204,13 +213,19 @@ def _called(token: Token) -> list[Token]:
     said += [c for item in syntax.objects(token) for c in syntax.obliques(item, "as")]
     said += [c for item in syntax.objects(token) for c in item.children if c.i > item.i and c.dep_ == "amod"]
     said += [c for c in syntax.children(token, "obl:unmarked", "obl:npmod", "iobj") if c.i > token.i]
-    said += syntax.objects(token)[1:] + [c for c in syntax.children(token, "advcl") if _opens_quote(c)]
+    said += [c for item in syntax.objects(token) for c in syntax.children(item, "appos") if _opens_quote(c)]
+    said += syntax.objects(token)[1:] + [c for c in syntax.children(token, "advcl") if _opens_quote(c) or _is_as(c)]
     return [t for item in said for t in (item, *syntax.children(item, "amod", "conj", "nmod", "compound"))]
 
 
 def _opens_quote(token: Token) -> bool:
     """ "called the sale 'ill-timed'": a quoted participle right after what is called so."""
     return token.left_edge.text in _QUOTES
+
+
+def _is_as(token: Token) -> bool:
+    """ "dismissed it as false": an adjective that an engine takes for a clause."""
+    return token.pos_ == "ADJ" and any(t.lower_ == "as" for t in token.children)
 
 
 def _spoken_of(token: Token) -> list[Token]:
@@ -318,6 +333,16 @@ _SHAPES: Mapping[str, Callable[[Token, Lexicon], bool]] = {
     "denied_clause": _has_denied_clause,
     "infinitive": _has_infinitive,
     "object": _has_object,
+    "named": verb_frames.is_named,
+    "with_land": verb_frames.parts_with,
+    "against_land": verb_frames.is_against_land,
+    "of_another": verb_frames.is_of_another,
+    "to_terms": verb_frames.brings_to_terms,
+    "seated": verb_frames.seats,
+    "quarrel_of_others": verb_frames.is_quarrel_of_others,
+    "counted_people": verb_frames.counts_people,
+    "taken_in": verb_frames.takes_in,
+    "sending_off": verb_frames.sends_off,
     "subject": _acts_on,
     "self": noun_frames.is_itself,
     "drawn": noun_frames.is_drawn,
@@ -329,6 +354,7 @@ _SHAPES: Mapping[str, Callable[[Token, Lexicon], bool]] = {
     "stance": noun_frames.is_stance,
     "felt": noun_frames.is_felt,
     "owned": noun_frames.is_owned,
+    "to_whose": noun_frames.is_to_whose,
     "hostile": _is_hostile,
 }
 SHAPES = frozenset(_SHAPES)

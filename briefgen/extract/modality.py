@@ -22,6 +22,7 @@ def _verbs(text: str) -> frozenset[str]:
 
 
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "neither", "nor", "hardly", "nowhere"})
+_ONE = frozenset({"a", "one", "single"})
 _NEGATIVE_NOMINALS = frozenset({"none", "nobody", "nothing"})
 _POSSIBLE = frozenset({"could", "might", "may", "can", "should", "must", "would", "ought"})
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "wilt"})
@@ -80,8 +81,11 @@ def negated(token: Token) -> bool:
 
 
 def is_none(token: Token) -> bool:
-    """True for a nominal that stands for nobody: "no soldiers", "no one", "none of them", "nobody"."""
+    """True for a nominal that stands for nobody: "no soldiers", "none of them", "nobody", "not one of us"."""
     if token.lower_ in _NEGATIVE_NOMINALS:
+        return True
+    one = token.lower_ == "one" or any(c.lower_ in _ONE and c.dep_ in ("det", "nummod", "amod") for c in token.children)
+    if one and any(c.lower_ == "not" and c.i < token.i for c in token.children):
         return True
     return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod", "nummod", "amod") for c in token.children)
 

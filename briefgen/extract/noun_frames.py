@@ -73,6 +73,11 @@ def felt_at(token: Token, lexicon: Lexicon) -> list[Token]:
     return [*syntax.obliques(token, "in", "at"), *syntax.obliques(verb, "in", "at")] if prevails else []
 
 
+def is_to_whose(token: Token, lexicon: Lexicon) -> bool:
+    """ "to the dismay of Kyiv": by whom what is told in the clause is so taken."""
+    return syntax.case_of(token) == "to" and bool(syntax.obliques(token, "of"))
+
+
 def is_owned(token: Token, lexicon: Lexicon) -> bool:
     """ "its misgivings", "Ghana's alarm"; "security concerns" are no reaction."""
     return syntax.child(token, "nmod:poss") is not None and syntax.child(token, "compound") is None

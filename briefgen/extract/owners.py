@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.bodies import actors, seated
 from briefgen.extract.cues import Cue, Lexicon
-from briefgen.extract.noun_frames import comes, felt_at, is_manner, is_stance
+from briefgen.extract.noun_frames import comes, felt_at, is_manner, is_stance, is_to_whose
 from briefgen.parsed import Mention, ParsedArticle
 
 _DONE_BY_SUBJECT = ("light", "announcing")
@@ -21,7 +21,8 @@ def noun_doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Men
     """Who does what the noun of *cue* tells of; nobody where the text does not say."""
     token, verb = cue.token, cue.token.head
     own = [m for m in parsed.mentions_at(token) if m.actors and not m.place]
-    found = own or owners(parsed, token, lexicon=lexicon, aimed=cue.row.attrs.get("of") == "toward")
+    aimed = cue.row.attrs.get("of") == "toward" and not is_to_whose(token, lexicon)
+    found = own or owners(parsed, token, lexicon=lexicon, aimed=aimed)
     acted = (
         (verb.pos_ == "VERB" and syntax.case_of(token) == "as")
         or is_stance(token, lexicon)

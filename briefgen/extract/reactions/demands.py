@@ -18,7 +18,12 @@ def demanded(token: Token, *, own: bool, quoted: bool, lexicon: Lexicon) -> Reac
     """The type of what the predicate *token* asks for, or None; what one asks of oneself is a position (*own*)."""
     if _lacks(token, own=own, lexicon=lexicon):
         return request_type(complements(token) if own else _of_need(token), lexicon)
-    asks = has_aux(token, OUGHT) or _needs_to(token) or (quoted and _commands(token)) or _is_urgent(token, lexicon)
+    asks = (
+        (has_aux(token, OUGHT) and not _is_case_put(token))
+        or _needs_to(token)
+        or (quoted and _commands(token))
+        or _is_urgent(token, lexicon)
+    )
     if not asks or (not own and _is_anyone(token)):
         return None
     return _shared(token, lexicon) if own else _asked(token, lexicon)
@@ -54,6 +59,13 @@ def _commands(token: Token) -> bool:
     alone = syntax.child(token, "nsubj", "nsubj:pass", "aux", "mark", "cop", "expl", "aux:pass") is None
     first = token.dep_ == "ROOT" or (token.dep_ == "ccomp" and token.text[:1].isupper())
     return token.tag_ == "VB" and first and alone and bool(syntax.objects(token))
+
+
+def _is_case_put(token: Token) -> bool:
+    """ "should the fighting spread": a condition, not what ought to be."""
+    subject = syntax.own_subject(token)
+    should = [c for c in syntax.children(token, "aux") if c.lower_ == "should"]
+    return subject is not None and any(c.i < subject.left_edge.i for c in should)
 
 
 def _is_anyone(token: Token) -> bool:

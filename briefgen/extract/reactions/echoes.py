@@ -13,7 +13,7 @@ from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import holds
 from briefgen.parsed import Mention, ParsedArticle
 
-_LIKE = frozenset({"likewise", "similarly", "same", "so", "too"})
+_LIKE = frozenset({"likewise", "similarly", "same", "too"})  # "did so" may be of one's own act
 _AS = frozenset({"as", "so"})
 _REPEATED = frozenset({"call", "appeal", "warning", "condemnation", "sentiment", "plea", "demand", "criticism", "view"})
 

@@ -30,6 +30,7 @@ _SAME_PASSAGE = 400  # characters between an act and one who does the same
 _FUTURE_TOO = frozenset(
     {"request", "mediates", "sends_forces", "withdraws_forces", "offers_aid", "sanctions", "position"}
 )
+_FELT = frozenset({"condemns", "accuses", "expresses_concern"})
 _TYPES = frozenset(REACTION_TYPES)
 _CARRIERS = frozenset({"news_agency", "broadcaster", "newspaper"})
 
@@ -108,7 +109,9 @@ def _told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
 
 
 def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
-    to_come = syntax.modality(syntax.predicate_of(cue.token)) == "future" and not is_performed(cue.token, lexicon)
+    stance = syntax.modality(syntax.predicate_of(cue.token))
+    supposed = stance == "hypothetical" and cue.row.cls in _FELT  # "we would find it unacceptable"
+    to_come = (stance == "future" or supposed) and not is_performed(cue.token, lexicon)
     planned = cue.row.cls in _FUTURE_TOO and not (cue.row.cls == "request" and cue.row.pos == "NOUN")
     if to_come and not planned:
         return None

@@ -17,6 +17,7 @@ from briefgen.extract.bodies import actors, acts
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import complements
 from briefgen.extract.reactions.demands import demanded
+from briefgen.extract.reactions.denials import disowned
 from briefgen.extract.reactions.judgements import alleged, judged
 from briefgen.extract.reactions.undertakings import marched, undertaken
 from briefgen.model import ReactionType
@@ -79,7 +80,10 @@ def _stand_of(
     own = _is_speakers(token, parsed=parsed, speaker=speaker)
     kind = demanded(token, own=own, quoted=speech.quoted, lexicon=lexicon)
     kind = kind or marched(token, parsed=parsed, speaker=speaker, lexicon=lexicon)
-    if kind is None and (own or _is_spoken_for(token, parsed=parsed, speech=speech, speaker=speaker)):
+    oneself = own or _is_spoken_for(token, parsed=parsed, speech=speech, speaker=speaker)
+    if kind is None and disowned(token, own=oneself, parsed=parsed, speaker=speaker, lexicon=lexicon):
+        return "denies"
+    if kind is None and oneself:
         kind = undertaken(token, lexicon)
     return kind or judged(token, lexicon) or alleged(token, own=own, parsed=parsed, speaker=speaker, lexicon=lexicon)
 

@@ -1,4 +1,4 @@
-"""What a speaker says of itself: a resolve or refusal, a threat, a denial, its forces that will come or go home."""
+"""What a speaker says of itself: a resolve or refusal, a threat, its forces that will come or go home."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import complements, holds
-from briefgen.extract.reactions.stand_words import COMING, INTENDED, has_aux, is_of, words_of
+from briefgen.extract.reactions.stand_words import COMING, INTENDED, has_aux, is_of
 from briefgen.model import ReactionType
 from briefgen.parsed import Mention, ParsedArticle
 
@@ -16,9 +16,7 @@ _HOME = frozenset({"home", "back"})
 
 
 def undertaken(token: Token, lexicon: Lexicon) -> ReactionType | None:
-    """What the speaker says of its own part in the predicate *token*: `warns`, `denies`, `statement`, or None."""
-    if _disowns(token, lexicon):
-        return "denies"
+    """What the speaker says of its own part in the predicate *token*: `warns`, `statement`, or None."""
     if _menaces(token, lexicon):
         return "warns"
     if not _is_resolved(token, lexicon):
@@ -57,18 +55,6 @@ def marched(token: Token, *, parsed: ParsedArticle, speaker: Mention, lexicon: L
 
 def _of_forces(named: list[Token]) -> list[Token]:
     return [t for item in named for t in (item, *syntax.children(item, "compound", "amod", "flat"))]
-
-
-def _disowns(token: Token, lexicon: Lexicon) -> bool:
-    """ "We have no troops there", "never paid a ransom", "no soldier of ours set foot": a deed that is denied."""
-    if not syntax.negated(token) or has_aux(token, COMING):
-        return False
-    owned = [item for item in syntax.objects(token) if syntax.is_none(item)]
-    if token.lemma_ == "have" and owned:
-        return holds(owned, lexicon.content["forces"] | words_of("unfounded", lexicon))
-    done = words_of("reproached", lexicon) | words_of("disowned", lexicon)
-    open_still = any(c.lower_ in ("yet", "still") for c in token.children)
-    return token.pos_ == "VERB" and token.lemma_.lower() in done and not open_still
 
 
 def _is_resolved(token: Token, lexicon: Lexicon) -> bool:
