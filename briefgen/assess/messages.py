@@ -74,7 +74,7 @@ MESSAGES: Mapping[str, tuple[str, ...]] = {
     "implication.patron_tied_down": ("patron", "party", "alliance"),
     "implication.members_clash": (*PACT, "a", "b"),
     "implication.opposing_patrons": ("a", "b", "backers_a", "backers_b", "pact_a", "pact_b"),
-    "implication.patron_in_rival_pact": ("backer", "side", "alliance", "other"),
+    "implication.patron_in_rival_pact": ("backer", "side", "alliance", "other", "bound"),
     "implication.forces_at_risk": ("by", "place", "alliance"),
     "implication.strain": ("alliance", "by"),
     "implication.withdrawal": ("alliance", "by"),

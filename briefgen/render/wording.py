@@ -26,7 +26,7 @@ ACTORS = frozenset(
         *("a", "b", "by", "side", "sides", "party", "parties", "other", "others", "actor", "actors", "speaker"),
         *("speakers", "claimant", "accused", "attacker", "target", "victim", "toward", "mediator", "mediators"),
         *("alliance", "alliances", "ally", "allies", "member", "members", "patron", "backer", "backers", "supporters"),
-        *("known", "backers_a", "backers_b", "pact_a", "pact_b"),
+        *("known", "bound", "backers_a", "backers_b", "pact_a", "pact_b"),
     )
 )
 TIMES = frozenset(("when", "since", "until", "date", "day"))

@@ -83,7 +83,7 @@ def patron_in_rival_pact(scene: Scene) -> Iterator[Implication]:
     """A backer of one side is in a pact of defence that does not bind here: it was not itself attacked.
 
     Of several pacts the one that the sources name, else the closest and widest; nothing where the side is no state, as
-    no pact could cover that.
+    no pact could cover that. A treaty that binds the two themselves is named beside it.
     """
     sides = scene.sides
     if sides is None:
@@ -96,11 +96,17 @@ def patron_in_rival_pact(scene: Scene) -> Iterator[Implication]:
                 continue
             if scene.is_member(side, pact) or scene.is_member(opponent, pact):
                 continue
-            params = {"backer": backer, "side": side, "alliance": scene.pact_name(pact), "other": opponent}
+            own = next((p for p in pacts if scene.is_member(side, p)), None)
+            params: dict[str, Param] = {
+                "backer": backer,
+                "side": side,
+                "alliance": scene.pact_name(pact),
+                "other": opponent,
+                "bound": scene.pact_name(own) if own else None,
+            }
             weight = 56.0 if pact.id in scene.named else 48.0
-            yield implication(
-                "patron_in_rival_pact", params, [fact], clauses=scene.clauses(pact, "defence")[:1], weight=weight
-            )
+            clauses = [clause for p in (pact, own) if p for clause in scene.clauses(p, "defence")[:1]]
+            yield implication("patron_in_rival_pact", params, [fact], clauses=clauses, weight=weight)
 
 
 def _outlook(scene: Scene, answer: AllianceFact) -> Likelihood | None:
@@ -152,19 +158,29 @@ def _defence_pacts(scene: Scene, name: str, *, ward: str) -> list[Pact]:
     """The pacts of *name* with a duty of defence, what stands behind it as a patron first.
 
     Pacts of three or more go before treaties of two, those with its *ward* before others, then those that the sources
-    name, the close, and the widest.
+    name, the close, and the widest. A treaty of two with a third state has nothing to do with the ward.
     """
 
-    def order(pact: Pact) -> tuple[bool, bool, bool, bool, int, str]:
-        size = len(pact.members_at(scene.day))
-        return (size < 3, not scene.is_member(ward, pact), pact.id not in scene.named, not pact.close, -size, pact.id)
+    def size(pact: Pact) -> int:
+        return len(pact.members_at(scene.day))
 
-    return sorted((p for p in scene.pacts_of(name) if scene.clauses(p, "defence")), key=order)
+    def order(pact: Pact) -> tuple[bool, bool, bool, bool, int, str]:
+        covers = scene.is_member(ward, pact)
+        return (size(pact) < 3, not covers, pact.id not in scene.named, not pact.close, -size(pact), pact.id)
+
+    pacts = (p for p in scene.pacts_of(name) if scene.clauses(p, "defence"))
+    return sorted((p for p in pacts if size(p) > 2 or scene.is_member(ward, p)), key=order)
 
 
 def _rival_pacts(scene: Scene, one: tuple[str, str], other: tuple[str, str]) -> tuple[Pact, Pact] | None:
-    """A defence pact of each of two (backer, ward) that share no member; None where the backers are allies."""
-    mine, theirs = (_defence_pacts(scene, backer, ward=ward) for backer, ward in (one, other))
+    """A defence pact of each of two (backer, ward) that share no member; None where the backers are allies.
+
+    A pact to which the backer's enemy belongs too stands behind nobody here.
+    """
+    mine, theirs = (
+        [p for p in _defence_pacts(scene, backer, ward=ward) if not scene.is_member(enemy, p)]
+        for (backer, ward), (_, enemy) in ((one, other), (other, one))
+    )
     if any(scene.is_member(other[0], pact) for pact in mine):
         return None
     for pact in mine:
