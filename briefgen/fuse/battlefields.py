@@ -9,6 +9,9 @@ from briefgen.fuse.names import Names
 from briefgen.fuse.places import Spot
 from briefgen.fuse.strands import Strand
 from briefgen.fuse.wars import theatre
+from briefgen.knowledge.distances import kilometres
+
+_FAR = 3_000.0  # kilometres from the lands of a war, beyond which nothing of it is fought
 
 
 def battlefield(group: Sequence[Strand], sides: tuple[str, ...], *, names: Names) -> Spot | None:
@@ -16,14 +19,14 @@ def battlefield(group: Sequence[Strand], sides: tuple[str, ...], *, names: Names
 
     A capital that the opening names is where one speaks; a town where nobody fell, and of no state of the sides, is
     where one talks. Of sides known to be at war, places in the lands of that war and places that no table knows go
-    before others: a soldier "of Toledo, Ohio" did not fall there.
+    before others, and those far from it are none: a soldier "of Toledo, Ohio" did not fall there.
     """
     telling = [strand for strand in group if tuple(sides) in strand.pairs] or list(group)
     lands = {land for strand in telling for land in theatre(sides, day=strand.day, names=names)}
     found: Counter[Spot] = Counter()
     for strand in telling:
         for spot in dict.fromkeys((*_nearest_home(strand, lands, names), strand.opening)):
-            if spot is not None and _may_be_field(spot, strand, sides, names):
+            if spot is not None and _may_be_field(spot, strand, sides, names) and not _is_far(spot, lands, names):
                 found[spot] += 1
     ranked = sorted(ranked_spots(found), key=lambda s: (_outside(s, lands), not names.at_home(s.state, *sides)))
     return next(iter(ranked), None)
@@ -51,6 +54,16 @@ def _nearest_home(strand: Strand, lands: Set[str], names: Names) -> list[Spot]:
         return (_outside(spot, lands), not names.at_home(spot.state, *strand.sides))
 
     return sorted(strand.spots, key=order)[:1]
+
+
+def _is_far(spot: Spot, lands: Set[str], names: Names) -> bool:
+    """Whether *spot* lies outside *lands* and its state far from each of them."""
+    if not _outside(spot, lands):
+        return False
+    ids = {name: row.id for name in (*lands, spot.state or "") if (row := names.knowledge.named(name)) is not None}
+    there = ids.pop(spot.state or "", "")
+    way = kilometres(names.knowledge, there, sorted(ids.values()))
+    return way is not None and way > _FAR
 
 
 def _outside(spot: Spot, lands: Set[str]) -> bool:
