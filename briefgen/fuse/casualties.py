@@ -34,7 +34,7 @@ def tolls(
     placed = reader.place(_unrepeated(reports))
     found = without_repeats(losses(placed, one_event=ground.one_event))
     counted = [Counted(loss, figures([p.report for p in loss.placed])) for loss in found]
-    return _made(sorted(counted, key=_order), one_event=ground.one_event)
+    return _made(sorted(counted, key=_order), one_event=ground.one_event, names=names)
 
 
 def _unrepeated(reports: Sequence[CasualtyReport]) -> list[CasualtyReport]:
@@ -51,19 +51,19 @@ def _order(made: Counted) -> tuple[bool, str, bool, int, str, str, tuple[object,
 _EFFECTS = {"killed": "0", "injured": "1", "missing": "2", "detained": "3", "displaced": "4"}
 
 
-def _made(counted: Sequence[Counted], *, one_event: bool) -> tuple[Toll, ...]:
+def _made(counted: Sequence[Counted], *, one_event: bool, names: Names) -> tuple[Toll, ...]:
     """Tolls in the order given; one that another holds names it as `part_of`."""
     held = holders(counted)
     raised = with_sums(counted, held)
 
     @cache
     def made(n: int) -> Toll:
-        return _toll(raised[n], part_of=made(held[n]).id if n in held else None, one_event=one_event)
+        return _toll(raised[n], part_of=made(held[n]).id if n in held else None, one_event=one_event, names=names)
 
     return tuple(made(n) for n in range(len(counted)))
 
 
-def _toll(made: Counted, *, part_of: str | None, one_event: bool) -> Toll:
+def _toll(made: Counted, *, part_of: str | None, one_event: bool, names: Names) -> Toll:
     reports = sorted((p.report for p in made.loss.placed), key=order)
     chosen, group = made.figures.chosen, made.loss.group
     told = [r.said for r in reports]
@@ -83,7 +83,7 @@ def _toll(made: Counted, *, part_of: str | None, one_event: bool) -> Toll:
         vague=chosen.said.vague,
         agreement=made.figures.agreement,
         rule="figures.enemy_claim" if group.hostile else made.figures.rule,
-        reports=tuple(_toll_report(r) for r in reports),
+        reports=tuple(_toll_report(r, names) for r in reports),
         independent=len({r.outlet for r in reports}),
         part_of=part_of,
         background=group.background,
@@ -94,10 +94,10 @@ def _toll(made: Counted, *, part_of: str | None, one_event: bool) -> Toll:
     )
 
 
-def _toll_report(report: Report) -> TollReport:
-    """The report with the speaker as readers know it: the canonical actor, else the words of the article."""
+def _toll_report(report: Report, names: Names) -> TollReport:
+    """The report with the speaker as readers know it: the canonical actor, else the words of the article, tidied."""
     known = report.speaker is not None and report.speaker != report.speaker.casefold()
-    speaker = report.speaker if known else report.said.attributed_to
+    speaker = report.speaker if known else names.as_named(report.said.attributed_to)
     return TollReport(report=report.said, speaker=speaker, outlet=report.outlet_name, published=report.published)
 
 

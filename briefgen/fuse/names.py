@@ -19,6 +19,8 @@ from briefgen.model import Article
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _CREDIT = re.compile(r"[(\[]\s*([A-Z][A-Za-z./ -]{1,30}?)\s*[)\]]")
+_PAINTING = re.compile(r",\s+(?=[a-z])")
+_ARTICLES = frozenset({"a", "an", "the", "one", "some", "two", "several"})
 _OPENING = 240
 _MOST_WORDS = 12
 _WHOSE = frozenset({"the", "its", "his", "her", "their"})
@@ -65,6 +67,18 @@ class Names:
         if words not in self._speakers:
             self._speakers[words] = self._speaker(words)
         return self._speakers[words]
+
+    def as_named(self, words: str | None) -> str | None:
+        """The words of an attribution as they stand within a sentence, without a clause that only paints the speaker.
+
+        "A nurse at the clinic" is "a nurse at the clinic", "a surgeon, his apron stiff," is "a surgeon".
+        """
+        if words is None:
+            return None
+        told = _PAINTING.split(words.strip(" ,;:"))[0]
+        first, gap, rest = told.partition(" ")
+        plain = first.lower()
+        return plain + gap + rest if plain in _ARTICLES or plain in self.private else told
 
     def whose(self, words: str) -> str | None:
         """Whose people *words* name: "Azerbaijani civilians" are Azerbaijan's."""

@@ -34,7 +34,7 @@ def distance(one: Position, other: Position) -> float:
     """The great-circle distance of two positions in degrees, in kilometres.
 
     >>> round(distance((48.9, 2.4), (51.5, -0.1)))
-    342
+    339
     """
     (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (one, other))
     half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2

@@ -50,3 +50,18 @@ def test_outlet_is_the_house_or_agency_behind_an_article(
 ) -> None:
     article = Article(id="a", text=text, source=Source(path="a.txt", outlet=outlet, url=url))
     assert NAMES.outlet(article) == family
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("A nurse with the aid agency", "a nurse with the aid agency"),
+        ("Doctors", "doctors"),
+        ("a surgeon, his apron stiff,", "a surgeon"),
+        ("Oksana Hryshchenko", "Oksana Hryshchenko"),
+        ("the Governor of Diffa, Niger", "the Governor of Diffa, Niger"),
+        (None, None),
+    ],
+)
+def test_a_speaker_is_named_as_within_a_sentence(words: str | None, named: str | None) -> None:
+    assert NAMES.as_named(words) == named
