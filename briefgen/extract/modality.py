@@ -104,6 +104,8 @@ def _own_modality(token: Token) -> Modality:
         c.lower_ in _ALMOST and c.dep_ == "advmod" and c.i < token.i for c in token.children
     ):
         return "hypothetical"
+    if _is_to_be(token):
+        return "future"
     going = token.lower_ == "going" and any(c.dep_ == "xcomp" for c in token.children)
     return "future" if going else "real"
 
@@ -116,6 +118,14 @@ def _is_bare_order(token: Token) -> bool:
     if not bare or any(c.dep_ in ("aux", "mark", "nsubj", "nsubj:pass", "cop") for c in token.children):
         return False
     return token.dep_ != "conj" or _is_bare_order(token.head)
+
+
+def _is_to_be(token: Token) -> bool:
+    """ "is to provide 1,000 men", "were to meet": an infinitive under a form of "be" alone."""
+    before = [c for c in token.children if c.i < token.i]
+    be = any(c.dep_ in ("aux", "cop") and c.lower_ in ("is", "are", "was", "were") for c in before)
+    to = any(c.dep_ in ("mark", "aux") and c.lower_ == "to" for c in before)
+    return token.tag_ == "VB" and be and to
 
 
 def _is_so_far(token: Token) -> bool:

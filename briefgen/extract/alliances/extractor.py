@@ -14,6 +14,8 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from briefgen.extract.alliances import (
+    answers,
+    appeals,
     bonds,
     forces,
     grudges,
@@ -55,6 +57,9 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.alongside, frozenset({"beside"})),
     (requests.asked, frozenset({"ask"})),
     (requests.request, frozenset({"request"})),
+    (appeals.entreated, frozenset({"ask"})),
+    (appeals.bid, frozenset({"request"})),
+    (appeals.rebuffed, frozenset({"request"})),
     (pledges.pledged, frozenset({"pledge"})),
     (pledges.promised, frozenset({"promise"})),
     (pledges.guarding, frozenset({"guard"})),
@@ -108,6 +113,9 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
 )
 _THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
     (help.continued, frozenset({"give"})),
+    (answers.answered, frozenset(answers.DEEDS)),
+    (answers.pledged_goods, frozenset({"pledge", "commit"})),
+    (answers.denied_goods, frozenset({"refuse"})),
     (requests.shunned, frozenset({"shun", "stir", "spare"})),
     (pledges.pledged_on, frozenset({"pledge"})),
     (makes.in_play, frozenset({"material"})),

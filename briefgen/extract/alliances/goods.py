@@ -29,6 +29,7 @@ _CIVIL = frozenset(
 _DISASTERS = frozenset(
     {"earthquake", "quake", "typhoon", "hurricane", "cyclone", "tsunami", "famine", "flood", "floods", "landslide"}
 )
+_SPOKEN = frozenset({"statement", "message", "word", "expression", "declaration", "show", "gesture", "vote", "speech"})
 _OPENING = 40  # tokens: a title and its first sentence
 _COINS = frozenset(
     {"dollar", "euro", "pound", "franc", "rouble", "ruble", "mark", "lira", "worth", "dollars", "florin"}
@@ -40,17 +41,28 @@ _STORES = frozenset(
 
 def is_material(scene: Scene, token: Token) -> bool:
     """Whether a noun is arms, men or military aid: "tanks", "military assistance", "a shipment of rifles"."""
+    if _is_model(token):
+        return True
     row = scene.words.row(token, "material")
     if row is not None and row.attrs.get("soft") and not is_civil(token):
         inside = any(is_material(scene, t) for t in nominals(token, "of"))
         return inside or scene.words.any(describing(token), "military")
     if row is not None or scene.words.has(token, "support"):
         return not is_civil(token)
+    if token.lemma_.lower() in _SPOKEN:
+        return False
     described = children(token, "compound", "nmod:desc")
     hard = [c for c in described if (found := scene.words.row(c, "material")) and not found.attrs.get("soft")]
     money = token.text[:1] in "$€£" or token.pos_ in ("SYM", "NUM") or token.lemma_.lower() in _COINS
     inner = [t for t in nominals(token, *(("of", "in") if money else ("of",))) if is_material(scene, t)]
     return bool(hard or inner) and not is_civil(token)
+
+
+def _is_model(token: Token) -> bool:
+    """ "F-16s", "S-300s", "MiG-29s": letters, a hyphen and a number, which a tokeniser takes apart."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    short = token.pos_ == "PROPN" and len(token.text) < 4 and token.text[0].isupper()
+    return short and len(after) == 2 and after[0].text == "-" and after[1].text[:1].isdigit()
 
 
 def is_wish(scene: Scene, token: Token) -> bool:

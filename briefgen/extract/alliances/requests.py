@@ -107,6 +107,8 @@ def refused(scene: Scene, token: Token) -> Iterator[Found]:
         *(t for t in objects(token) if t.tag_ == "VBG"),
     ]
     inner = next((c for c in clauses if any(scene.words.has(c, cls) for cls in ("save", "give", "side"))), None)
+    if inner is not None and token.lemma_ == "deny" and inner.tag_ == "VBG":  # what is said not to be so
+        return
     if inner is not None and scene.words.has(inner, "give"):  # "ruled out sending envoys" refuses no arms
         inner = inner if any(t.pos_ == "PRON" or is_material(scene, t) for t in objects(inner)) else None
     if inner is not None:
