@@ -89,15 +89,27 @@ def _introduced(scene: Scene, token: Token) -> bool:
 
 
 def _owned(scene: Scene, token: Token, start: int) -> Mention | None:
-    """ "its security forces", "Maduro's army": of the actor that the possessor stands for."""
-    first = next((c for c in token.lefts if c.dep_ == "nmod:poss"), None)
+    """ "its security forces", "Maduro's men", "the Maduro government": of the actor that the possessor stands for."""
+    first = next((c for c in token.lefts if c.dep_ in ("nmod:poss", "compound")), None)
     if first is None or not scene.free(first.right_edge.i + 1, token.i + 1):
         return None
-    owner = next((m for m in scene.headed(first.i) if m.form in ("pronoun", "person", "description")), None)
-    cls = scene.lexicon.head_class(scene.words(start, token.i + 1)) if owner else None
-    if owner is None or not owner.actors or cls not in ("forces", "institution"):
+    forms = ("pronoun", "person", "description") if first.dep_ == "nmod:poss" else ("person",)
+    owner = next((m for m in scene.headed(first.i) if m.form in forms), None)
+    words = scene.words(start, token.i + 1)
+    head = _head_when_owned(scene, words) if owner else None
+    if owner is None or not owner.actors or head is None:
         return None
-    return Mention(start, token.i + 1, token.i, "description", cast("HeadKind", cls), owner.actors)
+    place = head == "actor" and _locates(token)
+    return Mention(start, token.i + 1, token.i, "description", head, owner.actors, place=place)
+
+
+def _head_when_owned(scene: Scene, words: list[str]) -> HeadKind | None:
+    """What "its NOUN" is of its owner: by the class of the noun, else by the rows of class "owned"."""
+    cls = scene.lexicon.head_class(words)
+    if cls in ("forces", "institution"):
+        return cast("HeadKind", cls)
+    row = next((r for r in scene.lexicon.descriptions.get(words[-1], ()) if r.cls == "owned"), None)
+    return cast("HeadKind", row.attrs["head"]) if row else None
 
 
 def _half_of_korea(scene: Scene, token: Token, words: list[str], memory: Memory) -> Mention | None:

@@ -22,7 +22,7 @@ def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) 
         return None
     if office.actor is None and scene.doc[office.end : office.end + 1].text.lower() == "of":
         return None
-    actor, person = office.actor, None
+    actor, person = office.actor or _owner(scene, token), None
     entry = _holder(scene, token, office, memory)
     if entry is not None:
         actor, person = (entry.mention.actor or actor), entry.mention.person
@@ -43,6 +43,13 @@ def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) 
     spokes = office.cls == "spokes" or "spokes" in office.words
     head: HeadKind = "institution" if spokes or plural else "person"
     return Mention(start, end, token.i, "description", head, (actor,), person)
+
+
+def _owner(scene: Scene, token: Token) -> Actor | None:
+    """The one actor of the pronoun in "its president", "whose envoy"."""
+    owners = [m for c in token.lefts if c.dep_ == "nmod:poss" for m in scene.headed(c.i) if m.form == "pronoun"]
+    actors = {actor for mention in owners for actor in mention.actors}
+    return actors.pop() if len(actors) == 1 else None
 
 
 def _holder(scene: Scene, token: Token, office: Office, memory: Memory) -> Entry | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from briefgen.parse.locative import only_place
-from briefgen.parse.phrases import case_of, noun_over, phrase_start
+from briefgen.parse.phrases import case_of, noun_over, phrase_start, role_of
 from briefgen.parse.scene import MENTION_FORMS, Link, Scene, lemma
 from briefgen.parse.wordset import wordset
 from briefgen.parsed import HeadKind, Mention
@@ -13,6 +13,7 @@ from briefgen.parsed import HeadKind, Mention
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_NOMINAL = frozenset(("nsubj", "nsubj:pass", "obj", "obl", "nmod", "conj", "iobj", "obl:agent"))
 _VOICES = frozenset(("radio", "television"))
 _POSSESSIVE = frozenset(("'s", "’s", "'", "’"))
 _TOWNS = frozenset(("capital", "seat", "territory"))
@@ -265,14 +266,15 @@ def _after_coordinate(scene: Scene, start: int, link: Link) -> int:
 def _standing(scene: Scene, link: Link, token: Token) -> Mention | None:
     """The name is the head of its own phrase, or hangs after a noun by "of"."""
     over = _noun_before_of(scene, token)
-    if over is not None:
+    nation = link.form == "people" or _nation(scene, link, token)
+    if over is not None and not (nation and link.form == "adjective"):
         return _of_phrase(scene, link, over)
     if link.form == "territory":
         return _simple(link, head="other", place=True)
+    if nation:
+        return _people(scene, link, token)
     if link.form == "adjective":
         return _bare_adjective(link, token)
-    if link.form == "people":
-        return _people(scene, link, token)
     if link.form == "institution":
         armed = scene.lexicon.head_class(scene.words(link.start, link.end)) == "forces"
         return _simple(link, head="forces" if armed else "institution")
@@ -351,18 +353,15 @@ def _of_phrase(scene: Scene, link: Link, over: Token) -> Mention | None:
     return _simple(link, head="other" if link.form == "territory" else "actor", place=place)
 
 
+def _nation(scene: Scene, link: Link, token: Token) -> bool:
+    """ "the French" without a noun: the nation, as "the Germans" are."""
+    alone = link.form == "adjective" and link.mode == "plain" and token.dep_ in _NOMINAL
+    return alone and link.start > 0 and scene.doc[link.start - 1].lower_ == "the"
+
+
 def _bare_adjective(link: Link, token: Token) -> Mention | None:
     """ "a Syrian", "two Iraqis were held": people; "he is Syrian" and headline adjectives are nothing."""
-    if token.pos_ in ("NOUN", "PROPN") and token.dep_ in (
-        "nsubj",
-        "nsubj:pass",
-        "obj",
-        "obl",
-        "nmod",
-        "conj",
-        "iobj",
-        "obl:agent",
-    ):
+    if token.pos_ in ("NOUN", "PROPN") and token.dep_ in _NOMINAL:
         return _simple(link, head="people")
     return _simple(link, head="other") if token.pos_ == "ADJ" and token.dep_ == "conj" else None
 
@@ -371,7 +370,8 @@ def _people(scene: Scene, link: Link, token: Token) -> Mention:
     """ "the Russians" as subject or agent of what armies and governments do act; all other peoples are people."""
     words = {c.lower_ for c in token.children}
     definite = "the" in words and not any(c.dep_ in ("nummod", "amod", "acl", "acl:relcl") for c in token.children)
-    verb = token.head.pos_ == "VERB" and token.head.lower_ not in _CIVIL_VERBS
-    if definite and verb and token.dep_ in ("nsubj", "obl:agent", "obl", "obj"):
+    node = role_of(token)
+    verb = node.head.pos_ == "VERB" and node.head.lower_ not in _CIVIL_VERBS
+    if definite and verb and node.dep_ in ("nsubj", "obl:agent", "obl", "obj"):
         return Mention(phrase_start(token), link.end, link.root, "demonym", "actor", (link.actor,))
     return Mention(min(link.start, phrase_start(token)), link.end, link.root, "demonym", "people", (link.actor,))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import Leader
+from briefgen.parse.leaders import leader_actor, leader_named, leader_titled, leaders_by_surname, leads
 from briefgen.parse.names import fold
 from briefgen.parse.offices import Office, offices, plain
 from briefgen.parse.phrases import root_of
 from briefgen.parse.register import PARTICLES, Register, name_parts
-from briefgen.parse.scene import Link, Scene, actor_of
-from briefgen.parsed import Actor, Mention, Person
+from briefgen.parse.scene import Link, Scene
+from briefgen.parsed import Mention, Person
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -37,7 +36,7 @@ def find_persons(scene: Scene) -> Register:
         _enter_entity(scene, span, register)
     for leader, start, end in _known_leaders(scene):
         if scene.free(start, end):
-            person = register.enter(Person(leader.name, leader.office or None, _leader_actor(scene, leader)))
+            person = register.enter(Person(leader.name, leader.office or None, leader_actor(scene, leader)))
             _add(scene, start, end, person, name=scene.doc[start:end].text)
     _later_surnames(scene, register)
     _refresh(scene, register)
@@ -169,7 +168,7 @@ def _in_name(scene: Scene, i: int) -> bool:
 def _person(scene: Scene, *, name: str, office: Office) -> Person:
     """The person; a rank or honorific gives no office; the leaders table fills what the text leaves out."""
     name = " ".join(name.replace("]", "").split())
-    leader = leader_named(scene, name)
+    leader = leader_named(scene, name) or leader_titled(scene, name, office)
     if office.words.endswith("counterpart"):
         words, actor = None, office.actor
     elif office.cls in ("rank", "honorific"):
@@ -177,7 +176,7 @@ def _person(scene: Scene, *, name: str, office: Office) -> Person:
     else:
         words, actor = office.words, office.actor
     if actor is None and leader is not None and not office.former:
-        actor = _leader_actor(scene, leader)
+        actor = leader_actor(scene, leader)
     return Person(name=name, office=words or (leader.office if leader else None) or None, actor=actor)
 
 
@@ -219,7 +218,7 @@ def _enter_entity(scene: Scene, span: Span, register: Register) -> None:
     if leader is None and not known and _no_person(scene, start, end, text, register):
         return
     if leader is not None:
-        register.enter(Person(leader.name, leader.office or None, _leader_actor(scene, leader)))
+        register.enter(Person(leader.name, leader.office or None, leader_actor(scene, leader)))
     number = register.find(text)
     if number is None and len(span) == 1:
         text = _full_name(scene, scene.doc[start]) or text
@@ -271,7 +270,7 @@ def _no_person(scene: Scene, start: int, end: int, text: str, register: Register
 def _known_leaders(scene: Scene) -> Iterator[tuple[Leader, int, int]]:
     """Leaders by full name or surname that the entity recogniser passed over."""
     doc = scene.doc
-    by_surname = _leaders(scene.knowledge)
+    by_surname = leaders_by_surname(scene.knowledge)
     for token in doc:
         if not token.text[:1].isupper() or token.i in scene.taken or token.i in scene.link_at or token.pos_ != "PROPN":
             continue
@@ -279,7 +278,7 @@ def _known_leaders(scene: Scene) -> Iterator[tuple[Leader, int, int]]:
             parts = len(leader.name.split())
             before = doc[max(0, token.i - parts + 1) : token.i + 1]
             full = fold(before.text) == fold(leader.name)
-            if full or (_alone(token) and leader_named(scene, token.text) == leader):
+            if full or (_alone(token) and leader in (leader_named(scene, token.text), leads(scene, token))):
                 yield leader, before.start if full else token.i, token.i + 1
                 break
 
@@ -288,39 +287,6 @@ def _alone(token: Token) -> bool:
     return not any(child.pos_ == "PROPN" for child in token.children) and not (
         token.dep_ in ("compound", "flat") and token.head.pos_ == "PROPN"
     )
-
-
-@lru_cache(maxsize=4)
-def _leaders(knowledge: Knowledge) -> Mapping[str, tuple[Leader, ...]]:
-    found: dict[str, list[Leader]] = {}
-    for leader in knowledge.leaders:
-        for form in {fold(leader.surname), fold(leader.name), *(p for p in name_parts(leader.surname))}:
-            found.setdefault(form, []).append(leader)
-    return {form: tuple(rows) for form, rows in found.items()}
-
-
-def leader_named(scene: Scene, name: str) -> Leader | None:
-    """The known leader of this name in the article's year; a surname alone needs the leader's actor in the text."""
-    rows = _leaders(scene.knowledge).get(fold(name), ())
-    full = len(name_parts(name)) > 1
-    if full and not rows:
-        parts = name_parts(name)
-        rows = tuple(r for r in _leaders(scene.knowledge).get(parts[-1], ()) if name_parts(r.name)[0] == parts[0])
-    present = {link.actor.id for link in scene.links}
-    fitting = [r for r in rows if _in_years(r, scene) and (full or r.actor in present)]
-    actors = {row.actor for row in fitting}
-    return fitting[-1] if len(actors) == 1 else None
-
-
-def _in_years(leader: Leader, scene: Scene) -> bool:
-    if scene.day is None:
-        return True
-    return leader.since - 1 <= scene.day.year <= (leader.until or 9999)
-
-
-def _leader_actor(scene: Scene, leader: Leader) -> Actor | None:
-    row = scene.knowledge.actors.get(leader.actor)
-    return actor_of(row) if row else None
 
 
 def _later_surnames(scene: Scene, register: Register) -> None:

@@ -47,6 +47,8 @@ def pronoun(scene: Scene, token: Token, memory: Memory) -> Mention | None:
         return _impersonal(scene, token, memory)
     if word in ("which", "who", "that") and token.tag_ in ("WDT", "WP"):
         return _relative(scene, token)
+    if word == "whose":
+        return _relative_owner(scene, token)
     return None
 
 
@@ -252,7 +254,17 @@ def _relative(scene: Scene, token: Token) -> Mention | None:
     """ "who", "which", "that" as the subject of a relative clause stand for the noun before it."""
     if token.dep_ not in SUBJECTS or not token.head.dep_.startswith("acl") or subject_over(token) is None:
         return None
-    antecedent = token.head.head
+    return _standing_for(scene, token, token.head.head)
+
+
+def _relative_owner(scene: Scene, token: Token) -> Mention | None:
+    """ "whose" of "Rhodesia, whose army had crossed" stands for the noun before the relative clause."""
+    clause = clause_of(token)
+    found = _standing_for(scene, token, clause.head) if clause.dep_.startswith("acl") else None
+    return found if found is not None and found.head != "people" else None
+
+
+def _standing_for(scene: Scene, token: Token, antecedent: Token) -> Mention | None:
     if antecedent.i >= token.i:
         return None
     for mention in scene.headed(antecedent.i):
