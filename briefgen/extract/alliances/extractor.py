@@ -14,9 +14,12 @@ from functools import lru_cache
 from spacy.tokens import Token
 
 from briefgen.extract.alliances import (
+    access,
     answers,
     appeals,
     bonds,
+    carried,
+    covenants,
     forces,
     grudges,
     help,
@@ -25,6 +28,7 @@ from briefgen.extract.alliances import (
     means,
     partings,
     pledges,
+    presence,
     requests,
     rescue,
     rifts,
@@ -70,6 +74,9 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (bonds.landed, frozenset({"land"})),
     (bonds.united, frozenset({"attack"})),
     (bonds.bound, frozenset({"bind"})),
+    (carried.carried, frozenset({"material", "means", "force"})),
+    (access.let_in, frozenset({"allow", "give"})),
+    (access.taught, frozenset({"teach"})),
     (means.through, frozenset({"aid", "force", "means"})),
     (means.purposed, frozenset({"rescue", "help"})),
     (means.struck, frozenset({"strike"})),
@@ -93,6 +100,9 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (forces.posted, frozenset({"post", "force"})),
     (forces.standing, frozenset({"stand"})),
     (forces.lying, frozenset({"force"})),
+    (presence.present, frozenset({"unit"})),
+    (covenants.covenanted, frozenset({"pact", "league"})),
+    (covenants.paired, frozenset({"tie"})),
     (bonds.lent, frozenset({"force"})),
     (forces.withdrawn, frozenset({"withdraw", "end"})),
     (joint.frozen, frozenset({"share"})),
@@ -112,6 +122,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (grudges.resented, frozenset({"resentment"})),
 )
 _THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (covenants.akin, frozenset({"tie"})),
     (help.continued, frozenset({"give"})),
     (answers.answered, frozenset(answers.DEEDS)),
     (answers.pledged_goods, frozenset({"pledge", "commit"})),
@@ -176,7 +187,9 @@ def _facts(scene: Scene, found: Iterable[Found]) -> Iterator[AllianceFact]:
         by = fact.by.name if fact.by else None
         groups.setdefault((fact.alliance, fact.aspect, by), []).append(fact)
     for (alliance, _, by), facts in groups.items():
-        evidence = tuple(dict.fromkeys(_evidence(parsed, fact) for fact in facts))[:_MOST_EVIDENCE]
+        places = {(fact.start, fact.end): fact for fact in reversed(facts)}  # of two rules at one place the first
+        told = [fact for fact in facts if places[fact.start, fact.end] is fact]
+        evidence = tuple(dict.fromkeys(_evidence(parsed, fact) for fact in told))[:_MOST_EVIDENCE]
         yield AllianceFact(
             alliance=alliance,
             aspect=facts[0].aspect,

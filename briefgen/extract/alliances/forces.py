@@ -207,7 +207,7 @@ def _placed(
         )
         coalition = _coalition_of(scene, sender, foreign) if aspect == "withdrawal" and not allies else None
         if not allies and tie is None and coalition is None:  # "France has 400 men in Syria": in the coalition there
-            coalition = _force_in(scene, named, sender)
+            coalition = force_in(scene, named, sender)
         if tie is not None:
             yield Found(tie.sides, aspect, sender, start, end, f"{rule}.group")
         elif coalition is not None:
@@ -292,7 +292,7 @@ def _coalition_of(scene: Scene, leader: Actor, hosts: Sequence[Actor]) -> Actor 
     return None
 
 
-def _force_in(scene: Scene, hosts: Sequence[Actor], sender: Actor) -> Actor | None:
+def force_in(scene: Scene, hosts: Sequence[Actor], sender: Actor) -> Actor | None:
     """The coalition that fights in one of *hosts* on the day, or the pact of *sender* with a mission there.
 
     A pact's mission counts where the article names the pact.

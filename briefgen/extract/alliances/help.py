@@ -50,7 +50,7 @@ def helped(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Iran backs the Houthis", "the rebels, backed by Rwanda", "Rwanda-backed rebels"."""
     row = scene.words.row(token, "help")
     with_goods = scene.words.has(token, "give") and bool(obliques(token, "with"))  # "supplied with wheat": see `given`
-    if row is None or with_goods or _is_doubtful(token):
+    if row is None or with_goods or is_doubtful(token):
         return
     givers, takers = _participle_sides(scene, token) or _verb_sides(scene, token)
     if row.attrs.get("armed"):
@@ -106,7 +106,7 @@ def _sent_off(token: Token) -> bool:
 
 def _goods(scene: Scene, token: Token) -> list[Token]:
     """What is handed over at *token*: arms, men, military aid; nothing where the verb is another or denied."""
-    if not scene.words.has(token, "give") or _is_doubtful(token):
+    if not scene.words.has(token, "give") or is_doubtful(token):
         return []
     things = [*undergoers(token), *(item for t in obliques(token, "with") for item in conjuncts(t))]
     goods = [thing for thing in things if is_material(scene, thing) or scene.words.has(thing, "ground")]
@@ -150,7 +150,7 @@ def supported(scene: Scene, token: Token) -> Iterator[Found]:
     if not scene.words.has(token, "support") and not _is_military_help(scene, token):
         return
     modifiers = children(token, "amod", "compound")
-    unsure = is_none(token) or _is_asked(scene, token) or _is_doubtful(token.head)
+    unsure = is_none(token) or _is_asked(scene, token) or is_doubtful(token.head)
     if unsure or is_ceasing(scene, token) or scene.words.any(modifiers, "former"):
         return
     givers = [*scene.owners(token), *(a for t in nominals(token, "from", "by") for a in scene.sides(t, places=True))]
@@ -253,7 +253,7 @@ def _aspect(scene: Scene, token: Token) -> Aspect | None:
     return "commitment" if agreed or is_promised(token) else None
 
 
-def _is_doubtful(token: Token) -> bool:
+def is_doubtful(token: Token) -> bool:
     """Whether the help is denied: "denies backing"; who is accused of it is told of as its giver."""
     for _ in range(4):
         unproved = token.lower_ in _PROOFS and is_none(token)  # "no evidence that Iran armed the rebels"

@@ -185,11 +185,10 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
     register = (row for row in scene.knowledge.pacts.values() if row.actor and members == row.members_at(scene.day))
     body = next((scene.actor_of(row.actor) for row in register if row.actor), None) if len(sides) > 2 else None
     if military and len(sides) > 2:
-        yield Found((body,) if body else tuple(sides), "decision", None, *clause_span(token), "sign")
+        yield Found((body,) if body else tuple(sides), "membership", None, *clause_span(token), "sign")
     if military and len(sides) == 2:
         start, end = clause_span(token)
-        aspect: Aspect = "membership" if scene.is_long_ago(token) else "decision"  # what was signed long ago stands
-        yield Found((sides[0], sides[1]), aspect, signers[0] if others else None, start, end, "sign")
+        yield Found((sides[0], sides[1]), "membership", None, start, end, "sign")
 
 
 def standing(scene: Scene, token: Token) -> Iterator[Found]:
