@@ -103,14 +103,15 @@ def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot |
             return "title.clash", {"a": a, "b": b, **marked}, (a, b)
         if states and not elsewhere:  # an armed group that is named beside another has no "tension" with it
             return "title.tension", {"a": a, "b": b, **marked}, (a, b)
-    if (
-        targets
-        and _hurt(group, set(targets), at_home=state in targets)
-        and (len(fighting) <= 2 or (place and not place.wide))
-    ):
+    attacked = targets and _hurt(group, set(targets), at_home=state in targets)
+    if attacked and not all(strand.disaster for strand in group) and (len(fighting) <= 2 or (place and not place.wide)):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
-        return "title.attack", {"target": shown, "attacker": _attacker(told)}, (shown or state or targets[0], town)
+        return (
+            "title.attack",
+            {"target": shown, "attacker": _attacker(told, group, targets)},
+            (shown or state or targets[0], town),
+        )
     ranked = sorted((p.name for p in told if p.name in fighting), key=lambda n: (-weight[n], n))
     if ranked:
         alone = _are_states(parties, ranked[0]) and not any(ranked[0] in strand.hurt for strand in group)
@@ -207,9 +208,14 @@ def _hurt(group: Sequence[Strand], targets: set[str], *, at_home: bool) -> bool:
     return any((at_home and place_told(toll) is None) or targets & strand.hurt for toll, strand in tolls)
 
 
-def _attacker(parties: Sequence[Party]) -> str | None:
-    """The one armed group that fights; without any, the one state; None where there are several to choose from."""
-    fighting = [p for p in parties if p.role == "belligerent"]
+def _attacker(parties: Sequence[Party], group: Sequence[Strand], targets: Sequence[str]) -> str | None:
+    """The one armed group that fights a target, is accused or named with a loss; without any, the one such state.
+
+    None where there are several to choose from: who fights elsewhere in the article has not done this.
+    """
+    blamed = {c.accused for strand in group for c in strand.findings.claims}
+    blamed |= {name for strand in group for name in strand.hurt}
+    fighting = [p for p in parties if p.role == "belligerent" and (p.name in blamed or set(p.fights) & set(targets))]
     groups = [p.name for p in fighting if p.kind == "armed_group"] or [p.name for p in fighting if p.kind == "state"]
     return groups[0] if len(groups) == 1 else None
 

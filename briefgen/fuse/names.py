@@ -36,6 +36,7 @@ class Names:
     leaders: Mapping[str, str] = field(default_factory=dict)
     assaults: frozenset[str] = frozenset()
     violence: frozenset[str] = frozenset()
+    disasters: frozenset[str] = frozenset()
     private: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
     _actors: dict[str, str] = field(default_factory=dict)
@@ -103,6 +104,10 @@ class Names:
         """Whether *text* holds a word for violence that no accident or disaster is told in ("gunman", "stabbed")."""
         return not self.violence.isdisjoint(word.lower() for word in _WORD.findall(text))
 
+    def tells_of_disaster(self, text: str) -> bool:
+        """Whether *text* holds a word for a disaster that nobody made ("floods")."""
+        return not self.disasters.isdisjoint(word.lower() for word in _WORD.findall(text))
+
     def outlet(self, article: Article) -> str:
         """The family of the outlet that stands behind *article*: the agency that it credits, else its own house."""
         source = article.source
@@ -156,6 +161,7 @@ def names_of(knowledge: Knowledge) -> Names:
         frozenset(word for row in knowledge.words("assaults") if row.cls == cls for word in row.words)
         for cls in ("assault", "violence")
     )
+    disasters = frozenset(word for row in knowledge.words("disasters") for word in row.words)
     people = [word for row in knowledge.words("heads") if row.cls == "people" for word in row.words]
     organs = [word for row in knowledge.words("heads") if row.cls == "institution" for word in row.words]
     offices = frozenset(form for word in organs for form in forms(word.split()[-1], "NOUN"))
@@ -166,6 +172,7 @@ def names_of(knowledge: Knowledge) -> Names:
         leaders=one,
         assaults=assaults,
         violence=violence,
+        disasters=disasters,
         private=private,
         offices=offices,
     )

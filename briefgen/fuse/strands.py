@@ -15,6 +15,7 @@ from datetime import date
 from briefgen.fuse.names import Names
 from briefgen.fuse.places import Gazetteer, Spot, place_told
 from briefgen.fuse.portions import named_in, portions
+from briefgen.fuse.positions import LEAD
 from briefgen.fuse.tellings import Known, Pair, Telling, main_of, pair, pairs_of
 from briefgen.fuse.unions import Unions
 from briefgen.model import CasualtyReport, Findings, Party
@@ -33,7 +34,8 @@ class Strand:
     that the article is of, `spots` where its tolls and events are told of, `opening` the place that the title or the
     lead names. `main` are the pairs that the article is most about: by these it is of one story with others. `sure` are
     those of whom it says that they fight. `heard` is how much it names each side. `hurt` are the actors that its tolls
-    of dead and wounded name, `losing` those whose people these were.
+    of dead and wounded name, `losing` those whose people these were. `disaster` says that it opens with
+    one that nobody made, and with no violence.
     """
 
     article: str
@@ -51,6 +53,7 @@ class Strand:
     targets: frozenset[str]
     spots: tuple[Spot, ...]
     opening: Spot | None
+    disaster: bool
     findings: Findings
 
 
@@ -176,8 +179,15 @@ def _strand(
         targets=frozenset(names.actor(p.name) for p in share.parties if p.role == "affected"),
         spots=_spots(share, gazetteer, states=states),
         opening=gazetteer.opening(one.article, states=states) if one.article and number == 0 else None,
+        disaster=_is_disaster(one, names),
         findings=share,
     )
+
+
+def _is_disaster(one: Telling, names: Names) -> bool:
+    """Whether an article opens with a word for a disaster and none for violence: floods attack nobody."""
+    opening = f"{one.article.title or ''}\n{one.article.text[:LEAD]}" if one.article else ""
+    return names.tells_of_disaster(opening) and not names.tells_of_violence(opening)
 
 
 def _hurt(share: Findings, *, one: Telling, names: Names, gazetteer: Gazetteer) -> frozenset[str]:

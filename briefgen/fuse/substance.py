@@ -37,16 +37,18 @@ def is_situation(situation: Situation, *, titles: Iterable[str], names: Names, s
 def _is_of_sides(situation: Situation, *, violent: bool) -> bool:
     """Whether somebody fights, was attacked, helps, mediates or accuses by the sources, not by the register of wars.
 
-    A state that alone is said to fight, or one alone whose people were hurt, is in a conflict where the words tell of
-    violence: a missile test is of one, a match is not.
+    One that alone is said to fight is named in passing where nothing else is told of it. A state that alone is said to
+    fight, or one alone whose people were hurt, is in a conflict where the words tell of violence: a missile test is of
+    one, a match is not.
     """
     told = [party for party in situation.parties if not party.by_register and party.kind != "person"]
     title, roles = situation.title.message, [party.role for party in told]
     if title in ("title.clash", "title.attack") or situation.claims or {"backer", "mediator"} & set(roles):
         return True
-    sides = roles.count("belligerent")
-    alone = sides or ("affected" in roles and _harmed(situation))
-    return sides > 1 or (sides == 1 and title != "title.situation") or bool(alone and violent)
+    sides, hit = roles.count("belligerent"), "affected" in roles
+    facts = hit or _covered(situation) or situation.reactions or situation.timeline
+    alone = (sides and facts) or (hit and _harmed(situation))
+    return sides > 1 or bool(alone and (violent or title == "title.violence"))
 
 
 def _words(situation: Situation) -> Iterator[str]:
