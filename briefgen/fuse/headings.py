@@ -104,7 +104,8 @@ def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot |
         if states and not elsewhere:  # an armed group that is named beside another has no "tension" with it
             return "title.tension", {"a": a, "b": b, **marked}, (a, b)
     attacked = targets and _hurt(group, set(targets), at_home=state in targets)
-    if attacked and not all(strand.disaster for strand in group) and (len(fighting) <= 2 or (place and not place.wide)):
+    disaster = all(strand.disaster for strand in group)
+    if attacked and not disaster and (len(fighting) <= 2 or (place and not place.wide)):
         shown = targets[0] if place is None or state == targets[0] else None
         town = place.name if place and not place.wide else ""
         return (
@@ -113,7 +114,7 @@ def _subject(group: Sequence[Strand], parties: Sequence[Party], *, place: Spot |
             (shown or state or targets[0], town),
         )
     ranked = sorted((p.name for p in told if p.name in fighting), key=lambda n: (-weight[n], n))
-    if ranked:
+    if ranked and not disaster:
         alone = _are_states(parties, ranked[0]) and not any(ranked[0] in strand.hurt for strand in group)
         kind = "title.situation" if alone else "title.violence"  # a state that only threatens fights nobody
         return kind, {"party": ranked[0]}, (ranked[0], state or "")
