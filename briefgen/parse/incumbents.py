@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from briefgen.parse.focus import at_seat, focus
 from briefgen.parse.memory import FAR, Entry, Memory
 from briefgen.parse.offices import Office
-from briefgen.parse.scene import Scene
+from briefgen.parse.scene import Scene, actor_of
 from briefgen.parsed import Actor, HeadKind, Mention
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BODY_OFFICES = frozenset(("secretary general", "deputy secretary general", "chairperson", "officer in charge"))
+_SECRETARY = "secretary general"
+_BODY_OFFICES = frozenset((_SECRETARY, "deputy secretary general", "chairperson", "officer in charge"))
 
 
 def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) -> Mention | None:
@@ -35,6 +36,8 @@ def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) 
             return None
         national = office.cls == "national"
         actor = actor or (focus(scene, token, memory) if national else _spoken_for(scene, token, memory))
+        if actor is not None and not _has_office(scene, actor, office):
+            return None
     if actor is None:
         return None
     start = office.phrase if scene.free(office.phrase, office.start) else office.start
@@ -43,6 +46,12 @@ def nameless_office(scene: Scene, token: Token, office: Office, memory: Memory) 
     spokes = office.cls == "spokes" or "spokes" in office.words
     head: HeadKind = "institution" if spokes or plural else "person"
     return Mention(start, end, token.i, "description", head, (actor,), person)
+
+
+def _has_office(scene: Scene, actor: Actor, office: Office) -> bool:
+    """Whether *actor* may have this office: there is no sultan of Greece."""
+    among = scene.lexicon.office_among.get(office.words)
+    return among is None or actor.name in among
 
 
 def _owner(scene: Scene, token: Token) -> Actor | None:
@@ -79,10 +88,15 @@ def _same_office(scene: Scene, token: Token, memory: Memory) -> Actor | None:
 
 
 def _of_one_body(scene: Scene, office: Office, memory: Memory) -> Actor | None:
-    """ "The Secretary-General": of the one intergovernmental body that the text names."""
+    """ "The Secretary-General": of the one intergovernmental body that the text names; of the UN if it names none."""
     if office.words.replace("-", " ") not in _BODY_OFFICES:
         return None
     bodies = {actor for actor in memory.counts if actor.kind == "intergovernmental" and _is_whole(scene, actor)}
+    owned = any(c.dep_ in ("nmod:poss", "nmod") for c in scene.doc[office.end - 1].children)
+    if not bodies and not owned and office.words.replace("-", " ").endswith(_SECRETARY):
+        year = scene.day.year if scene.day else None
+        un = scene.knowledge.named("United Nations")
+        return actor_of(un) if un and (year is None or year >= (un.since or 0)) else None
     return bodies.pop() if len(bodies) == 1 else None
 
 

@@ -20,7 +20,8 @@ class Lexicon:
     ("University"), `accords` nouns of treaties and talks ("agreements"),
     `offices` maps an office ("prime minister") to its class, `descriptions` maps a definite description to its rows,
     `locative` maps a class of locative.toml to its words, `ambiguous` a name (case kept) to its row, `kin` a people or
-    creed to the ids of groups that it may stand for, `office_states` an office that one state alone has to that state.
+    creed to the ids of groups that it may stand for, `office_states` an office that one state alone has to that state,
+    `office_among` an office that few states have to their names.
     """
 
     heads: Mapping[str, str]
@@ -37,6 +38,7 @@ class Lexicon:
     ambiguous: Mapping[str, Word]
     kin: Mapping[str, tuple[str, ...]]
     office_states: Mapping[str, str]
+    office_among: Mapping[str, frozenset[str]]
 
     def head_class(self, words: list[str]) -> str | None:
         """The class of the longest phrase of `heads` at the end of *words*, or None.
@@ -87,6 +89,12 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
             for word in row.words
             if "state" in row.attrs
         },
+        office_among={
+            word: frozenset(_names(row.attrs["among"]))
+            for row in knowledge.words("offices")
+            for word in row.words
+            if "among" in row.attrs
+        },
         kin={word.lower(): _groups(row) for row in knowledge.words("kin") for word in row.words},
     )
 
@@ -104,5 +112,8 @@ def _inflected(words: frozenset[str], *, pos: str = "VERB") -> frozenset[str]:
 
 
 def _groups(row: Word) -> tuple[str, ...]:
-    groups = row.attrs.get("groups", ())
-    return groups if isinstance(groups, tuple) else ()
+    return _names(row.attrs.get("groups", ()))
+
+
+def _names(value: object) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()

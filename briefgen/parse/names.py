@@ -222,8 +222,9 @@ def _case_fits(name: Name, text: str, *, start: int, end: int) -> bool:
     words, wanted = found.split(), name.text.split()
     if len(words) != len(wanted):
         return found[0].isupper() or name.text[0].islower()
+    loose = not name.text.startswith("the ")  # "the league" of 1935 is a football league
     return all(
-        _word_fits(word, want) or (n and word in _LOOSE_TAILS)
+        _word_fits(word, want) or (n and loose and word in _LOOSE_TAILS)
         for n, (word, want) in enumerate(zip(words, wanted, strict=True))
     )
 
