@@ -13,6 +13,9 @@ from briefgen.parsed import Actor
 
 _FILL = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "ADV", "DET"))
 _LONGEST_OFFICE = 6
+_POSTED = frozenset(
+    ("ambassador", "high commissioner", "consul", "consul general", "consul-general", "charge", "attache", "envoy")
+)  # whoever is so "in London" is so of another state
 PAST = frozenset(("former", "ex", "late", "ousted", "deposed", "then", "retired", "shadow", "exiled"))
 
 
@@ -76,12 +79,17 @@ def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> 
     reach = end
     if cls == "staff":
         link = None
-    if link is None:
+    if link is None and not _is_posted(scene, end, words=words):
         link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
     actor = link.actor if link else _of_one_state(scene, words)
     if actor is not None and actor.kind == "state" and _against_state(scene, first, end):
         actor = None
     return Office(start, end, words, cls, None if former else actor, first, reach, former)
+
+
+def _is_posted(scene: Scene, end: int, *, words: str) -> bool:
+    """ "the ambassador in Bangui", "the consul at Jeddah": where an envoy sits is not whose envoy he is."""
+    return words in _POSTED and end < len(scene.doc) and scene.doc[end].lower_ in ("in", "at")
 
 
 def _of_one_state(scene: Scene, words: str) -> Actor | None:

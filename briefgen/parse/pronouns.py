@@ -156,17 +156,34 @@ def _impersonal(scene: Scene, token: Token, memory: Memory) -> Mention | None:
     if token.dep_ == "expl" or _pleonastic(token):
         return None
     plural = token.lower_ in PLURAL
-    entry = governing_subject(scene, token, memory, persons=False) or _subject_before(scene, token, memory)
+    told = _told_before(scene, token, memory)
+    entry = told or governing_subject(scene, token, memory, persons=False) or _subject_before(scene, token, memory)
     if (
         entry is None
         or not _agrees(scene, entry, plural=plural)
-        or _rivalled(scene, token, entry, memory, plural=plural)
+        or (entry is not told and _rivalled(scene, token, entry, memory, plural=plural))
     ):
         return None
     found = entry.mention
     head: HeadKind = "actor" if found.head in ("institution", "person") else found.head
     actors = _all_joined(entry, memory) if plural else found.actors
     return Mention(token.i, token.i + 1, token.i, "pronoun", head, actors)
+
+
+def _told_before(scene: Scene, token: Token, memory: Memory) -> Entry | None:
+    """ "France will not interfere, its ambassador said": whose speaker it is who follows a statement, is its subject."""
+    speaker = token.head
+    while speaker.dep_ == "nmod:poss":
+        speaker = speaker.head
+    if token.dep_ != "nmod:poss" or speaker.dep_ != "nsubj":
+        return None
+    saying = speaker.head
+    told = [c for c in saying.children if c.dep_ == "ccomp" and c.i < token.i]
+    told += [saying.head] if saying.dep_ == "parataxis" and saying.head.i < token.i else []
+    subject = next((s for c in told for s in c.children if s.dep_ in SUBJECTS and s.i < token.i), None)
+    if subject is None or any(c.lower_ in _HOSTILE for c in told):
+        return None
+    return next((e for e in memory.since(scene.sentence_of[token.i]) if e.mention.root == subject.i), None)
 
 
 def _rivalled(scene: Scene, token: Token, entry: Entry, memory: Memory, *, plural: bool) -> bool:

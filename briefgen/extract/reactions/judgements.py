@@ -98,7 +98,7 @@ def _ruled_out(token: Token, named: list[Token], *, lexicon: Lexicon) -> Reactio
     untrue = token.lemma_.lower() in content.get("stand:untrue", frozenset()) and syntax.own_subject(token) is not None
     parted = token.lemma_ == "have" and any(t.lower_ == "nothing" for t in named)  # "has nothing to do with"
     if untrue or parted or holds(named, content.get("stand:unfounded", frozenset())):
-        return "denies"
+        return "statement" if has_aux(token, COMING) else "denies"  # "would have no part in it"
     unsolved = token.lemma_.lower() in content.get("stand:solving", frozenset()) and has_aux(token, COMING)
     return "statement" if unsolved or holds(named, content.get("stand:excluded", frozenset())) else None
 
