@@ -35,12 +35,20 @@ def doers(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> list[Mention]
         found = _subject_doers(parsed, of_whom, lexicon=lexicon) or _quoted_speaker(parsed, token)
         found = found or _told_of_oneself(parsed, of_whom)
         return [mention for mention in found if acts(parsed, mention)]
+    if token.dep_ == "amod":
+        return _owning(parsed, _hyphened(parsed, token))
     found = [m for m in _verb_doers(parsed, token, lexicon=lexicon) if acts(parsed, m)]
     if not found and cue.row.attrs.get("needs") == SENT:
         found = sent(parsed, token)
     if not found and syntax.is_passive(token) and cue.row.cls in _OF_FORCES:
         return [m for item in syntax.patients(token) for m in _sent_by(parsed, item, lexicon=lexicon)]
     return found or _owning(parsed, _from_above(parsed, token, lexicon=lexicon))
+
+
+def _hyphened(parsed: ParsedArticle, token: Token) -> list[Mention]:
+    """ "an Egyptian-brokered truce": by whom, where the participle before a noun says so."""
+    before = [c for c in token.children if c.i < token.i and c.pos_ != "PUNCT" and token.nbor(-1).text == "-"]
+    return [m for c in before for m in parsed.mentions_at(c) if m.actors]
 
 
 def _sent_by(parsed: ParsedArticle, token: Token | None, *, lexicon: Lexicon) -> list[Mention]:

@@ -240,6 +240,7 @@ def _is_called(token: Token, lexicon: Lexicon) -> bool:
         return False
     held = [c for c in syntax.children(token, "xcomp") if c.pos_ in ("NOUN", "ADJ") and not is_infinitive(c)]
     held += syntax.obliques(token, "as")
+    held += [c for item in syntax.objects(token) for c in syntax.children(item, "appos") if _opens_quote(c)]
     held += [c for c in syntax.children(token, "obl:unmarked") if syntax.child(c, "det") is not None and c.i > token.i]
     return bool(held)
 

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 def is_itself(token: Token, lexicon: Lexicon) -> bool:
     """ "acted as a mediator": the noun is said of the actor."""
-    return token.dep_ in ("ROOT", "obl", "xcomp", "conj", "obj", "nmod") and not syntax.is_none(token)
+    return token.dep_ in ("ROOT", "obl", "xcomp", "conj", "obj", "nmod", "nsubj", "nsubj:pass") and not syntax.is_none(
+        token
+    )
 
 
 def is_drawn(token: Token, lexicon: Lexicon) -> bool:

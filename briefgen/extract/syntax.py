@@ -72,6 +72,8 @@ _PARTS = _words(
     " crowd convoy team band groups members numbers crowds teams bands couples pairs types kinds most"
     " many some several few all each both none one any"
 )
+_SENDING_FOR = _words("summon summons summoned summoning")  # "summoned the envoy to protest": the summoner protests
+_TOLD = _words("protest lodge complain object express convey deliver demand voice register")
 _LEFT_OUT = _words(
     "acl:relcl acl parataxis punct cc appos discourse dep orphan list advcl advcl:relcl ccomp csubj cop nsubj"
     " nsubj:outer aux mark expl dislocated vocative"
@@ -120,7 +122,7 @@ def subject(token: Token) -> Token | None:
         if current.dep_ == "ccomp" and current.tag_ in ("VBD", "VBZ", "VBP", "VBN"):
             outer = [c for c in children(current.head, "nsubj", "nsubj:pass") if c.i < current.i < current.head.i]
             return outer[0] if outer else None  # "X, 56, died, the mayor said" with X hung on "said"
-        if current.dep_ == "xcomp":
+        if current.dep_ == "xcomp" and not (current.head.lower_ in _SENDING_FOR and current.lemma_ in _TOLD):
             controlled = child(current.head, "obj", "iobj")
             if controlled is not None and not is_passive(current.head):
                 return controlled

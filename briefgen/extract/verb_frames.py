@@ -93,7 +93,8 @@ def is_against_land(token: Token, lexicon: Lexicon) -> bool:
     """ "closed its border with Chile", "shut its ports to Bolivian goods": the one whom it is aimed at is named."""
     held = [token, *syntax.patients(token)]
     aimed = [c for item in held for c in syntax.obliques(item, "with", "to", "against", "in")]
-    return any(c.pos_ == "PROPN" or any(a.text[:1].isupper() for a in syntax.children(c, "amod")) for c in aimed)
+    named = [t for c in aimed for t in (c, *syntax.children(c, "amod", "compound"))]
+    return any(t.pos_ == "PROPN" or (t.dep_ == "amod" and t.text[:1].isupper()) for t in named)
 
 
 def _are_foes(items: list[Token], lexicon: Lexicon) -> bool:

@@ -171,7 +171,7 @@ def _impersonal(scene: Scene, token: Token, memory: Memory) -> Mention | None:
 
 
 def _told_before(scene: Scene, token: Token, memory: Memory) -> Entry | None:
-    """ "France will not interfere, its ambassador said": whose speaker it is who follows a statement, is its subject."""
+    """ "France will not interfere, its ambassador said": a speaker who follows a statement is its subject's."""
     speaker = token.head
     while speaker.dep_ == "nmod:poss":
         speaker = speaker.head

@@ -112,7 +112,8 @@ def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
     stance = syntax.modality(syntax.predicate_of(cue.token))
     supposed = stance == "hypothetical" and cue.row.cls in _FELT  # "we would find it unacceptable"
     to_come = (stance == "future" or supposed) and not is_performed(cue.token, lexicon)
-    planned = cue.row.cls in _FUTURE_TOO and not (cue.row.cls == "request" and cue.row.pos == "NOUN")
+    due = cue.row.cls in _FUTURE_TOO or bool(cue.row.attrs.get("due"))
+    planned = due and not (cue.row.cls == "request" and cue.row.pos == "NOUN")
     if to_come and not planned:
         return None
     if cue.row.cls == "position":

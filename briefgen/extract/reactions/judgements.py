@@ -56,7 +56,10 @@ def judged(token: Token, lexicon: Lexicon) -> ReactionType | None:
         return "condemns"
     if _breaks_law(token, lexicon):
         return "condemns"
-    if _is_prescribed(token, weighed, subject=subject, lexicon=lexicon) or _on_the_table(token):
+    if _on_the_table(token):
+        armed = subject is not None and any(c.lower_ == "military" for c in subject.children)
+        return "warns" if armed else "statement"
+    if _is_prescribed(token, weighed, subject=subject, lexicon=lexicon):
         return "statement"
     if subject is not None and _feels_with(token, subject, lexicon=lexicon):
         return "supports"
