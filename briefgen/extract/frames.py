@@ -276,6 +276,8 @@ def _is_bare(token: Token, lexicon: Lexicon) -> bool:
 
 def _sets_ultimatum(token: Token, lexicon: Lexicon) -> bool:
     """ "gave the junta a week to step down", "set a deadline": a time that is counted, not one when ("last week")."""
+    if syntax.obliques(token, "until", "till") and syntax.child(token, "obj", "iobj", "xcomp") is not None:
+        return True
     within = [c for v in syntax.children(token, "advcl", "xcomp") for c in syntax.children(v, "obl:unmarked")]
     for item in (*syntax.children(token, "obj", "iobj", "obl:unmarked"), *(c for c in within if c.i < c.head.i)):
         counted = any(c.dep_ == "nummod" or c.lower_ in ("a", "an", "until") for c in item.children)
