@@ -354,9 +354,10 @@ def _of_phrase(scene: Scene, link: Link, over: Token) -> Mention | None:
 
 
 def _nation(scene: Scene, link: Link, token: Token) -> bool:
-    """ "the French" without a noun: the nation, as "the Germans" are."""
+    """ "the French", "33 British" without a noun: the nation or some of it, as "the Germans", "33 Germans" are."""
     alone = link.form == "adjective" and link.mode == "plain" and token.dep_ in _NOMINAL
-    return alone and link.start > 0 and scene.doc[link.start - 1].lower_ == "the"
+    before = scene.doc[link.start - 1] if link.start else token
+    return alone and (before.lower_ == "the" or (before.pos_ == "NUM" and before.head == token))
 
 
 def _bare_adjective(link: Link, token: Token) -> Mention | None:
