@@ -170,13 +170,11 @@ class Conflict:
         """Each side with its backers."""
         return (self.sides[0] | self.backers[0], self.sides[1] | self.backers[1])
 
-    def told_in(self, when: int | date) -> bool:
-        """Whether news of *when*, a day or any day of a year, tells of it.
+    def told_in(self, when: date) -> bool:
+        """Whether news of the day *when* tells of it.
 
         The day before the first is one too: where the news is written it may be earlier than where the war began.
         """
-        if isinstance(when, int):
-            return self.since.year <= when and (self.told_until is None or when <= self.told_until.year)
         return self.since - timedelta(days=1) <= when and (self.told_until is None or when <= self.told_until)
 
 

@@ -1,4 +1,4 @@
-"""Who stands against whom and who beside whom in the wars of a time (a day, or a year), by `conflicts.csv`.
+"""Who stands against whom and who beside whom in the wars of a day, by `conflicts.csv`.
 
 Two who fight on opposite sides are foes. Friends are a fighting state and whoever fights on its side, and a backer and
 whom it backs; two groups of one side, or two backers of one, may well be rivals, so the table says nothing of them.
@@ -16,14 +16,14 @@ Pairs = frozenset[frozenset[str]]  # each pair of actor ids
 
 
 @lru_cache(maxsize=512)
-def foes(knowledge: Knowledge, when: int | date) -> Pairs:
+def foes(knowledge: Knowledge, when: date) -> Pairs:
     """The pairs of ids that fight each other in a war told of *when*."""
     wars = (war for war in knowledge.conflicts if war.told_in(when))
     return frozenset(frozenset((a, b)) for war in wars for a in war.sides[0] for b in war.sides[1])
 
 
 @lru_cache(maxsize=512)
-def friends(knowledge: Knowledge, when: int | date) -> Pairs:
+def friends(knowledge: Knowledge, when: date) -> Pairs:
     """The pairs of ids of which one is a state that fights beside the other, or backs it; no foes of that time."""
     wars = (war for war in knowledge.conflicts if war.told_in(when))
     found = {frozenset((a, b)) for war in wars for a, b in _beside(war, knowledge)}
@@ -31,7 +31,7 @@ def friends(knowledge: Knowledge, when: int | date) -> Pairs:
 
 
 @lru_cache(maxsize=4096)
-def fought_in(knowledge: Knowledge, pair: frozenset[str], *, when: int | date) -> frozenset[str]:
+def fought_in(knowledge: Knowledge, pair: frozenset[str], *, when: date) -> frozenset[str]:
     """The ids of the lands of the wars told of *when* in which the two of *pair* are on opposite sides."""
     wars = (war for war in knowledge.conflicts if war.told_in(when))
     return frozenset(land for war in wars if all(pair & side for side in war.sides) for land in war.theatre)

@@ -110,7 +110,7 @@ def _adjective(scene: Scene, state: str) -> str:
 
 
 def _land(scene: Scene) -> str | None:
-    """The id of the state that rebels rise in: of those known to fight them that year the one that places most.
+    """The id of the state that rebels rise in: of those known to fight them at that time the one that places most.
 
     Else the state that places most of what the text tells, by its own name or by towns and regions.
     """
@@ -126,10 +126,10 @@ def _land(scene: Scene) -> str | None:
 
 
 def _is_torn(scene: Scene, state: str) -> bool:
-    """Whether the state fights an armed group on its own ground in the article's year (`knowledge/conflicts.csv`)."""
-    year = scene.day.year if scene.day else None
-    return year is not None and any(
-        conflict.told_in(year)
+    """Whether the state fights an armed group on its own ground on the article's day (`knowledge/conflicts.csv`)."""
+    day = scene.day
+    return day is not None and any(
+        conflict.told_in(day)
         and state in conflict.theatre
         and any(state in side and _rise(scene, other) for side, other in _facing(conflict))
         for conflict in scene.knowledge.conflicts

@@ -11,43 +11,46 @@ from briefgen.knowledge.wars import foes, friends
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "year"),
+    ("one", "other", "day"),
     [
-        ("ARG", "GBR", 1982),
-        ("IRN", "IRQ", 1985),
-        ("BGR", "ROU", 1916),
-        ("ARM", "AZE", 2022),
-        ("seleka", "anti-balaka", 2014),
+        ("ARG", "GBR", date(1982, 6, 1)),
+        ("IRN", "IRQ", date(1985, 6, 1)),
+        ("BGR", "ROU", date(1916, 11, 1)),
+        ("ARM", "AZE", date(2022, 6, 1)),
+        ("seleka", "anti-balaka", date(2014, 6, 1)),
     ],
 )
-def test_those_on_two_sides_are_foes(one: str, other: str, year: int) -> None:
+def test_those_on_two_sides_are_foes(one: str, other: str, day: date) -> None:
     pair = frozenset((one, other))
-    known = pair in foes(load_knowledge(), year)
+    known = pair in foes(load_knowledge(), day)
     assert known == (one != "seleka")  # two groups that both fight the state: the table says nothing
-    assert pair not in friends(load_knowledge(), year)
-
-
-@pytest.mark.parametrize(("one", "other", "year"), [("GBR", "FRA", 1916), ("USA", "UKR", 2023), ("RUS", "SYR", 2018)])
-def test_a_state_and_who_fights_beside_it_or_backs_it_are_friends(one: str, other: str, year: int) -> None:
-    assert frozenset((one, other)) in friends(load_knowledge(), year)
+    assert pair not in friends(load_knowledge(), day)
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "year"),
+    ("one", "other", "day"),
+    [("GBR", "FRA", date(1916, 11, 1)), ("USA", "UKR", date(2023, 6, 1)), ("RUS", "SYR", date(2018, 6, 1))],
+)
+def test_a_state_and_who_fights_beside_it_or_backs_it_are_friends(one: str, other: str, day: date) -> None:
+    assert frozenset((one, other)) in friends(load_knowledge(), day)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "day"),
     [
-        ("ARG", "GBR", 1996),
-        ("USA", "KOR", 2024),
-        ("USA", "IRN", 2018),
-        ("boko-haram", "islamic-state-west-africa-province", 2021),
+        ("ARG", "GBR", date(1996, 6, 1)),
+        ("USA", "KOR", date(2024, 6, 1)),
+        ("USA", "IRN", date(2018, 6, 1)),
+        ("boko-haram", "islamic-state-west-africa-province", date(2021, 6, 1)),
     ],
 )
-def test_a_war_that_is_over_a_host_and_rivals_make_no_foes(one: str, other: str, year: int) -> None:
-    assert frozenset((one, other)) not in foes(load_knowledge(), year)
+def test_a_war_that_is_over_a_host_and_rivals_make_no_foes(one: str, other: str, day: date) -> None:
+    assert frozenset((one, other)) not in foes(load_knowledge(), day)
 
 
 def test_a_short_clash_is_not_told_of_in_the_year_after() -> None:
     war = next(war for war in load_knowledge().conflicts if war.id == "falklands-war")
-    assert war.told_in(1982) and not war.told_in(1983)
+    assert war.told_in(date(1982, 7, 1)) and not war.told_in(date(1983, 7, 1))
 
 
 @pytest.mark.parametrize(

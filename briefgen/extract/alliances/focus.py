@@ -50,7 +50,7 @@ def backed_by(scene: Scene, giver: Actor) -> tuple[Actor, ...]:
     named = {a: n for a, n in _named(ParsedKey(scene.parsed)).items() if a != giver and a.id and scene.is_side(a)}
     if scene.day == LATEST or giver.kind != "state":
         return ()
-    found = [a for a in named if is_backed(scene.knowledge, giver, a, year=scene.day.year)]
+    found = [a for a in named if is_backed(scene.knowledge, giver, a, when=scene.war_day)]
     chief = max(found, key=lambda a: (named[a], a.name), default=None)
     rivals = [a for a in found if a != chief and chief is not None and 2 * named[a] > named[chief]]
     others = (named[a] for a in named if chief is not None and not scene.are_foes(a, chief))
@@ -75,8 +75,7 @@ def home(scene: Scene) -> Actor | None:
 def fighter_of(scene: Scene, patron: Actor) -> list[Actor]:
     """The armed group that the article names most of those on the side of *patron* in a war of the day: or none."""
     named = {a: n for a, n in _named(ParsedKey(scene.parsed)).items() if a.id is not None and scene.is_fighter(a)}
-    year = scene.day.year if scene.day != LATEST else 0
-    found = [group for group in named if fellows(scene.knowledge, patron, group, year=year)]
+    found = [group for group in named if fellows(scene.knowledge, patron, group, when=scene.war_day)]
     return sorted(found, key=lambda group: (-named[group], group.name))[:1]
 
 

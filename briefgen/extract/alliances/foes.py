@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 from itertools import product
 
@@ -13,6 +14,7 @@ from briefgen.extract.parties.scope import Words, party_words
 from briefgen.extract.syntax import agent, case_of, children, conjuncts, obliques, patients
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.wars import friends
+from briefgen.model import day_of
 from briefgen.parsed import Actor, Mention, ParsedArticle
 
 _AGAINST = ("against", "on", "with", "at", "into")
@@ -38,32 +40,32 @@ def find_foes(parsed: ParsedArticle, knowledge: Knowledge) -> Foes:
 
 
 def _known(parsed: ParsedArticle, knowledge: Knowledge) -> set[tuple[str, str]]:
-    """Who stands on two sides of the conflicts of the article's year (of any, where it has no date), by the register.
+    """Who stands on two sides of the conflicts of the article's day (of any, where it has no date), by the register.
 
     A state that fights in the land of one that is not on its side is its foe too: Israel in Lebanon.
     """
-    day = parsed.article.source.published
+    day = day_of(parsed.article.source.published)
     ids: set[tuple[str, str]] = set()
     for war in knowledge.conflicts:
-        if day is None or war.told_in(day.year):
+        if day is None or war.told_in(day):
             hosts = war.theatre - war.camps[0] - war.camps[1] - war.threatened
             for own, against in ((0, 1), (1, 0)):  # those who only back two sides do not fight each other
                 ids |= {(one, other) for one in war.sides[own] for other in war.camps[against] | hosts}
-    kin = friends(knowledge, day.year) if day is not None else frozenset()
+    kin = friends(knowledge, day) if day is not None else frozenset()
     ids = {pair for pair in ids if frozenset(pair) not in kin}
     names = [(knowledge.actor(one), knowledge.actor(other)) for one, other in ids]
     return {(one.name, other.name) for one, other in names if one is not None and other is not None and one != other}
 
 
-def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, year: int) -> bool:
-    """Whether two fight side by side, one a state, or one backs the other, in a conflict of *year*, by the register."""
-    return frozenset((one.id or "", other.id or "")) in friends(knowledge, year)
+def fellows(knowledge: Knowledge, one: Actor, other: Actor, *, when: date) -> bool:
+    """Whether, by the register, two fight side by side in a war told of *when*, one a state, or one backs the other."""
+    return frozenset((one.id or "", other.id or "")) in friends(knowledge, when)
 
 
 @lru_cache(maxsize=1 << 12)
-def is_backed(knowledge: Knowledge, backer: Actor, other: Actor, *, year: int) -> bool:
-    """Whether *backer* backs *other* in a conflict of *year* without fighting in it, by the register."""
-    wars = (war for war in knowledge.conflicts if war.told_in(year))
+def is_backed(knowledge: Knowledge, backer: Actor, other: Actor, *, when: date) -> bool:
+    """Whether *backer* backs *other* in a conflict told of *when* without fighting in it, by the register."""
+    wars = (war for war in knowledge.conflicts if war.told_in(when))
     told = (pair for war in wars for pair in zip(war.sides, war.backers, strict=True))
     return any(backer.id in backers and other.id in side for side, backers in told)
 

@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliances.clauses import doer
 from briefgen.extract.alliances.goods import nominals
-from briefgen.extract.alliances.scene import LATEST, Scene
+from briefgen.extract.alliances.scene import Scene
 from briefgen.extract.syntax import case_of, children, conjuncts, objects, obliques, patients
 from briefgen.knowledge.wars import foes
 from briefgen.parsed import Actor
@@ -126,8 +126,7 @@ def friendly(scene: Scene, givers: Sequence[Actor], takers: Sequence[Actor]) -> 
 
 def is_foe(scene: Scene, one: Actor, other: Actor) -> bool:
     """Whether two stand on opposite sides of a war of the day, by the register."""
-    year = 0 if scene.day == LATEST else scene.day.year
-    return frozenset((one.id or "", other.id or "")) in foes(scene.knowledge, year)
+    return frozenset((one.id or "", other.id or "")) in foes(scene.knowledge, scene.war_day)
 
 
 def at_war(scene: Scene, one: Actor, other: Actor) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -27,7 +27,7 @@ from briefgen.extract.syntax import (
     predicates,
 )
 from briefgen.knowledge import Knowledge
-from briefgen.model import Aspect
+from briefgen.model import Aspect, day_of
 from briefgen.parsed import ACTING, Actor, Mention, ParsedArticle
 
 _PACT_SORTS = frozenset({"alliance", "coalition"})
@@ -73,10 +73,12 @@ class Scene:
     @property
     def day(self) -> date:
         """The article's day; a day after all known pacts where it has none."""
-        published = self.parsed.article.source.published
-        if published is None:
-            return LATEST
-        return published.date() if isinstance(published, datetime) else published
+        return day_of(self.parsed.article.source.published) or LATEST
+
+    @property
+    def war_day(self) -> date:
+        """The article's day for the register of wars; a day before them all where it has none: of no war."""
+        return day_of(self.parsed.article.source.published) or date.min
 
     def sides(self, token: Token | None, *, places: bool = False, loose: bool = False) -> list[Actor]:
         """The sides that act at *token* and its conjuncts; *places*: as places too; *loose*: as modifiers too."""
@@ -301,8 +303,7 @@ class Scene:
         if one == other:
             return False
         said = any({one, other} <= set(tie.sides) for tie in self.ties)
-        year = self.day.year if self.day != LATEST else 0
-        return said or bool(self.shared_pacts(one, other)) or fellows(self.knowledge, one, other, year=year)
+        return said or bool(self.shared_pacts(one, other)) or fellows(self.knowledge, one, other, when=self.war_day)
 
     def are_foes(self, one: Actor, other: Actor) -> bool:
         """Whether two fight each other, by what the article says or by the register of wars."""

@@ -16,7 +16,7 @@ from briefgen.extract import syntax
 from briefgen.extract.cues import Lexicon
 from briefgen.extract.frames import holds
 from briefgen.knowledge import Knowledge
-from briefgen.model import Party
+from briefgen.model import Party, day_of
 from briefgen.parsed import Mention, ParsedArticle
 
 _Ties = Mapping[str, frozenset[str]]
@@ -106,11 +106,11 @@ def field(parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledg
 def _known(
     parsed: ParsedArticle, sides: Mapping[str, Party], knowledge: Knowledge
 ) -> Iterator[tuple[frozenset[str], frozenset[str]]]:
-    """The two camps, backers with them, of each conflict of the article's year, by names of its parties; both ways."""
-    published = parsed.article.source.published
+    """The two camps, backers with them, of each conflict of the article's day, by names of its parties; both ways."""
+    day = day_of(parsed.article.source.published)
     ids = {a.id: a.name for m in parsed.mentions for a in m.actors if a.id is not None and a.name in sides}
-    for conflict in knowledge.conflicts if published is not None else ():
-        if published is None or not conflict.told_in(published.year):
+    for conflict in knowledge.conflicts if day is not None else ():
+        if day is None or not conflict.told_in(day):
             continue
         camps = [frozenset(ids[id] for id in camp if id in ids) for camp in conflict.camps]
         yield from ((here, there) for here in camps for there in camps if here is not there and here and there)

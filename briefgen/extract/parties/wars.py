@@ -16,7 +16,7 @@ from functools import lru_cache
 from briefgen.extract.parties.topic import is_brief, is_warlike
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import Conflict
-from briefgen.model import Role
+from briefgen.model import Role, day_of
 from briefgen.parsed import ParsedArticle, ParsedKey
 
 _OPEN: Mapping[Role, frozenset[Role | None]] = {  # the roles of the text that leave each known part open
@@ -100,15 +100,15 @@ def _conflicts_of(key: ParsedKey, knowledge: Knowledge) -> tuple[_Naming, tuple[
 
 
 def _may_be_about(parsed: ParsedArticle, named: _Naming, *, knowledge: Knowledge) -> list[Conflict]:
-    """The conflicts of the article's year of which both sides and the theatre are named, the chief first.
+    """The conflicts of the article's day of which both sides and the theatre are named, the chief first.
 
     Of an article that bears no year, the one conflict of which the greatest part of the sides is named, one of them
     the actor that it names most; none of an item too brief to tell.
     """
-    published = parsed.article.source.published
+    day = day_of(parsed.article.source.published)
     found = [conflict for conflict in knowledge.conflicts if _in_play(conflict, named)]
-    if published is not None:
-        found = [conflict for conflict in found if conflict.told_in(published.year)]
+    if day is not None:
+        found = [conflict for conflict in found if conflict.told_in(day)]
         found.sort(key=lambda conflict: (-_weight(conflict, named), conflict.id))
         return [conflict for conflict in found if _weight(conflict, named) >= _BESIDE * _weight(found[0], named)]
     if is_brief(parsed):

@@ -1,21 +1,17 @@
 """Powers from afar: states that take part in a fight between others far from their own land.
 
-Such a power threatens, sanctions and withdraws as outsiders do, and its words are read as reactions. How far states lie
-from each other is told by the inhabitants' mean position of their towns in the table of places.
+Such a power threatens, sanctions and withdraws as outsiders do, and its words are read as reactions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
-from math import asin, cos, radians, sin, sqrt
+from collections.abc import Iterable, Mapping, Sequence
 
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.distances import centres, kilometres
 from briefgen.model import Party
 
-_Position = tuple[float, float]  # degrees of latitude and longitude
 _FAR = 3_000.0  # kilometres
-_RADIUS = 6_371.0  # of the Earth, in kilometres
 _OTHERS = 2  # sides that have a fight of their own
 
 
@@ -27,41 +23,22 @@ def remote(parties: Iterable[Party], knowledge: Knowledge) -> frozenset[str]:
     Kingdom in a war of the two.
     """
     sides = [party for party in parties if party.role == "belligerent"]
-    homes = {party.name: tuple(_homes(party, knowledge)) for party in sides}
+    homes = {party.name: _homes(party, knowledge) for party in sides}
     states = frozenset(party.name for party in sides if party.kind == "state")
-    return frozenset(name for name in states if homes[name] and _is_remote(name, homes, states=states))
+    return frozenset(n for n in states if homes[n] and _is_remote(n, homes, states=states, knowledge=knowledge))
 
 
-def _is_remote(name: str, homes: Mapping[str, tuple[_Position, ...]], *, states: frozenset[str]) -> bool:
-    own = homes[name][0]
-    others = {other: places for other, places in homes.items() if other != name and places}
+def _is_remote(name: str, homes: Mapping[str, Sequence[str]], *, states: frozenset[str], knowledge: Knowledge) -> bool:
+    others = {other: lands for other, lands in homes.items() if other != name and lands}
     between_others = len(others) >= _OTHERS or (bool(others) and not states.intersection(others))
-    return between_others and min(_distance(own, place) for places in others.values() for place in places) > _FAR
+    way = kilometres(knowledge, homes[name][0], [land for lands in others.values() for land in lands])
+    return between_others and way is not None and way > _FAR
 
 
-def _homes(party: Party, knowledge: Knowledge) -> Iterator[_Position]:
+def _homes(party: Party, knowledge: Knowledge) -> Sequence[str]:
+    """The ids of the states whose land is the party's, its own first; only those that the table of places knows."""
     row = knowledge.named(party.name)
     if row is None:
-        return
-    found = _centres(knowledge)
-    for state in (row.id, *row.countries) if row.kind == "state" else row.countries:
-        if state in found:
-            yield found[state]
-
-
-@lru_cache(maxsize=2)
-def _centres(knowledge: Knowledge) -> Mapping[str, _Position]:
-    """The mean latitude and longitude of each state's towns, weighed by inhabitants."""
-    sums: dict[str, tuple[float, float, float]] = {}
-    for place in {id(row): row for rows in knowledge.places.values() for row in rows}.values():
-        people, lat, lon = sums.get(place.state, (0.0, 0.0, 0.0))
-        weight = max(place.population, 1)
-        sums[place.state] = (people + weight, lat + weight * place.latitude, lon + weight * place.longitude)
-    return {state: (lat / people, lon / people) for state, (people, lat, lon) in sums.items()}
-
-
-def _distance(one: _Position, other: _Position) -> float:
-    """The great-circle distance of two positions in degrees, in kilometres."""
-    (lat1, lon1), (lat2, lon2) = ((radians(a), radians(b)) for a, b in (one, other))
-    half = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 2 * _RADIUS * asin(sqrt(half))
+        return []
+    states = (row.id, *row.countries) if row.kind == "state" else row.countries
+    return [state for state in states if state in centres(knowledge)]
