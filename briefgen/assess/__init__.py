@@ -87,7 +87,7 @@ def _judged(
     )
     return situation.model_copy(
         update={
-            "bottom_line": bottom_line(situation),
+            "bottom_line": bottom_line(situation, knowledge=knowledge),
             "key_points": key_points(situation, knowledge=knowledge),
             "implications": implications(situation, knowledge=knowledge, day=_day(situation, as_of)),
             "gaps": gaps(situation, articles=by_id, grades=grades),

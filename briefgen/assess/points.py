@@ -79,11 +79,11 @@ def key_points(situation: Situation, *, knowledge: Knowledge) -> tuple[KeyPoint,
     return tuple(p for n, p in enumerate(ranked) if n < 3 or p.weight >= _LEAST_WEIGHT)
 
 
-def bottom_line(situation: Situation) -> Message:
+def bottom_line(situation: Situation, *, knowledge: Knowledge) -> Message:
     """One sentence: who fights or was attacked, where, and the dead."""
     kind = situation.title.message.removeprefix("title.")
     params = dict(situation.title.params)
-    sides, dead = of_sides(situation), main_dead(situation)
+    sides, dead = of_sides(situation), main_dead(situation, knowledge=knowledge)
     if kind == "clash" and sides:
         return _message("bottom_line.clash_by_side", {**params, **_by_side(*sides)}, sides, rule="points.bottom_line")
     if kind in ("clash", "attack") and dead and not dead.vague and not is_elsewhere(dead, situation):

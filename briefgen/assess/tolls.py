@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.victims import ATTACKERS, victim_classes
 from briefgen.model import EFFECTS, Param, Situation, Toll
 
 _WHOLE_WAR = 2000
@@ -30,12 +31,29 @@ def of_sides(situation: Situation) -> tuple[Toll, Toll] | None:
     return (mine, theirs) if mine and theirs else None
 
 
-def main_dead(situation: Situation) -> Toll | None:
-    """The toll of the dead that stands for the whole event: of no side, no part, the greatest; stated before vague."""
+def main_dead(situation: Situation, *, knowledge: Knowledge) -> Toll | None:
+    """The toll of the dead that stands for the whole event: of no side, no part, the greatest; stated before vague.
+
+    Those who attacked are not the dead of an attack, and stand for a fight only where no others are told.
+    """
     dead = [t for t in current(situation.tolls) if t.effect == "killed" and t.part_of is None and size(t) > 0]
     dead = [t for t in dead if not is_campaign(t, situation)]
+    others = [t for t in dead if not are_attackers(t, situation, knowledge=knowledge)]
+    dead = others if situation.title.message == "title.attack" else others or dead
     whole = [t for t in dead if t.affiliation is None] or dead
     return min(whole, key=lambda t: (is_elsewhere(t, situation), t.vague, -size(t), t.id), default=None)
+
+
+def are_attackers(toll: Toll, situation: Situation, *, knowledge: Knowledge) -> bool:
+    """Whether a toll counts those who attacked: "two gunmen", "the bomber"; in the story of an attack, where it names
+    no other side, "six militants" too, and those of the attacker.
+    """
+    sort = victim_classes(knowledge).of(toll.victims)
+    if sort == ATTACKERS or situation.title.message != "title.attack":
+        return sort == ATTACKERS
+    attacker = situation.title.params.get("attacker")
+    theirs = toll.affiliation is not None and toll.affiliation == attacker
+    return theirs or (toll.affiliation is None and victim_classes(knowledge).is_hostile(toll.victims))
 
 
 def is_campaign(toll: Toll, situation: Situation) -> bool:

@@ -13,10 +13,11 @@ from datetime import datetime
 
 from briefgen.fuse.figures import Figures, order
 from briefgen.fuse.losses import Loss
+from briefgen.knowledge.victims import ATTACKERS
 
 _CLASSES = frozenset({"people", "civilians"})  # classes that can hold others
 _NEVER_CIVILIANS = frozenset({"people", "civilians", "soldiers", "fighters", "police"})
-_HOSTILE = frozenset({"attackers", "enemies"})
+_HOSTILE = frozenset({ATTACKERS, "enemies"})
 _MOST = 50  # wholes asked, the greatest
 _ROUNDED = 0.15  # a round figure for both sides may differ by so much from the sum of their own
 

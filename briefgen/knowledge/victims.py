@@ -84,6 +84,7 @@ _PLAIN = frozenset(
         "a",
     )
 )
+ATTACKERS = "attackers"  # those who shot, bombed or stabbed: never the dead of their own attack
 _LONGEST = 160
 
 

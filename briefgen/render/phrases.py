@@ -103,6 +103,10 @@ class Phrases:
         takes = name in articles.get("names", ()) or (len(words) > 1 and (titled or headed)) or lasting
         return f"the {name}" if takes else name
 
+    def is_plural(self, name: str) -> bool:
+        """Whether a verb beside *name* is plural: in German where its dative is ("den Vereinigten Staaten")."""
+        return (self.catalogue.text(f"actor_dat.{name}") or "").startswith("den ")
+
     def bare(self, name: str) -> str:
         """A name as it stands in a table: no article, in the language of the brief where it is known there."""
         if self.catalogue.language == "en":

@@ -1,9 +1,10 @@
 """Messages into sentences: a message id with parameters becomes a plain sentence in the language of the brief.
 
-A wording is a template of a small language: `{a}` puts a parameter, `{a:bare}` in another form, `[, in {place}]` falls
-away where a parameter inside is missing, and ` || ` separates alternatives, of which the first that can be filled is
-taken. `keypoint.toll` with `effect="killed"` is looked up as `keypoint.toll.killed` first. The result is text, never
-markup; escaping is left to the format. A message without wording becomes a quotation of its source.
+A wording is a template of a small language: `{a}` puts a parameter, `{a:bare}` in another form, `{a:hat|haben}` the
+verb that agrees with it, `[, in {place}]` falls away where a parameter inside is missing, and ` || ` separates
+alternatives, of which the first that can be filled is taken. `keypoint.toll` with `effect="killed"` is looked up as
+`keypoint.toll.killed` first. The result is text, never markup; escaping is left to the format. A message without
+wording becomes a quotation of its source.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ LABELS = {
     "role_before": "role",
     "obligation": "obligation",
 }
-_PART = re.compile(r"\{(\w+)(?::(\w+))?\}|(\[)|(\])")
+_PART = re.compile(r"\{(\w+)(?::([\w|]+))?\}|(\[)|(\])")
 
 
 class Missing(Exception):
@@ -117,6 +118,9 @@ class Wording:
         if isinstance(value, bool | int):
             return self.catalogue.number(int(value))
         items = [value] if isinstance(value, str) else list(value)
+        if form is not None and "|" in form:
+            one, many = form.split("|")
+            return many if len(items) > 1 or self.phrases.is_plural(items[0]) else one
         return self.catalogue.listing([self._item(name, form, item) for item in items])
 
     def _item(self, name: str, form: str | None, item: str) -> str:

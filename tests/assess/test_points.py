@@ -145,3 +145,36 @@ def test_truces_are_told_by_words_for_making_one(sentence: str, told: bool) -> N
     _, findings = build({"id": "a", "events": [{"what": sentence, "when": "2022-09-14"}]})
     events: tuple[DatedEvent, ...] = findings.events
     assert bool(truces(events, knowledge=load_knowledge())) is told
+
+
+HIT = [{"name": "Armenia", "role": "affected"}, {"name": "Ashen Guard", "role": "belligerent", "kind": "armed_group"}]
+
+
+def lost(number: int, victims: str | None, **more: Any) -> dict[str, Any]:
+    return {"effect": "killed", "low": number, "high": number, "victims": victims, "place": "Goris", **more}
+
+
+@pytest.mark.parametrize(
+    ("tolls", "best"),
+    [
+        ([lost(3, "shoppers"), lost(7, "gunmen")], 3),
+        ([lost(3, "shoppers"), lost(7, "militants")], 3),
+        ([lost(3, "soldiers"), lost(2, "raiders", affiliation="Ashen Guard")], 3),
+        ([lost(3, "suicide bombers")], None),
+        ([lost(9, "people"), lost(3, "suicide bombers")], 9),
+        ([lost(9, "volunteer fighters", affiliation="Armenia"), lost(3, "people")], 3),
+    ],
+)
+def test_those_who_attacked_are_not_the_dead_of_the_attack(tolls: list[dict[str, Any]], best: int | None) -> None:
+    claim = {"claimant": "Armenia", "accused": "Ashen Guard"}
+    brief = a_brief({"id": "a", "parties": HIT, "casualties": tolls, "claims": [claim], "text": "Armenia."})
+    line = brief.situations[0].bottom_line
+    assert brief.situations[0].title.message == "title.attack" and line is not None
+    assert line.params.get("best") == best
+    assert line.message == ("bottom_line.attack" if best is None else "bottom_line.attack_toll")
+
+
+@pytest.mark.parametrize(("tolls", "best"), [([lost(7, "gunmen"), lost(3, None)], 3), ([lost(7, "gunmen")], 7)])
+def test_those_who_attacked_stand_for_a_fight_where_no_others_are_told(tolls: list[dict[str, Any]], best: int) -> None:
+    line = a_brief({"id": "a", "parties": SIDES, "casualties": tolls}).situations[0].bottom_line
+    assert line is not None and line.message == "bottom_line.clash_toll" and line.params["best"] == best

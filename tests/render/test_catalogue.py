@@ -11,6 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import briefgen
+from briefgen.model import Message
 from briefgen.render import render
 from briefgen.render.build import build_view, wording_for
 from briefgen.render.catalogue import flatten, load_catalogue
@@ -100,3 +101,22 @@ def test_the_neutral_title_of_a_brief_is_put_into_its_language() -> None:
 def test_a_title_of_the_users_own_stays() -> None:
     view = build_view(samples.several(), settings=RenderSettings(language="de"))
     assert view.title == "Two borders on fire"
+
+
+@pytest.mark.parametrize(
+    ("id", "params", "start"),
+    [
+        ("keypoint.claims", {"claimant": "United States", "accused": "Iran"}, "Die Vereinigten Staaten beschuldigen"),
+        ("keypoint.claims", {"claimant": "Iran", "accused": "United States"}, "Der Iran beschuldigt die"),
+        ("keypoint.claims", {"claimant": ("France", "Germany"), "accused": "Iran"}, "Frankreich und Deutschland besch"),
+        ("bottom_line.attack", {"target": "Philippines"}, "Die Philippinen wurden angegriffen"),
+        ("bottom_line.attack", {"target": "Turkey"}, "Die Türkei wurde angegriffen"),
+        ("implication.patron_tied_down", {"patron": "Taliban"}, "Den Quellen nach sind die Taliban"),
+        ("implication.patron_tied_down", {"patron": "Russia"}, "Den Quellen nach ist Russland"),
+        ("chart.relation_backs", {"a": "Netherlands", "b": "Mali"}, "Niederlande unterstützen Mali"),
+    ],
+)
+def test_german_verbs_agree_with_their_subject(id: str, params: dict[str, object], start: str) -> None:
+    wording = wording_for(RenderSettings(language="de"))
+    told = wording.sentence(Message.model_validate({"message": id, "params": params}))
+    assert told.startswith(start)
