@@ -2,7 +2,7 @@
 
 A parameter may be None; `known` names the sides of whom only the register of wars says that they fight. Figures of one
 toll come as low, best, high, open_above, approx and vague (flags 0 or 1); two tolls in one message carry them with the
-suffixes _a and _b. `when` is "2022-09-13" or "2022-09-13/2022-09-14".
+suffixes _a and _b, and the words for those counted. `when` is "2022-09-13" or "2022-09-13/2022-09-14".
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ FIGURE = ("low", "best", "high", "open_above", "approx", "vague")
 GROUP = ("effect", "victims", "affiliation", "civilian")
 TOLL = (*GROUP, *FIGURE, "place", "when", "speaker")
 BY_SIDE = (
-    "a", "b", "effect", "victims", "place", "when",
-    *(f"{name}_{side}" for side in "ab" for name in FIGURE),
+    "a", "b", "effect", "place", "when",
+    *(f"{name}_{side}" for side in "ab" for name in ("victims", *FIGURE)),
 )  # fmt: skip
 CHANGE = ("kind", "situation", "before", "after")
 PACT = ("alliance", "article", "obligation")

@@ -88,6 +88,8 @@ def bottom_line(situation: Situation, *, knowledge: Knowledge) -> Message:
         return _message("bottom_line.clash_by_side", {**params, **_by_side(*sides)}, sides, rule="points.bottom_line")
     if kind in ("clash", "attack") and dead and not dead.vague and not is_elsewhere(dead, situation):
         merged = {**toll_params(dead), **{k: v for k, v in params.items() if v is not None}}
+        if kind == "clash":  # where the dead are told of is not yet where the two fought
+            merged["place"] = params.get("place")
         return _message(f"bottom_line.{kind}_toll", merged, [dead], rule="points.bottom_line")
     if kind in ("clash", "attack", "violence", "tension"):
         facts = _title_facts(situation) or situation.parties[:2]
@@ -198,7 +200,8 @@ def _by_side(a: Toll, b: Toll) -> dict[str, Param]:
         "a": a.affiliation,
         "b": b.affiliation,
         "effect": a.effect,
-        "victims": a.victims,
+        "victims_a": a.victims,
+        "victims_b": b.victims,
         "place": None,
         "when": when_param(a.when) if a.when and b.when and a.when.start == b.when.start else None,
         **figure_params(a, suffix="_a"),

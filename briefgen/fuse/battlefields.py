@@ -19,14 +19,16 @@ def battlefield(group: Sequence[Strand], sides: tuple[str, ...], *, names: Names
 
     A capital that the opening names is where one speaks; a town where nobody fell, and of no state of the sides, is
     where one talks. Of sides known to be at war, places in the lands of that war and places that no table knows go
-    before others, and those far from it are none: a soldier "of Toledo, Ohio" did not fall there.
+    before others, and those far from it are none: a soldier "of Toledo, Ohio" did not fall there. Of a single side,
+    only places of losses and events of its own, or in a land of its.
     """
     telling = [strand for strand in group if tuple(sides) in strand.pairs] or list(group)
     lands = {land for strand in telling for land in theatre(sides, day=strand.day, names=names)}
     found: Counter[Spot] = Counter()
+    may_be = _may_be_field if len(sides) > 1 else _may_be_ground
     for strand in telling:
         for spot in dict.fromkeys((*_nearest_home(strand, lands, names), strand.opening)):
-            if spot is not None and _may_be_field(spot, strand, sides, names) and not _is_far(spot, lands, names):
+            if spot is not None and may_be(spot, strand, sides, names) and not _is_far(spot, lands, names):
                 found[spot] += 1
     ranked = sorted(ranked_spots(found), key=lambda s: (_outside(s, lands), not names.at_home(s.state, *sides)))
     return next(iter(ranked), None)
@@ -45,6 +47,14 @@ def _may_be_field(spot: Spot, strand: Strand, sides: tuple[str, ...], names: Nam
     known = spot.state in (None, *strand.hurt) or names.at_home(spot.state, *strand.sides)
     theirs = spot.state is not None and names.at_home(spot.state, *sides)
     return known and (not spot.capital or (theirs and spot in strand.spots))
+
+
+def _may_be_ground(spot: Spot, strand: Strand, sides: tuple[str, ...], names: Names) -> bool:
+    """Whether one that alone is told to fight does so at *spot*: a loss or an event is told there beside its name, or
+    the place lies in a land of its and is no capital where others speak.
+    """
+    told = any((side, spot) in strand.grounds for side in sides)
+    return told or (names.at_home(spot.state, *sides) and (not spot.capital or spot in strand.spots))
 
 
 def _nearest_home(strand: Strand, lands: Set[str], names: Names) -> list[Spot]:

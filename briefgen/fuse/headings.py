@@ -44,7 +44,7 @@ def heading(group: Sequence[Strand], parties: Sequence[Party], *, names: Names) 
     place = next(iter(ranked_spots(spots)), None)
     kind, params, key = _subject(group, parties, place=place, names=names)
     if kind in ("title.clash", "title.tension", "title.violence"):
-        place = battlefield(group, key, names=names)
+        place = battlefield(group, key if "a" in params else key[:1], names=names)
     if place is not None and kind != "title.tension":
         params = {**params, "place": _shown(place)}
     named = {value for value in params.values() if isinstance(value, str)}

@@ -8,7 +8,7 @@ finding goes where its actors are, else where the text around it is.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -34,8 +34,8 @@ class Strand:
     that the article is of, `spots` where its tolls and events are told of, `opening` the place that the title or the
     lead names. `main` are the pairs that the article is most about: by these it is of one story with others. `sure` are
     those of whom it says that they fight. `heard` is how much it names each side. `hurt` are the actors that its tolls
-    of dead and wounded name, `losing` those whose people these were. `disaster` says that it opens with
-    one that nobody made, and with no violence.
+    of dead and wounded name, `losing` those whose people these were, `grounds` sides with the places of losses
+    and events told of them. `disaster` says that it opens with one that nobody made, and with no violence.
     """
 
     article: str
@@ -53,6 +53,7 @@ class Strand:
     targets: frozenset[str]
     spots: tuple[Spot, ...]
     opening: Spot | None
+    grounds: frozenset[tuple[str, Spot]]
     disaster: bool
     findings: Findings
 
@@ -177,8 +178,9 @@ def _strand(
         losing=frozenset(names.actor(c.affiliation) for c in covered(share) if c.affiliation),
         loose=frozenset() if told else frozenset(_any_two(_bodies(part, share, names))),
         targets=frozenset(names.actor(p.name) for p in share.parties if p.role == "affected"),
-        spots=_spots(share, gazetteer, states=states),
+        spots=_spots(share, gazetteer, states=states, names=names),
         opening=gazetteer.opening(one.article, states=states) if one.article and number == 0 else None,
+        grounds=frozenset(_grounds(share, own, one=one, names=names, gazetteer=gazetteer)),
         disaster=_is_disaster(one, names),
         findings=share,
     )
@@ -200,6 +202,20 @@ def _hurt(share: Findings, *, one: Telling, names: Names, gazetteer: Gazetteer) 
     return frozenset(name for name in found if name)
 
 
+def _grounds(
+    share: Findings, sides: Set[str], *, one: Telling, names: Names, gazetteer: Gazetteer
+) -> Iterator[tuple[str, Spot]]:
+    """Sides with the places of losses of their own people or told beside them in the paragraph, and of their events."""
+    states = frozenset(one.where.by_actor)
+    for toll in covered(share):
+        beside = one.where.inside(*one.where.paragraph(toll.evidence[0]))
+        if (spot := gazetteer.spot(place_told(toll), states=states)) is not None and toll.high != 0:
+            yield from ((side, spot) for side in sides & {names.maybe(toll.affiliation), *beside})
+    for event in share.events:
+        if (spot := gazetteer.spot(event.place, states=states)) is not None:
+            yield from ((side, spot) for side in sides & {names.actor(party) for party in event.parties})
+
+
 def _event_day(findings: Findings, day: date | None) -> date | None:
     """The day of the article; else the latest day that its own events or tolls are told of."""
     if day is not None:
@@ -208,11 +224,20 @@ def _event_day(findings: Findings, day: date | None) -> date | None:
     return max((when.end for when in whens if when and when.end), default=None)
 
 
-def _spots(findings: Findings, gazetteer: Gazetteer, *, states: frozenset[str]) -> tuple[Spot, ...]:
-    """Where the tolls and events are told of, known places and those told most often first; no datelines."""
+def _spots(findings: Findings, gazetteer: Gazetteer, *, states: frozenset[str], names: Names) -> tuple[Spot, ...]:
+    """Where the tolls and events are told of, known places and those told most often first; no datelines.
+
+    Of a toll of none nobody fell there; the capital of the state that gives a toll, where it alone names it, is one
+    only where no other place is told: its ministry speaks there.
+    """
     hurt = [c for c in findings.casualties if not c.background and c.effect in ("killed", "injured", "missing")]
-    told = [place_told(c) for c in hurt or findings.casualties] + [e.place for e in findings.events]
-    spots = Counter(spot for place in told if (spot := gazetteer.spot(place, states=states)) is not None)
+    told: list[tuple[str | None, str | None]] = [
+        (place_told(c), names.speaker(c.attributed_to)) for c in hurt or findings.casualties if c.high != 0
+    ]
+    told += [(e.place, None) for e in findings.events]
+    found = [(spot, who) for place, who in told if (spot := gazetteer.spot(place, states=states)) is not None]
+    away = [spot for spot, who in found if not (spot.capital and who is not None and who == spot.state)]
+    spots = Counter(away or [spot for spot, _ in found])
     return tuple(sorted(spots, key=lambda spot: (spot.wide, spot.state is None, -spots[spot], spot.name)))
 
 

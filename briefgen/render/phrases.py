@@ -245,7 +245,7 @@ class Phrases:
         return self.catalogue.texts["figure.range"].replace("{low}", low).replace("{high}", high)
 
     def _group_of(self, params: Mapping[str, Param], *, side: Param, suffix: str) -> str:
-        words, civilian = params.get("victims"), params.get("civilian")
+        words, civilian = params.get(f"victims{suffix}"), params.get("civilian")
         return self.group(
             str(words) if words else None,
             affiliation=side if isinstance(side, str) else None,

@@ -178,3 +178,16 @@ def test_those_who_attacked_are_not_the_dead_of_the_attack(tolls: list[dict[str,
 def test_those_who_attacked_stand_for_a_fight_where_no_others_are_told(tolls: list[dict[str, Any]], best: int) -> None:
     line = a_brief({"id": "a", "parties": SIDES, "casualties": tolls}).situations[0].bottom_line
     assert line is not None and line.message == "bottom_line.clash_toll" and line.params["best"] == best
+
+
+def test_each_side_is_told_in_its_own_words() -> None:
+    tolls = [dead("Armenia", 9, victims="villagers"), dead("Azerbaijan", 4)]
+    line = a_brief({"id": "a", "parties": SIDES, "casualties": tolls}).situations[0].bottom_line
+    assert line is not None and line.message == "bottom_line.clash_by_side"
+    assert (line.params["victims_a"], line.params["victims_b"]) == ("villagers", "soldiers")
+
+
+def test_where_the_dead_are_told_of_is_not_yet_where_two_fought() -> None:
+    toll = lost(7, "people", place="Washington")
+    line = a_brief({"id": "a", "parties": SIDES, "casualties": [toll]}).situations[0].bottom_line
+    assert line is not None and line.message.startswith("bottom_line.clash") and line.params.get("place") is None
