@@ -14,6 +14,7 @@ from briefgen.render.text import clean
 
 _COUNTING = {100_000: "100000", 10_000: "10000", 1000: "1000", 100: "100", 20: "20", 12: "12", 10: "10", 3: "3"}
 _ISO = re.compile(r"^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:T[\d:.Z+-]*)?$")
+_LINK = re.compile(r" (?:of|for|in|to) ")
 LONGEST_NAME = 100
 LONGEST_TIME = 40
 LONGEST_LABEL = 26
@@ -98,7 +99,9 @@ class Phrases:
             return name
         words = name.split(" (")[0].split()
         titled = any(word in articles.get("titles", ()) for word in words)
-        headed = " of " in name and words[0] in articles.get("heads", ())
+        before = _LINK.split(name, maxsplit=1)[0].split()
+        heads = {*articles.get("heads", ()), *articles.get("last_words", ())}
+        headed = len(before) < len(words) and (words[0] in articles.get("heads", ()) or before[-1] in heads)
         lasting = len(words) > 1 and words[-1] in articles.get("last_words", ())
         takes = name in articles.get("names", ()) or (len(words) > 1 and (titled or headed)) or lasting
         return f"the {name}" if takes else name
@@ -271,7 +274,7 @@ class Phrases:
         if not affiliation:
             return noun
         if self.catalogue.language == "en":
-            if kind in ("people", "person") and not one and affiliation in self.peoples:
+            if kind in ("people", "person", "national") and not one and affiliation in self.peoples:
                 return self.peoples[affiliation]
             if affiliation in self.adjectives:
                 plain = self.catalogue.texts["noun.national.one"] if kind in ("people", "person") and one else noun

@@ -137,3 +137,31 @@ def test_parameters_lose_control_and_bidi_characters(wording: Wording) -> None:
 
 def test_right_to_left_names_are_fenced(wording: Wording) -> None:
     assert "\u2068جيش\u2069" in said(wording, "title.violence", party="جيش")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Ottoman Empire", "the Ottoman Empire"),
+        ("Houthis", "the Houthis"),
+        ("Revolutionary Armed Forces of Colombia", "the Revolutionary Armed Forces of Colombia"),
+        ("Liberation Tigers of Tamil Eelam", "the Liberation Tigers of Tamil Eelam"),
+        ("State of Katanga", "the State of Katanga"),
+        ("United Nations Mission in South Sudan", "the United Nations Mission in South Sudan"),
+        ("Communist Party of India (Maoist)", "the Communist Party of India (Maoist)"),
+        ("Islamic State", "Islamic State"),
+        ("Al-Qaeda in Iraq", "Al-Qaeda in Iraq"),
+        ("Boko Haram", "Boko Haram"),
+        ("Save the Children", "Save the Children"),
+        ("Borno State", "Borno State"),
+        ("Port of Spain", "Port of Spain"),
+    ],
+)
+def test_english_names_take_the_by_their_head(wording: Wording, name: str, told: str) -> None:
+    assert wording.phrases.actor(name) == told
+
+
+def test_nationals_of_a_state_are_its_people(wording: Wording) -> None:
+    toll = {"effect": "killed", "affiliation": "United States", "victims": "Americans"}
+    assert said(wording, "keypoint.toll", **toll, best=7).startswith("7 Americans were")
+    assert said(wording, "keypoint.toll", **toll, best=1).startswith("One American national was")
