@@ -85,7 +85,8 @@ def is_none(token: Token) -> bool:
     if token.lower_ in _NEGATIVE_NOMINALS:
         return True
     one = token.lower_ == "one" or any(c.lower_ in _ONE and c.dep_ in ("det", "nummod", "amod") for c in token.children)
-    if one and any(c.lower_ == "not" and c.i < token.i for c in token.children):
+    begins = token.left_edge  # "not" may hang on "one" or on the noun
+    if one and (begins.lower_ == "not" or any(c.lower_ == "not" and c.i < token.i for c in token.children)):
         return True
     return any(c.lower_ in ("no", "neither") and c.dep_ in ("det", "advmod", "nummod", "amod") for c in token.children)
 

@@ -14,6 +14,7 @@ from briefgen.extract.alliances.clauses import doer, is_promised, is_real
 from briefgen.extract.alliances.goods import is_civil, is_material
 from briefgen.extract.alliances.help import granted, is_doubtful
 from briefgen.extract.alliances.partings import is_ceasing
+from briefgen.extract.alliances.partner import partner_before, swallowed
 from briefgen.extract.alliances.roles import (
     GIVING,
     doers,
@@ -138,7 +139,7 @@ def _roles(cargo: _Cargo) -> tuple[list[Actor], list[Actor]]:
         reached = objects(verb) if serves or cargo.does("reach") else []
         return own, [*takers, *(a for t in reached for a in side_or_owner(scene, t))]
     served = subject(verb) if serves and top.dep_ in ("obl:agent", "obl") and is_passive(verb) else None
-    return own, [*takers, *(scene.sides(served) if served is not None else [])]
+    return own, [*takers, *(side_or_owner(scene, served) if served is not None else [])]
 
 
 def _is_sent(cargo: _Cargo) -> bool:
@@ -177,7 +178,7 @@ def _given(cargo: _Cargo, actors: list[Actor], takers: list[Actor]) -> tuple[lis
         return [], []  # "gave the Soviet advisers a week to leave"
     takers = [*takers, *(a for t in children(verb, "iobj") for a in side_or_owner(scene, t))]
     takers += [a for t in objects(verb) if t not in nouns for a in scene.sides(t, places=True)]
-    takers += [a for noun in nouns for t in children(noun, "compound") for a in scene.named(t)]
+    takers += [a for noun in nouns for a in swallowed(scene, noun, verb)]  # "lent Kyiv three tanks"
     if not cargo.are_men:
         takers += [a for t in obliques(verb, "into", "to") for a in land_of(scene, t)]
     return actors, takers
@@ -193,4 +194,5 @@ def _meant(cargo: _Cargo, givers: Sequence[Actor], takers: Sequence[Actor]) -> l
     bound = [t for t in ends if t.dep_ == "obl"]
     if (takers or bound) and not spoken:
         return []
-    return friendly(scene, givers, scene.side_before(verb, but=givers))
+    meant = scene.side_before(verb, but=givers) or partner_before(scene, verb, by=givers[0])
+    return friendly(scene, givers, meant)

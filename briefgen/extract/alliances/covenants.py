@@ -36,7 +36,9 @@ def covenanted(scene: Scene, token: Token) -> Iterator[Found]:
     if is_none(token) or not _is_of_help(scene, token) or scene.words.any(describing(token), "former"):
         return
     verb = ruler(token)
-    if verb is not None and (not is_real(verb) or any(scene.words.has(verb, cls) for cls in _ENDED)):
+    done_to = token.dep_ != "obl" or case_of(token) not in _UNDER
+    ended = verb is not None and done_to and any(scene.words.has(verb, cls) for cls in _ENDED)
+    if ended or (verb is not None and not is_real(verb)):
         return
     if any(tie.start <= token.i < tie.end and tie.aspect in _TOLD for tie in scene.ties):
         return

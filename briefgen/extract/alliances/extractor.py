@@ -24,6 +24,7 @@ from briefgen.extract.alliances import (
     grudges,
     help,
     joint,
+    leaving,
     makes,
     means,
     partings,
@@ -122,6 +123,7 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (grudges.resented, frozenset({"resentment"})),
 )
 _THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
+    (leaving.gone, frozenset({"unit"})),
     (covenants.akin, frozenset({"tie"})),
     (help.continued, frozenset({"give"})),
     (answers.answered, frozenset(answers.DEEDS)),

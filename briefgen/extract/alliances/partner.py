@@ -71,7 +71,7 @@ def partners(scene: Scene, token: Token, *, by: Actor, goods: Sequence[Token]) -
     inner = [t for top in tops for t in (*objects(top), *nominals(top))]
     steps = (
         [a for top in tops for t in _told(top, goods) for a in scene.sides(t, places=True)],
-        [a for t in goods for a in _swallowed(scene, t, token)],
+        [a for t in goods for a in swallowed(scene, t, token)],
         [a for t in (*ends, *(o for g in goods for o in nominals(g, "to", "for"))) for a in _at(scene, t)],
         [a for t in inner if t not in goods for a in (*scene.owners(t), *_of(scene, t))],
         [a for t in places for a in (*scene.sides(t, places=True), *_of(scene, t))],
@@ -124,7 +124,7 @@ def _told(top: Token, goods: Sequence[Token]) -> list[Token]:
     return [t for t in found if t not in goods and t != own]
 
 
-def _swallowed(scene: Scene, noun: Token, verb: Token) -> list[Actor]:
+def swallowed(scene: Scene, noun: Token, verb: Token) -> list[Actor]:
     """ "promised Chad two hundred soldiers": the one who gets it, read as a part of the noun."""
     if verb.lemma_ not in _GIVES:
         return []

@@ -66,13 +66,13 @@ def present(scene: Scene, token: Token) -> Iterator[Found]:
             pact = scene.pact_of(host)
             if pact is not None:
                 yield Found((pact,), "deployment", owner, *span, "present.pact")
-            elif _is_guest(scene, owner, host):
+            elif is_friend(scene, owner, host):
                 yield Found((owner, host), "deployment", owner, *span, "present")
                 if scene.words.has(token, "tutor"):  # advisers in place are help too
                     yield Found((owner, host), "help_granted", owner, *span, "present.tutor")
 
 
-def _is_guest(scene: Scene, owner: Actor, host: Actor) -> bool:
+def is_friend(scene: Scene, owner: Actor, host: Actor) -> bool:
     """Whether men of *owner* are with *host* as its friends, on their own: not as a coalition that fights there."""
     if host == owner or at_war(scene, owner, host):
         return False

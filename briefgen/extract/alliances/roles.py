@@ -78,6 +78,7 @@ def _for(scene: Scene, token: Token, *, to: bool) -> list[Actor]:
     bound = (
         case == "for" and scene.words.has(token.head, "flow") and any(m.place for m in scene.parsed.mentions_at(token))
     )
+    bound = bound or (case in ("beside", "alongside") and token.head.lemma_ in ("hold", "man"))  # a line, of two fronts
     if (case in _FOR and not bound) or (to and case == "to"):
         return side_or_owner(scene, token)
     return []
@@ -87,6 +88,9 @@ def _aims(scene: Scene, top: Token) -> Iterator[Token]:
     """Whom it is to serve: "to train Malian recruits", "helping to hold the line for the army"."""
     for clause in children(top, "advcl", "xcomp", "acl"):
         marks = {c.lower_ for c in children(clause, "mark")}
+        between = top.doc[top.i : clause.left_edge.i]
+        if any(t.tag_ == "VBG" and t.dep_ == "acl" for t in between):
+            continue  # "hit a convoy entering to help the rebels": the convoy is to help
         if clause.i < top.i or not (marks & {"to", "for"} or clause.tag_ == "VBG"):
             continue
         for verb in (clause, *children(clause, "conj", "xcomp")):
