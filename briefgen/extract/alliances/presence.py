@@ -6,7 +6,7 @@ French garrisons", "Oman, with Iranian brigades": the owner, and the ground or t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from spacy.tokens import Token
 
@@ -61,15 +61,21 @@ def present(scene: Scene, token: Token) -> Iterator[Found]:
     owners = _owners(scene, nouns, verb)
     hosts = [*_hosts(scene, nouns, verb), *_landlords(scene, nouns, verb)]
     span = clause_span(verb) if verb is not None else subtree_span(nouns[-1])
+    advisers = scene.words.has(token, "tutor")  # in place they are help too
     for owner in [a for a in owners if a.kind == "state"]:
-        for host in list(dict.fromkeys(hosts)):
+        for host in _welcoming(scene, owner, dict.fromkeys(hosts)):
             pact = scene.pact_of(host)
-            if pact is not None:
-                yield Found((pact,), "deployment", owner, *span, "present.pact")
-            elif is_friend(scene, owner, host):
-                yield Found((owner, host), "deployment", owner, *span, "present")
-                if scene.words.has(token, "tutor"):  # advisers in place are help too
-                    yield Found((owner, host), "help_granted", owner, *span, "present.tutor")
+            sides = (pact,) if pact is not None else (owner, host)
+            yield Found(sides, "deployment", owner, *span, "present")
+            if advisers and pact is None:
+                yield Found(sides, "help_granted", owner, *span, "present.tutor")
+
+
+def _welcoming(scene: Scene, owner: Actor, hosts: Iterable[Actor]) -> list[Actor]:
+    """The friends among *hosts*; none where one is a land in which a coalition fights ("in Syria and Afghanistan")."""
+    lands = [a for a in hosts if a != owner]
+    common = [a for a in lands if not scene.allied(owner, a) and force_in(scene, [a], owner) is not None]
+    return [] if common else [a for a in lands if scene.pact_of(a) is not None or is_friend(scene, owner, a)]
 
 
 def is_friend(scene: Scene, owner: Actor, host: Actor) -> bool:
