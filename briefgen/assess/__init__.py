@@ -115,19 +115,33 @@ def _all_points(situations: Sequence[Situation]) -> tuple[KeyPoint, ...]:
     """The first point of each situation while there is room, then the weightiest of all; in the order of situations.
 
     The first situation's bottom line stands above them; of each other one its own goes before its points, so that a
-    reader knows who died where.
+    reader knows who died where. Among points of several situations each names a side or the place of its own.
     """
     told = [_led(s) if n else s.key_points for n, s in enumerate(situations)]
+    if len(situations) > 1:
+        told = [tuple(p for p in points if _tells_which(p, s)) for points, s in zip(told, situations, strict=True)]
     first = [points[0] for points in told if points][:MOST]
     rest = sorted((p for points in told for p in points if p not in first), key=lambda p: (-p.weight, p.id))
     chosen = {p.id for p in (first + rest)[:MOST]}
     return tuple(p for points in told for p in points if p.id in chosen)[:MOST]
 
 
+def _tells_which(point: KeyPoint, situation: Situation) -> bool:
+    """Whether a point says by itself which situation it is of: "The United States sent forces" does not."""
+    told = [value for value in situation.title.params.values() if isinstance(value, str)]
+    listed = [[value] if isinstance(value, str) else value for value in point.params.values()]
+    named = {one for values in listed if isinstance(values, list | tuple) for one in values}
+    return any(one == value or value.startswith(f"{one}, ") for one in named for value in told)
+
+
 def _led(situation: Situation) -> tuple[KeyPoint, ...]:
-    """The key points of *situation* after its bottom line, where that tells of a loss; none says the same again."""
+    """The key points of *situation* after its bottom line, where that tells of a loss or no point says of what it is.
+
+    None says the same again.
+    """
     line, points = situation.bottom_line, situation.key_points
-    if line is None or line.message not in _TELLING_OF_LOSS or not points:
+    alone = line is None or line.message in _TELLING_OF_LOSS or not any(_tells_which(p, situation) for p in points)
+    if line is None or not alone or not points:
         return points
     weight = max(point.weight for point in points)
     lead = KeyPoint(**line.model_dump(exclude={"id", "weight"}), weight=weight)

@@ -2,7 +2,8 @@
 
 A parameter may be None; `known` names the sides of whom only the register of wars says that they fight. Figures of one
 toll come as low, best, high, open_above, approx and vague (flags 0 or 1); two tolls in one message carry them with the
-suffixes _a and _b, and the words for those counted. `when` is "2022-09-13" or "2022-09-13/2022-09-14".
+suffixes _a and _b, and the words for those counted. `when` is "2022-09-13", "2022-09-13/2022-09-14", "2022-09" or
+"2022".
 """
 
 from __future__ import annotations

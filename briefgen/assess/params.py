@@ -46,13 +46,19 @@ def speaker_of(toll: Toll) -> str | None:
 
 
 def when_param(when: Interval | None) -> str | None:
-    """An interval of days as ISO text: one day alone, else first and last; None where it is not that precise.
+    """An interval as ISO text: one day alone, else first and last, a month or a year where no day is told; else None.
 
     >>> from datetime import date
     >>> day = date(2022, 9, 13)
     >>> when_param(Interval(text="Tuesday", start=day, end=day, precision="day"))
     '2022-09-13'
     """
-    if when is None or when.start is None or when.end is None or when.precision not in ("time", "day", "week"):
+    if when is None or when.start is None or when.end is None:
         return None
-    return when.start.isoformat() if when.start == when.end else f"{when.start.isoformat()}/{when.end.isoformat()}"
+    text = when.start.isoformat()
+    if when.precision in ("month", "year"):
+        told = text[: len("2022-09") if when.precision == "month" else len("2022")]
+        return told if when.end.isoformat().startswith(told) else None
+    if when.precision not in ("time", "day", "week"):
+        return None
+    return text if when.start == when.end else f"{text}/{when.end.isoformat()}"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.victims import ATTACKERS, victim_classes
 from briefgen.model import EFFECTS, Param, Situation, Toll
 
 _WHOLE_WAR = 2000
+_LONG = timedelta(days=62)  # as in fuse: a longer stretch is a campaign's, not an event's
 
 
 def size(toll: Toll) -> int:
@@ -59,8 +61,12 @@ def are_attackers(toll: Toll, situation: Situation, *, knowledge: Knowledge) -> 
 def is_campaign(toll: Toll, situation: Situation) -> bool:
     """Whether a toll is so great that it is of a whole war, unless it is told of days within the situation's period.
 
+    One that is told of a stretch of more than two months is a sum too, whatever its size.
+
     UCDP counts very few single events above two thousand dead; a report of that size is nearly always a sum of years.
     """
+    if toll.when and toll.when.start and toll.when.end and toll.when.end - toll.when.start > _LONG:
+        return True
     if size(toll) < _WHOLE_WAR or toll.effect not in ("killed", "injured"):
         return False
     when, period = toll.when, situation.period

@@ -101,7 +101,7 @@ def _situation(
         claims=counted(claims, families=families),
         disputes=disputes(claims, parties=parties),
         reactions=counted(merged_reactions(whole.reactions, sides=fighting, names=names), families=families),
-        alliances=counted(merged_alliances(whole.alliances, names=names), families=families),
+        alliances=counted(merged_alliances(whole.alliances, names=names, opponents=told), families=families),
         timeline=counted(events, families=families),
     )
 

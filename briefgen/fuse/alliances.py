@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from briefgen.fuse.merging import all_evidence, commonest, earliest, grouped, place_in_text
 from briefgen.fuse.names import Names
+from briefgen.fuse.tellings import Pair, pair
 from briefgen.model import ASPECTS, AllianceFact
 
 
-def merged_alliances(facts: Sequence[AllianceFact], *, names: Names) -> tuple[AllianceFact, ...]:
-    """Merged *facts* by tie, in the order of aspects; one without an acting side joins the only one that names it."""
-    ordered = sorted(facts, key=place_in_text)
+def merged_alliances(
+    facts: Sequence[AllianceFact], *, names: Names, opponents: Set[Pair] = frozenset()
+) -> tuple[AllianceFact, ...]:
+    """Merged *facts* by tie, in the order of aspects; one without an acting side joins the only one that names it.
+
+    That two *opponents* are allies, said in passing, is of other days.
+    """
+    kept = [f for f in facts if f.aspect != "membership" or f.corrected or not _are_opponents(f, opponents, names)]
+    ordered = sorted(kept, key=place_in_text)
     groups = grouped(ordered, lambda f: (names.actor(f.alliance), f.aspect, names.maybe(f.by)))
     for key in [key for key in groups if key[2] is None]:
         named = [k for k in groups if k[:2] == key[:2] and k[2] is not None]
@@ -30,6 +37,12 @@ def merged_alliances(facts: Sequence[AllianceFact], *, names: Names) -> tuple[Al
         for (alliance, aspect, by), group in groups.items()
     ]
     return tuple(sorted(made, key=lambda f: (f.alliance, ASPECTS.index(f.aspect), f.by or "")))
+
+
+def _are_opponents(fact: AllianceFact, opponents: Set[Pair], names: Names) -> bool:
+    """Whether the two ends of a tie fight each other."""
+    ends = names.actor(fact.alliance).split("\u2013")
+    return len(ends) > 1 and pair(ends[0], ends[1]) in opponents
 
 
 def _teller(group: Sequence[AllianceFact], *, names: Names) -> str | None:

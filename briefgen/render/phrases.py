@@ -95,10 +95,12 @@ class Phrases:
             return known
         name = self.bare(name)
         articles = self.catalogue.tables.get("articles", {})
-        if self.catalogue.language != "en" or name.lower().startswith(("the ", "a ", "an ")) or "\u2013" in name:
+        if self.catalogue.language != "en" or name.lower().startswith(("the ", "a ", "an ")):
             return name
         words = name.split(" (")[0].split()
         titled = any(word in articles.get("titles", ()) for word in words)
+        if "\u2013" in name and not titled:
+            return name
         before = _LINK.split(name, maxsplit=1)[0].split()
         heads = {*articles.get("heads", ()), *articles.get("last_words", ())}
         headed = len(before) < len(words) and (words[0] in articles.get("heads", ()) or before[-1] in heads)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from briefgen.assess.params import when_param
 from briefgen.assess.truces import truces
 from briefgen.knowledge import load_knowledge
-from briefgen.model import Brief, DatedEvent
+from briefgen.model import Brief, DatedEvent, Interval, Precision
 from tests.assess.briefs import SIDES, a_brief, dead
 from tests.fuse.findings import build
 
@@ -191,3 +193,43 @@ def test_where_the_dead_are_told_of_is_not_yet_where_two_fought() -> None:
     toll = lost(7, "people", place="Washington")
     line = a_brief({"id": "a", "parties": SIDES, "casualties": [toll]}).situations[0].bottom_line
     assert line is not None and line.message.startswith("bottom_line.clash") and line.params.get("place") is None
+
+
+def test_a_toll_of_a_long_stretch_is_no_toll_of_the_event() -> None:
+    year = {"text": "this year", "start": "2022-01-01", "end": "2022-12-31", "precision": "year"}
+    tolls = [lost(500, "people", when=year), lost(9, "people")]
+    brief = a_brief({"id": "a", "parties": SIDES, "casualties": tolls})
+    line = brief.situations[0].bottom_line
+    assert line is not None and line.params["best"] == 9
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "precision", "told"),
+    [
+        (date(2022, 9, 13), date(2022, 9, 13), "day", "2022-09-13"),
+        (date(2022, 9, 12), date(2022, 9, 18), "week", "2022-09-12/2022-09-18"),
+        (date(2022, 9, 1), date(2022, 9, 30), "month", "2022-09"),
+        (date(2022, 9, 1), date(2022, 11, 30), "month", None),
+        (date(2022, 1, 1), date(2022, 9, 13), "year", "2022"),
+        (date(2021, 1, 1), date(2022, 12, 31), "year", None),
+        (date(2022, 6, 1), date(2022, 8, 31), "season", None),
+    ],
+)
+def test_when_is_told_as_precisely_as_it_is_known(
+    first: date, last: date, precision: Precision, told: str | None
+) -> None:
+    assert when_param(Interval(text="then", start=first, end=last, precision=precision)) == told
+
+
+def test_each_point_of_a_brief_on_several_says_of_which_it_is() -> None:
+    here = {"id": "a", "parties": SIDES, "casualties": [dead("Armenia", 9), dead("Azerbaijan", 4)]}
+    sides = [{"name": "Kyrgyzstan", "role": "belligerent", "fights": ["Tajikistan"]}]
+    sides += [{"name": "Tajikistan", "role": "belligerent"}, {"name": "China", "role": "commentator"}]
+    calls = [{"actor": "China", "type": "calls_for_ceasefire"}]
+    accusing = [{"claimant": "Kyrgyzstan", "accused": "Tajikistan", "act": "shelled"}]
+    there = {"id": "b", "parties": sides, "reactions": calls, "claims": accusing}
+    both, alone = a_brief(here, there), a_brief(there)
+    assert len(both.situations) == 2
+    assert "keypoint.reactions" not in [p.message for p in both.key_points]
+    assert "keypoint.claims" in [p.message for p in both.key_points]
+    assert "keypoint.reactions" in [p.message for p in alone.key_points]

@@ -150,6 +150,8 @@ def test_right_to_left_names_are_fenced(wording: Wording) -> None:
         ("United Nations Mission in South Sudan", "the United Nations Mission in South Sudan"),
         ("Communist Party of India (Maoist)", "the Communist Party of India (Maoist)"),
         ("Islamic State", "Islamic State"),
+        ("Chad–Mali Defence Treaty", "the Chad–Mali Defence Treaty"),
+        ("Chad–Mali", "Chad–Mali"),
         ("Al-Qaeda in Iraq", "Al-Qaeda in Iraq"),
         ("Boko Haram", "Boko Haram"),
         ("Save the Children", "Save the Children"),
