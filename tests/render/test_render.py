@@ -46,7 +46,7 @@ def as_markdown(brief: Brief) -> str:
 def test_a_part_that_only_the_register_of_wars_knows_is_marked_and_explained() -> None:
     told = as_markdown(known(samples.full(), rule="parties.known"))
     assert "fighting side (by the register of wars)" in told
-    assert "a register of wars, by years, says it" in told
+    assert "a register of wars and their days says it" in told
 
 
 def test_a_part_that_a_source_tells_bears_no_mark() -> None:
