@@ -24,6 +24,7 @@ from briefgen.extract.syntax import (
     negated,
     objects,
     obliques,
+    subject,
 )
 from briefgen.model import Aspect
 
@@ -112,13 +113,19 @@ def _is_unwilling(token: Token) -> bool:
         token.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(token, "aux"))
     )
     held = any(t.pos_ == "VERB" for t in above(token)[:1]) and token.dep_ == "xcomp"
-    return will or _is_over(token) or held or (now and any(is_none(t) for t in objects(token)))
+    unplanned = token.dep_ == "acl" and is_none(token.head)  # "has no plans to send"
+    return will or _is_over(token) or held or unplanned or (now and any(is_none(t) for t in objects(token)))
 
 
 def _is_over(token: Token) -> bool:
     """ "no longer sells arms"."""
     adverbs = [c for c in children(token, "advmod") if c.lower_ in ("longer", "more")]
     return any(token.doc[c.i - 1].lower_ == "no" for c in adverbs if c.i)
+
+
+def _is_of_way(scene: Scene, token: Token) -> bool:
+    """ "passage", "the road", "the use of its field": leave to cross or to land."""
+    return token.lower_ in _WAYS or any(scene.words.has(t, "ground") for t in token.subtree if t != token)
 
 
 def pledged_goods(scene: Scene, token: Token) -> Iterator[Found]:
@@ -139,17 +146,63 @@ def pledged_goods(scene: Scene, token: Token) -> Iterator[Found]:
         yield from between(scene, by, others, aspect="commitment", span=clause_span(token), rule="answer.pledge")
 
 
+def spared_none(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "was told by London that none could be spared", "the regrets of Delhi that no plane can be sent to Aden"."""
+    top = subject(token)
+    if not any(scene.words.has(token, cls) for cls in ("give", "spare")) or not is_passive(token) or top is None:
+        return
+    arms = is_material(scene, top) or scene.words.has(top, "force") or top.lower_ == "none"
+    able = any(c.lower_ in _WILL for c in children(token, "aux"))
+    if not (arms and able and negated(token)) or is_civil(top):
+        return
+    for over in above(token)[:1]:
+        for by in actors_of(scene, over):
+            others = partners(scene, token, by=by, goods=[top]) or partner_before(scene, token, by=by)
+            yield from between(scene, by, others, aspect="help_refused", span=clause_span(token), rule="answer.none")
+
+
+def stopped(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "stopped refuelling Saudi bombers", "has suspended 30 permits for arms exports to Israel"."""
+    if not scene.words.has(token, "withhold") or not is_real(token) or is_passive(token):
+        return
+    deeds = [c for c in (*children(token, "xcomp", "ccomp"), *objects(token)) if c.tag_ == "VBG"]
+    deeds = [d for d in deeds if any(scene.words.has(d, cls) for cls in ("give", "deed", "service", "help"))]
+    things = [t for o in objects(token) for t in (o, *nominals(o, "of", "on", "for"))]
+    goods = [t for t in things if _is_trade(scene, t)]
+    inner = [t for d in deeds for t in goods_in(scene, d)]
+    for by in actors_of(scene, token) if goods or inner else ():
+        tops = [*deeds, token]
+        named = [a for d in tops for a in partners(scene, d, by=by, goods=[*goods, *inner])]
+        owned = [a for t in inner for a in scene.owners(t) if a != by]
+        others = list(dict.fromkeys(named or owned))
+        yield from between(scene, by, others, aspect="help_refused", span=clause_span(token), rule="answer.stop")
+
+
+def _is_trade(scene: Scene, token: Token) -> bool:
+    """ "arms exports", "licences for weapons", "the shipment of shells": arms on their way."""
+    marks = children(token, "compound", "amod")
+    inner = [t for t in nominals(token, "of", "for") if is_material(scene, t)]
+    named = token.lemma_.lower() in _TRADE and (inner or any(scene.words.has(t, "military") for t in marks))
+    return bool(named) and not is_civil(token)
+
+
 def denied_goods(scene: Scene, token: Token) -> Iterator[Found]:
     """ "refused the American bombers passage", "denied Kyiv the missiles": things said no to, without a deed."""
     if not scene.words.has(token, "refuse") or not is_real(token) or is_passive(token) or token.lemma_ not in _DENYING:
         return
     goods = goods_in(scene, token)
-    rights = [t for t in objects(token) if t.lower_ in _LEAVE]
-    for by in actors_of(scene, token) if goods else ():
+    rights = [t for t in objects(token) if t.lower_ in _LEAVE and (goods or _is_of_way(scene, t))]
+    for by in actors_of(scene, token) if goods or rights else ():
         owned = [a for t in goods for a in scene.owners(t)] if rights else []
         others = owned or partners(scene, token, by=by, goods=goods)
         yield from between(scene, by, others, aspect="help_refused", span=clause_span(token), rule="answer.deny")
 
 
 _DENYING = frozenset({"refuse", "deny", "forbid"})
-_LEAVE = frozenset({"right", "passage", "leave", "permission", "access", "use", "transit", "overflight", "landing"})
+_TRADE = frozenset(
+    {"sale", "delivery", "shipment", "export", "licence", "license", "permit", "transfer", "supply", "contract"}
+)
+_WAYS = frozenset({"road", "passage", "transit", "overflight", "landing"})
+_LEAVE = frozenset(
+    {"right", "road", "passage", "leave", "permission", "access", "use", "transit", "overflight", "landing"}
+)

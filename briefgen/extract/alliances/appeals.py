@@ -24,6 +24,7 @@ from briefgen.extract.syntax import (
     negated,
     objects,
     obliques,
+    own_subject,
     predicate_of,
     subtree_span,
 )
@@ -32,15 +33,21 @@ from briefgen.parsed import Actor
 
 _WANTED = ("give", "save", "secure", "guard", "side", "deed", "deploy", "beside", "help", "rescue", "strike", "spare")
 _ENDING = ("withdraw", "withhold", "end", "cease")
-_ASKED = ("to", "on", "upon", "from", "of", "with", "at")
+_ASKED = ("to", "on", "upon", "from", "of", "with", "at", "in")
 _AT = ("at", "on", "upon", "following", "after", "in answer to", "in response to", "despite", "against", "to")
+_SENT = frozenset(
+    {"send", "address", "make", "issue", "dispatch", "go", "transmit", "telegraph", "submit", "put", "direct"}
+)
+_VAGUE = frozenset({"turn", "look", "want", "write"})
 _VAIN = frozenset({"vain", "avail", "purpose"})
 _NO = frozenset({"no", "not", "none", "nothing", "n't", "never", "nobody", "neither"})
 
 
 def entreated(scene: Scene, token: Token) -> Iterator[Found]:
     """ "Washington has asked Canberra to raise its contingent", "Tokyo was asked by London to join in the defence"."""
-    if not scene.words.has(token, "ask") or negated(token) or is_only_thought(token) or not _wanted(scene, token):
+    if not scene.words.has(token, "ask") or token.lemma_ in _VAGUE or negated(token) or is_only_thought(token):
+        return
+    if not _wanted(scene, token):
         return
     askers = [a for a in actors_of(scene, token) if not scene.is_pact(a)]
     for asker in askers:
@@ -73,13 +80,71 @@ def rebuffed(scene: Scene, token: Token) -> Iterator[Found]:
         return
     refuses, heeds = scene.words.has(verb, "refuse"), scene.words.has(verb, "heed")
     told = any(is_wish(scene, t) or scene.words.has(t, "force") for t in token.sent)
-    if not (refuses or heeds) or not told or not is_real(verb):
+    if not (refuses or heeds) or not told or not (is_real(verb) or verb.tag_ == "VBG"):
         return
     for asker in _askers(scene, token):
         asked = [a for a in actors_of(scene, verb) if is_partner(scene, asker, a)]
         yield from between(scene, asker, asked, aspect="help_requested", span=subtree_span(token), rule="rebuff")
         if refuses:
             yield from _answers(scene, verb, asked, asker)
+
+
+def sent(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "Male sent its S.O.S. to Delhi", "a formal request for air support went to Ankara"."""
+    verb = token.head
+    if not scene.words.has(token, "request") or token.dep_ not in ("obj", "nsubj", "nsubj:pass") or not is_real(verb):
+        return
+    if verb.lemma_ not in _SENT or not (token.text.isupper() or any(_is_arms(scene, t) for t in token.sent)):
+        return
+    wishes = nominals(token, "for")
+    if wishes and not any(_is_arms(scene, t) for t in wishes):  # "a request for maps"
+        return
+    active = token.dep_ == "obj"
+    for asker in _askers(scene, token) or (actors_of(scene, verb) if active else []):
+        ends = [t for t in within(verb) if case_of(t) == "to"]
+        asked = [a for t in ends for a in scene.sides(t, places=True) if is_partner(scene, asker, a)]
+        yield from between(scene, asker, asked, aspect="help_requested", span=clause_span(verb), rule="sent")
+
+
+def called_in(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "The Hungarian Government called in Soviet troops": those whose men are called."""
+    inward = any(c.lower_ == "in" for c in children(token, "compound:prt", "advmod"))
+    if token.lemma_ not in ("call", "invite", "summon") or not inward or not is_real(token):
+        return
+    men = [t for t in objects(token) if scene.words.has(t, "force") or scene.words.has(t, "means")]
+    for asker in [a for a in actors_of(scene, token) if men and not scene.is_pact(a)]:
+        asked = [a for t in men for a in scene.owners(t) if is_partner(scene, asker, a)]
+        yield from between(scene, asker, asked, aspect="help_requested", span=clause_span(token), rule="call.in")
+
+
+def declined(scene: Scene, token: Token) -> Iterator[Found]:
+    """ "was asked by London to join in and politely declined", "asked by Paris …, pleads empty coffers"."""
+    if token.lemma_ not in ("decline", "refuse", "demur", "plead", "balk", "baulk") or objects(token) == [token]:
+        return
+    here = [t for t in scene.ties if t.aspect == "help_requested" and token.sent.start <= t.start < token.i]
+    finite = token.tag_ in ("VBD", "VBZ", "VBP") and not negated(token)
+    bare = not children(token, "xcomp", "ccomp") and (not objects(token) or token.lemma_ == "plead")
+    if not (here and finite and bare):
+        return
+    top = next((t for t in (token, *(x.head for x in _up(token))) if own_subject(t) is not None), None)
+    deniers = scene.sides(own_subject(top)) if top is not None else []
+    for told in here:
+        others = [a for a in told.sides if a == told.by]
+        for denier in [a for a in deniers if a in told.sides and a != told.by]:
+            yield from between(scene, denier, others, aspect="help_refused", span=clause_span(token), rule="decline")
+
+
+def _up(token: Token) -> Iterator[Token]:
+    """The verbs that *token* is joined to or completes, itself first."""
+    for _ in range(4):
+        yield token
+        if token.dep_ not in ("conj", "xcomp") or token.head == token:
+            return
+        token = token.head
+
+
+def _is_arms(scene: Scene, token: Token) -> bool:
+    return is_wish(scene, token) or scene.words.has(token, "force")
 
 
 def _answers(scene: Scene, token: Token, asked: Sequence[Actor], asker: Actor) -> Iterator[Found]:
@@ -91,7 +156,9 @@ def _answers(scene: Scene, token: Token, asked: Sequence[Actor], asker: Actor) -
 
 def _wanted(scene: Scene, token: Token) -> bool:
     """Whether what is asked for is help in arms: a noun after "for", or a verb of giving, saving or joining."""
-    wished = [t for t in token.subtree if case_of(t) == "for" and t.i > token.i]
+    apart = {t for c in children(token, "parataxis", "conj", "advcl", "ccomp") for t in c.subtree}
+    wished = [t for t in token.subtree if case_of(t) == "for" and t.i > token.i and t not in apart]
+    wished += [t for c in children(token, "advcl", "acl", "ccomp") for t in _for(c)]
     nouns = [t for t in (*objects(token), *wished) if not is_none(t)]
     if any(is_wish(scene, t) or scene.words.has(t, "force") for t in nouns if not is_civil(t)):
         return True
@@ -100,6 +167,12 @@ def _wanted(scene: Scene, token: Token) -> bool:
         return True
     verbs = [c for c in children(token, "xcomp", "ccomp", "advcl") if not is_civil(c)]
     return any(_is_help(scene, v) for v in verbs)
+
+
+def _for(clause: Token) -> list[Token]:
+    """ "asked for two dozen jets to replace …": the subject of an infinitive with "for"."""
+    marked = any(c.lower_ == "for" for c in children(clause, "mark", "case"))
+    return children(clause, "nsubj") if marked else []
 
 
 def _is_help(scene: Scene, verb: Token) -> bool:
@@ -117,7 +190,7 @@ def _is_help(scene: Scene, verb: Token) -> bool:
 def _asked(scene: Scene, token: Token) -> list[Actor]:
     """Who is asked: the object, the subject of a passive, "to", "on", "from" phrases; a town there is its state."""
     spots = [*children(token, "iobj"), *undergoers(token), *objects(token)]
-    ends = nominals(token, *_ASKED) + [t for o in objects(token) for t in nominals(o, "from", "of", "to")]
+    ends = nominals(token, *_ASKED) + [t for o in objects(token) for t in nominals(o, "from", "of", "to", "at", "in")]
     passive = is_passive(token)
     after = [m for m in scene.parsed.mentions if token.i < m.start and m.end < token.sent.end]
     spots += [token.doc[m.root] for m in after if token.doc[m.end].lower_ == "for"]  # "France for a frigate"

@@ -27,6 +27,7 @@ from briefgen.extract.alliances import (
     leaving,
     makes,
     means,
+    mutual,
     partings,
     pledges,
     presence,
@@ -34,6 +35,7 @@ from briefgen.extract.alliances import (
     rescue,
     rifts,
     ties,
+    votes,
     vows,
 )
 from briefgen.extract.alliances.scene import Found, Scene, make_scene
@@ -65,6 +67,10 @@ _FIRST: tuple[tuple[Rule, frozenset[str]], ...] = (
     (appeals.entreated, frozenset({"ask"})),
     (appeals.bid, frozenset({"request"})),
     (appeals.rebuffed, frozenset({"request"})),
+    (appeals.sent, frozenset({"request"})),
+    (appeals.called_in, frozenset({"ask", "receive", "include"})),
+    (mutual.mutual, frozenset({"attack", "save", "guard", "secure", "help", "rescue", "give"})),
+    (mutual.equated, frozenset({"attack"})),
     (pledges.pledged, frozenset({"pledge"})),
     (pledges.promised, frozenset({"promise"})),
     (pledges.guarding, frozenset({"guard"})),
@@ -118,9 +124,11 @@ _SECOND: tuple[tuple[Rule, frozenset[str]], ...] = (
     (joint.strapped, frozenset({"strap"})),
     (joint.decided, frozenset({"decide"})),
     (joint.arranged, frozenset({"decide"})),
+    (votes.voted, frozenset({"decide"})),
     (grudges.grudged, frozenset({"grudge"})),
     (grudges.divided, frozenset({"divide"})),
     (grudges.resented, frozenset({"resentment"})),
+    (grudges.recalled, frozenset({"summon_home"})),
 )
 _THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
     (leaving.gone, frozenset({"unit"})),
@@ -129,6 +137,9 @@ _THIRD: tuple[tuple[Rule, frozenset[str]], ...] = (
     (answers.answered, frozenset(answers.DEEDS)),
     (answers.pledged_goods, frozenset({"pledge", "commit"})),
     (answers.denied_goods, frozenset({"refuse"})),
+    (answers.spared_none, frozenset({"give", "spare"})),
+    (answers.stopped, frozenset({"withhold"})),
+    (appeals.declined, frozenset({"refuse"})),
     (requests.shunned, frozenset({"shun", "stir", "spare"})),
     (pledges.pledged_on, frozenset({"pledge"})),
     (makes.in_play, frozenset({"material"})),

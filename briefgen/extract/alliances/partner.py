@@ -68,7 +68,7 @@ def partners(scene: Scene, token: Token, *, by: Actor, goods: Sequence[Token]) -
     tops = [token, *(t for t in above(token) if t.pos_ in ("VERB", "NOUN", "ADJ"))]
     ends = [t for top in tops for t in nominals(top, *_TOWARD)]
     places = [t for top in (token, *goods) for t in nominals(top, *_WHERE)]
-    inner = [t for top in tops for t in (*objects(top), *nominals(top))]
+    inner = [t for top in tops for t in (*_told(top, goods), *nominals(top))]
     steps = (
         [a for top in tops for t in _told(top, goods) for a in scene.sides(t, places=True)],
         [a for t in goods for a in swallowed(scene, t, token)],
