@@ -33,6 +33,7 @@ _SAVING = ("save", "secure", "guard", "rescue", "side")
 _HANDING = ("give", "deploy", "deed", "spare", "save", "secure")
 _WILL = frozenset({"will", "would", "shall", "wo", "'ll", "'d", "can", "could", "ca"})
 _WORDS_ONLY = frozenset({"support", "back", "join", "bind", "come", "go", "stand", "fight", "give", "provide"})
+_BINDING = frozenset({"bind", "oblige", "commit", "require", "obligate"})
 _GUESSING = frozenset(
     {"threaten", "hope", "expect", "warn", "fear", "believe", "think", "suggest", "speculate", "suspect", "doubt"}
     | {"deny", "predict", "ask", "urge", "want", "demand", "call", "wonder"}
@@ -62,7 +63,7 @@ def answered(scene: Scene, token: Token) -> Iterator[Found]:
 def outcome(scene: Scene, token: Token) -> Aspect | None:
     """What is said of a deed: that it will be done, that it will not, or nothing that counts."""
     over = above(token)
-    if any(t.lemma_.lower() in _GUESSING for t in over):
+    if any(t.lemma_.lower() in _GUESSING for t in over) or _is_binding(over):
         return None
     for t in over[:1]:
         firm = is_real(t) and not is_none(t)
@@ -77,6 +78,11 @@ def outcome(scene: Scene, token: Token) -> Aspect | None:
         return "help_refused" if _is_unwilling(token) else None
     ahead = token.tag_ != "VBD"
     return "commitment" if ahead and is_promised(token) else None
+
+
+def _is_binding(over: list[Token]) -> bool:
+    """ "the treaty binds A and B to come to the aid of a member": what a pact binds its members to is the pact's."""
+    return bool(over) and over[0].lemma_.lower() in _BINDING and not is_passive(over[0]) and bool(objects(over[0]))
 
 
 def _is_deed(scene: Scene, token: Token, *, goods: bool) -> bool:

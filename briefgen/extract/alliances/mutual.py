@@ -16,7 +16,7 @@ _EITHER = frozenset({"either", "one", "any", "each"})
 _BOTH = frozenset({"both", "all", "other", "others", "another"})
 _ON = ("on", "upon", "against", "at")
 _RETURNED = frozenset({("each", "other"), ("one", "another"), ("the", "other"), ("the", "others")})
-_MOST = 6  # states in one treaty that are told by name
+_MOST = 3  # states in one treaty that are told by name
 
 
 def mutual(scene: Scene, token: Token) -> Iterator[Found]:
@@ -25,6 +25,9 @@ def mutual(scene: Scene, token: Token) -> Iterator[Found]:
     if not (blow or _is_returned(scene, token)) or not _is_sworn(scene, token):
         return
     states = _sworn(scene, token)
+    ids = {a.id for a in states}
+    if any(ids <= scene.members(pact) for pact in scene.named_pacts()):  # what a pact binds to is its own commitment
+        return
     for one, other in permutations(states, 2) if 2 <= len(states) <= _MOST else ():
         if not scene.are_foes(one, other):
             yield Found((one, other), "commitment", one, *clause_span(predicate_of(token)), "mutual")
