@@ -36,8 +36,8 @@ _CARRIERS = frozenset({"news_agency", "broadcaster", "newspaper"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A reaction before merging: who, by which words, of what type."""
+class Found:
+    """A reaction before merging, and before those who fight are left out: who, by which words, of what type."""
 
     mention: Mention
     type: ReactionType
@@ -59,24 +59,27 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
     outside = aside | remote(everyone, knowledge)
     sides = (party for party in everyone if party.role == "belligerent" and party.name not in outside)
     fighting = {party.name: party.evidence for party in sides}
-    found = [item for item in _all(parsed, lexicon) if _is_outside(item, fighting, aside=aside, knowledge=knowledge)]
+    found = [item for item in told(parsed, lexicon) if _is_outside(item, fighting, aside=aside, knowledge=knowledge)]
     yield from _merge(parsed, found, knowledge=knowledge)
 
 
-def _all(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
-    """What is told of, and of those who do the same the last act of another told of before, in the same passage."""
-    told = sorted(_told(parsed, lexicon), key=lambda item: item.evidence.start)
-    yield from told
+def told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Found]:
+    """What is told of whoever does it, fighting sides too; and who does the same as another just told of.
+
+    The latter is taken to do the last act of another within the same passage.
+    """
+    first = sorted(_told(parsed, lexicon), key=lambda item: item.evidence.start)
+    yield from first
     for echo in echoes(parsed, lexicon):
         evidence = parsed.evidence(*telling(echo.token), rule=f"reactions.echo.{echo.token.lemma_}")
-        before = [item for item in told if 0 < evidence.start - item.evidence.start <= _SAME_PASSAGE]
+        before = [item for item in first if 0 < evidence.start - item.evidence.start <= _SAME_PASSAGE]
         for mention in echo.mentions:
             others = [item for item in before if set(item.mention.actors).isdisjoint(mention.actors)]
             if others:
-                yield _Found(mention, others[-1].type, others[-1].toward, evidence, quoted=False)
+                yield Found(mention, others[-1].type, others[-1].toward, evidence, quoted=False)
 
 
-def _told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
+def _told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Found]:
     """Cues and stands; a stand says what a mere "insisted" holds, and what is warned or urged is no stand beside.
 
     Of the readings of one token the first counts that has somebody who does it, a particular one before a general one
@@ -105,7 +108,7 @@ def _told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[_Found]:
             continue
         evidence = parsed.evidence(*stand.span, rule=f"reactions.stand.{stand.type}")
         toward = target(parsed, stand.tokens, other_than=[stand.speaker])
-        yield _Found(stand.speaker, stand.type, toward, evidence, stand.quoted)
+        yield Found(stand.speaker, stand.type, toward, evidence, stand.quoted)
 
 
 def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
@@ -124,7 +127,7 @@ def _type_of(cue: Cue, lexicon: Lexicon) -> ReactionType | None:
     return cue.row.cls if cue.row.cls in _TYPES else None
 
 
-def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: Lexicon) -> Iterator[_Found]:
+def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: Lexicon) -> Iterator[Found]:
     who = doers(parsed, cue, lexicon=lexicon)
     if not who:
         return
@@ -140,7 +143,7 @@ def _from_cue(parsed: ParsedArticle, cue: Cue, kind: ReactionType, *, lexicon: L
         if speech is not None and speech.speaker is not None and speech.speaker.actors == mention.actors:
             mention = mention if mention.person else speech.speaker
         violent = holds(list(cue.token.subtree), lexicon.content["violence"])
-        yield _Found(mention, kind, toward, evidence, bool(speech and speech.quoted), violent)
+        yield Found(mention, kind, toward, evidence, bool(speech and speech.quoted), violent)
 
 
 def _is_at_home(parsed: ParsedArticle, token: Token, who: Sequence[Mention]) -> bool:
@@ -151,7 +154,7 @@ def _is_at_home(parsed: ParsedArticle, token: Token, who: Sequence[Mention]) -> 
 
 
 def _is_outside(
-    item: _Found, fighting: Mapping[str, Sequence[Evidence]], *, aside: Collection[str], knowledge: Knowledge
+    item: Found, fighting: Mapping[str, Sequence[Evidence]], *, aside: Collection[str], knowledge: Knowledge
 ) -> bool:
     """True for an actor that does not fight and speaks for more than one person; news agencies only carry words.
 
@@ -169,13 +172,13 @@ def _is_outside(
     )
 
 
-def _claims(actor: Actor, item: _Found, fighting: Mapping[str, Sequence[Evidence]], aside: Collection[str]) -> bool:
+def _claims(actor: Actor, item: Found, fighting: Mapping[str, Sequence[Evidence]], aside: Collection[str]) -> bool:
     """True for what one that takes part, if a small one, lays to a fighting side: a claim, no reaction."""
     whom = item.toward.actor if item.toward else None
     return item.type == "accuses" and actor.name in aside and whom is not None and whom.name in fighting
 
 
-def _fights(actor: Actor, item: _Found, fighting: Mapping[str, Sequence[Evidence]]) -> bool:
+def _fights(actor: Actor, item: Found, fighting: Mapping[str, Sequence[Evidence]]) -> bool:
     evidence = fighting.get(actor.name)
     if evidence is None:
         return actor.kind == "armed_group" and actor.id is None
@@ -187,12 +190,12 @@ def _within(inner: Evidence, outer: Evidence) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _merge(parsed: ParsedArticle, found: Sequence[_Found], *, knowledge: Knowledge) -> Iterator[Reaction]:
+def _merge(parsed: ParsedArticle, found: Sequence[Found], *, knowledge: Knowledge) -> Iterator[Reaction]:
     """One reaction an actor, type and named person; what an office or nobody named says joins the first person's.
 
     Statements do not join: two positions are two, where two condemnations are one told twice.
     """
-    groups: dict[tuple[str, ReactionType], dict[str | None, list[_Found]]] = {}
+    groups: dict[tuple[str, ReactionType], dict[str | None, list[Found]]] = {}
     for item in sorted(found, key=lambda one: one.evidence.start):
         person = item.mention.person.name if item.mention.person else None
         for actor in item.mention.actors:
@@ -214,7 +217,7 @@ def _body(actor: Actor, knowledge: Knowledge) -> str:
     return above.name if above is not None and above.kind == "state" else actor.name
 
 
-def _reaction(actor: str, speaker: str | None, kind: ReactionType, items: Sequence[_Found]) -> Reaction:
+def _reaction(actor: str, speaker: str | None, kind: ReactionType, items: Sequence[Found]) -> Reaction:
     toward = next((one.toward.actor.name for one in items if one.toward and one.toward.actor), None)
     evidence = tuple({(one.evidence.start, one.evidence.end): one.evidence for one in items}.values())
     return Reaction(
