@@ -6,6 +6,7 @@ import unicodedata
 
 LONGEST_WORD = 40
 LONGEST_TEXT = 1200
+_DOUBLE = frozenset('“”„"')
 _BIDI = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
 
@@ -21,6 +22,32 @@ def clean(text: str) -> str:
     text = "".join(" " if c in "\t\n\r\x0b\x0c\u2028\u2029\x85" else c for c in text.translate(_BIDI))
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
     return isolate(" ".join(_breakable(word) for word in text.split()))
+
+
+def nested(text: str, *, marks: tuple[str, str]) -> str:
+    """*text* as it stands between quotation marks: its own double ones become *marks*; one whose partner was cut off
+    is closed at the end or left out.
+
+    >>> nested('waging “terror by timetable', marks=("‘", "’"))
+    'waging ‘terror by timetable’'
+    """
+    made: list[str] = []
+    opened: list[str] = []
+    for before, char in zip(" " + text, text, strict=False):
+        closes = char == "”" or (char == "“" and opened[-1:] == ["„"]) or (char == '"' and not _opens_after(before))
+        if char not in _DOUBLE:
+            made.append(char)
+        elif not closes:
+            opened.append(char)
+            made.append(marks[0])
+        elif opened:
+            opened.pop()
+            made.append(marks[1])
+    return "".join(made) + marks[1] * len(opened)
+
+
+def _opens_after(before: str) -> bool:
+    return before.isspace() or before in "([{-–—‘“"
 
 
 def _breakable(word: str) -> str:

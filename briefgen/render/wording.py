@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from briefgen.model import Message, Param
 from briefgen.render.catalogue import Catalogue
 from briefgen.render.phrases import Phrases
-from briefgen.render.text import clean
+from briefgen.render.text import clean, nested
 
 SELECTORS = ("telling", "effect", "stance", "type", "aspect", "kind", "reason")
 SAME_WORDING = {"change.alliance": "keypoint.alliance", "change.reaction": "keypoint.reactions"}
@@ -129,7 +129,7 @@ class Wording:
         if form == "bare":
             return self.phrases.bare(item)
         if form == "raw":
-            return clean(item)
+            return clean(nested(item, marks=self._inner_marks()) if name == "quote" else item)
         if name == "article":
             return self._article(item)
         if form == "in" or form == "on":
@@ -139,6 +139,11 @@ class Wording:
         if name in TIMES:
             return self.phrases.time(item)
         return self.phrases.actor(item) if name in ACTORS else self.phrases.shorten(item, LONGEST_VALUE)
+
+    def _inner_marks(self) -> tuple[str, str]:
+        """The marks of a quotation within one: "‘" and "’"."""
+        first, _, last = self.catalogue.texts["phrase.inner"].partition("{quote:raw}")
+        return first, last
 
     def _article(self, number: str) -> str:
         """ "article 5", "article IV"; a clause that is no article goes by its own name."""

@@ -167,3 +167,23 @@ def test_nationals_of_a_state_are_its_people(wording: Wording) -> None:
     toll = {"effect": "killed", "affiliation": "United States", "victims": "Americans"}
     assert said(wording, "keypoint.toll", **toll, best=7).startswith("7 Americans were")
     assert said(wording, "keypoint.toll", **toll, best=1).startswith("One American national was")
+
+
+@pytest.mark.parametrize(
+    ("quote", "told"),
+    [
+        ("waging “terror by timetable", "“waging ‘terror by timetable’”"),
+        ("the poor of the state” fled", "“the poor of the state fled”"),
+        ('killed 40 "hireling soldiers" there', "“killed 40 ‘hireling soldiers’ there”"),
+        ("called it „eine Lüge“ at once", "“called it ‘eine Lüge’ at once”"),
+        ("Britain's men", "“Britain's men”"),
+        ('("so")', "“(‘so’)”"),
+    ],
+)
+def test_a_quotation_within_one_has_single_marks(wording: Wording, quote: str, told: str) -> None:
+    assert wording.label("phrase.quoted", quote=quote) == told
+
+
+def test_german_has_inner_marks_of_its_own() -> None:
+    wording = wording_for(RenderSettings(language="de"))
+    assert wording.label("phrase.quoted", quote="waging “terror”") == "„waging ‚terror‘“"
