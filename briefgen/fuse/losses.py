@@ -148,7 +148,7 @@ def _rises(a: Placed, b: Placed) -> bool:
 
 
 def _may_be_one(a: Report, b: Report) -> bool:
-    """Whether the figures can be of one loss."""
+    """Whether the figures can be of one loss; in one article a single person is none of a count's other figures."""
     first, second = a.size, b.size
     if first is None or second is None:
         return True
@@ -157,7 +157,7 @@ def _may_be_one(a: Report, b: Report) -> bool:
         return high == 0 or (high <= _CLOSE and not _one_voice(a, b))
     if a.said.vague or b.said.vague:
         return _vague_meets(a, b)
-    if _same_article(a, b) and (_below_floor(a, b) or (high <= _FEW and a.exact != b.exact)):
+    if _same_article(a, b) and (_below_floor(a, b) or ((high <= _FEW or low == 1) and a.exact != b.exact)):
         return False
     if _one_voice(a, b):
         return high <= low * _OWN_RATIO and not (a.exact is not None and b.exact is not None and a.exact != b.exact)
