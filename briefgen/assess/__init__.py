@@ -115,19 +115,22 @@ def _all_points(situations: Sequence[Situation]) -> tuple[KeyPoint, ...]:
     """The first point of each situation while there is room, then the weightiest of all; in the order of situations.
 
     The first situation's bottom line stands above them; of each other one its own goes before its points, so that a
-    reader knows who died where. Among points of several situations each names a side or the place of its own.
+    reader knows who died where, and each of its points says of which it is.
     """
     told = [_led(s) if n else s.key_points for n, s in enumerate(situations)]
-    if len(situations) > 1:
-        told = [tuple(p for p in points if _tells_which(p, s)) for points, s in zip(told, situations, strict=True)]
     first = [points[0] for points in told if points][:MOST]
     rest = sorted((p for points in told for p in points if p not in first), key=lambda p: (-p.weight, p.id))
     chosen = {p.id for p in (first + rest)[:MOST]}
     return tuple(p for points in told for p in points if p.id in chosen)[:MOST]
 
 
-def _tells_which(point: KeyPoint, situation: Situation) -> bool:
-    """Whether a point says by itself which situation it is of: "The United States sent forces" does not."""
+def _tells_which(point: Message, situation: Situation) -> bool:
+    """Whether a point says by itself which situation it is of, by a side, the place or an alliance.
+
+    "The United States sent forces" does not.
+    """
+    if point.params.get("alliance"):
+        return True
     told = [value for value in situation.title.params.values() if isinstance(value, str)]
     listed = [[value] if isinstance(value, str) else value for value in point.params.values()]
     named = {one for values in listed if isinstance(values, list | tuple) for one in values}
@@ -135,17 +138,18 @@ def _tells_which(point: KeyPoint, situation: Situation) -> bool:
 
 
 def _led(situation: Situation) -> tuple[KeyPoint, ...]:
-    """The key points of *situation* after its bottom line, where that tells of a loss or no point says of what it is.
-
-    None says the same again.
+    """The key points of *situation* that say of which it is; before them its bottom line, where that tells of a loss
+    or where no point says so. None says the same again.
     """
     line, points = situation.bottom_line, situation.key_points
-    alone = line is None or line.message in _TELLING_OF_LOSS or not any(_tells_which(p, situation) for p in points)
-    if line is None or not alone or not points:
+    telling = tuple(point for point in points if _tells_which(point, situation))
+    if line is None or not points:
         return points
+    if line.message not in _TELLING_OF_LOSS and (telling or not _tells_which(line, situation)):
+        return telling or points
     weight = max(point.weight for point in points)
     lead = KeyPoint(**line.model_dump(exclude={"id", "weight"}), weight=weight)
-    return (lead, *(point for point in points if not set(point.facts) <= set(lead.facts)))
+    return (lead, *(point for point in telling if not set(point.facts) <= set(lead.facts)))
 
 
 def _day(situation: Situation, as_of: Moment) -> date:

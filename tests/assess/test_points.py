@@ -233,3 +233,6 @@ def test_each_point_of_a_brief_on_several_says_of_which_it_is() -> None:
     assert "keypoint.reactions" not in [p.message for p in both.key_points]
     assert "keypoint.claims" in [p.message for p in both.key_points]
     assert "keypoint.reactions" in [p.message for p in alone.key_points]
+    bare = a_brief(here, {**there, "claims": []})
+    assert [p.message for p in bare.key_points if "Tajikistan" in p.params.values()] == ["bottom_line.tension"]
+    assert "keypoint.reactions" not in [p.message for p in bare.key_points]
