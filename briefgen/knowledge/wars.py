@@ -6,11 +6,13 @@ whom it backs; two groups of one side, or two backers of one, may well be rivals
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from briefgen.knowledge.loader import Knowledge
 from briefgen.knowledge.types import Conflict
+
+_RECENT = timedelta(days=366)
 
 Pairs = frozenset[frozenset[str]]  # each pair of actor ids
 
@@ -20,6 +22,14 @@ def foes(knowledge: Knowledge, when: date) -> Pairs:
     """The pairs of ids that fight each other in a war told of *when*."""
     wars = (war for war in knowledge.conflicts if war.told_in(when))
     return frozenset(frozenset((a, b)) for war in wars for a in war.sides[0] for b in war.sides[1])
+
+
+@lru_cache(maxsize=512)
+def recent_foes(knowledge: Knowledge, when: date) -> Pairs:
+    """The pairs of ids that fight each other *when*, or did within the year before."""
+    first = when - _RECENT if when > date.min + _RECENT else when
+    wars = (war for war in knowledge.conflicts if war.since <= when and (not war.until or war.until >= first))
+    return foes(knowledge, when) | {frozenset((a, b)) for war in wars for a in war.sides[0] for b in war.sides[1]}
 
 
 @lru_cache(maxsize=512)

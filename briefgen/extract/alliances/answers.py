@@ -36,7 +36,21 @@ _WORDS_ONLY = frozenset({"support", "back", "join", "bind", "come", "go", "stand
 _BINDING = frozenset({"bind", "oblige", "commit", "require", "obligate"})
 _GUESSING = frozenset(
     {"threaten", "hope", "expect", "warn", "fear", "believe", "think", "suggest", "speculate", "suspect", "doubt"}
-    | {"deny", "predict", "ask", "urge", "want", "demand", "call", "wonder"}
+    | {
+        "deny",
+        "predict",
+        "ask",
+        "urge",
+        "want",
+        "demand",
+        "call",
+        "wonder",
+        "study",
+        "consider",
+        "weigh",
+        "debate",
+        "mull",
+    }
 )
 
 
@@ -51,12 +65,14 @@ def answered(scene: Scene, token: Token) -> Iterator[Found]:
     sources = [
         a for o in (token, *goods) for t in nominals(o, "from") for a in scene.sides(t, places=True)
     ]  # "to lease two bases from Morocco"
-    for by in actors_of(scene, token) if not sources else ():
+    together = actors_of(scene, token) if not sources else []
+    for by in together:
         others = partners(scene, token, by=by, goods=goods)
         if aspect == "help_refused" and goods and are_troops(scene, goods):  # to one's own: no mere abstention
             others = [a for a in others if scene.allied(by, a) or scene.is_pact(a) or scene.is_fighter(a)]
         if not others and (goods or aspect == "help_refused"):
             others = partner_before(scene, token, by=by)
+        others = [a for a in others if a not in together]  # "Spain and Greece refused": not each other
         yield from between(scene, by, others, aspect=aspect, span=clause_span(token), rule="answer")
 
 
@@ -198,9 +214,10 @@ def denied_goods(scene: Scene, token: Token) -> Iterator[Found]:
         return
     goods = goods_in(scene, token)
     rights = [t for t in objects(token) if t.lower_ in _LEAVE and (goods or _is_of_way(scene, t))]
-    for by in actors_of(scene, token) if goods or rights else ():
+    together = actors_of(scene, token) if goods or rights else []
+    for by in together:
         owned = [a for t in goods for a in scene.owners(t)] if rights else []
-        others = owned or partners(scene, token, by=by, goods=goods)
+        others = [a for a in owned or partners(scene, token, by=by, goods=goods) if a not in together]
         yield from between(scene, by, others, aspect="help_refused", span=clause_span(token), rule="answer.deny")
 
 

@@ -33,7 +33,21 @@ from briefgen.parsed import Actor
 
 _NO_CARGO = frozenset(
     {"captured", "seized", "looted", "stolen", "downed", "unexploded", "intercepted", "abandoned", "wounded", "not"}
-    | {"unarmed", "observers", "monitors", "place", "lieu", "instead", "red", "medical", "dead", "neither", "no"}
+    | {
+        "unarmed",
+        "observers",
+        "monitors",
+        "mission",
+        "delegation",
+        "place",
+        "lieu",
+        "instead",
+        "red",
+        "medical",
+        "dead",
+        "neither",
+        "no",
+    }
 )
 _NOT_GIVEN = ("ask", "withdraw", "withhold", "refuse", "expel", "end", "cease", "drop", "decide")
 _OFFERED = frozenset({"offer", "promise", "pledge"})
@@ -194,5 +208,4 @@ def _meant(cargo: _Cargo, givers: Sequence[Actor], takers: Sequence[Actor]) -> l
     bound = [t for t in ends if t.dep_ == "obl"]
     if (takers or bound) and not spoken:
         return []
-    meant = scene.side_before(verb, but=givers) or partner_before(scene, verb, by=givers[0])
-    return friendly(scene, givers, meant)
+    return friendly(scene, givers, partner_before(scene, verb, by=givers[0]))

@@ -10,14 +10,17 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
+from spacy.tokens import Token
+
 from briefgen.extract.alliances.foes import fellows, is_backed, states_of_town
 from briefgen.extract.alliances.scene import LATEST, Scene
 from briefgen.knowledge import Knowledge
-from briefgen.parsed import Actor, ParsedKey
+from briefgen.parsed import ACTING, Actor, ParsedKey
 
 _BACK = 3  # sentences back over which somebody in need stays in mind
 _HELPING = frozenset({"help_requested", "help_granted", "commitment", "help_refused", "deployment"})
 _LEAST = 4  # times that an article must name the state that it is about
+_NEAR = 30  # mentions looked back over for a side
 _LEAD = 1.5  # and by how much more than any other
 
 
@@ -103,3 +106,15 @@ def _lands(key: ParsedKey, knowledge: Knowledge) -> list[tuple[Actor, int]]:
     named = [a for m in parsed.mentions for a in m.actors if a.kind == "state" and m.form != "pronoun"]
     towns = [a for t in parsed.doc if t.pos_ == "PROPN" for a in states_of_town(parsed, t, knowledge=knowledge)]
     return Counter([*named, *towns]).most_common(2)
+
+
+def side_before(scene: Scene, token: Token, *, but: Sequence[Actor]) -> list[Actor]:
+    """The one side other than *but* named in the sentence up to *token*, else in the sentence before; or none."""
+    here = scene.parsed.sentence_index(token)
+    for back in (0, 1):
+        near = [m for m in scene.parsed.mentions if m.start < token.i and m.head in ACTING and not m.place]
+        near = [m for m in near[-_NEAR:] if scene.parsed.sentence_index(m.start) == here - back]
+        found = dict.fromkeys(a for m in near for a in m.actors if scene.is_side(a) and a not in but)
+        if found:
+            return list(found) if len(found) == 1 else []
+    return []

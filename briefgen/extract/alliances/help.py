@@ -129,7 +129,7 @@ def _takers(scene: Scene, token: Token, goods: Sequence[Token], givers: Sequence
     things = undergoers(token)
     itself = takers and set(takers) <= set(givers) and bool(things) and bool(scene.parsed.mentions_at(things[0]))
     if itself or (not takers and any(t.lower_ in ("it", "them") for t in ends)):
-        return scene.side_before(token, but=givers)  # "provides the country with arms": not itself
+        return focus.side_before(scene, token, but=givers)  # "provides the country with arms": not itself
     return takers
 
 
@@ -293,7 +293,7 @@ def _verb_sides(scene: Scene, token: Token) -> tuple[list[Actor], list[Actor]]:
         folk = [m for t in done_to for m in scene.parsed.mentions_at(t) if m.form == "demonym" and m.head == "people"]
         takers = [a for m in folk for a in m.actors if scene.is_side(a)]
         if any(t.lower_ in ("it", "them") and not scene.parsed.mentions_at(t) for t in done_to):
-            takers = scene.side_before(token, but=givers)
+            takers = focus.side_before(scene, token, but=givers)
     return givers, takers
 
 

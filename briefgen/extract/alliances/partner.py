@@ -12,7 +12,7 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliances.clauses import doer
 from briefgen.extract.alliances.focus import backed_by, recipient_before
-from briefgen.extract.alliances.goods import is_civil, is_material, nominals
+from briefgen.extract.alliances.goods import describing, is_civil, is_material, nominals
 from briefgen.extract.alliances.scene import Found, Scene
 from briefgen.extract.syntax import children, conjuncts, objects, subject
 from briefgen.model import Aspect
@@ -23,6 +23,7 @@ _WHERE = ("in", "into", "at", "across", "near")
 _CLAUSES = frozenset({"advcl", "acl:relcl", "advcl:relcl", "parataxis", "ccomp", "appos"})
 _ABOVE = frozenset({"xcomp", "ccomp", "acl", "advcl"})
 _BODY = "intergovernmental"
+_ERRANDS = frozenset({"mission", "delegation"})  # of envoys, where it is not said to be a military one
 _GIVES = frozenset({"promise", "offer", "give", "lend", "sell", "send", "grant", "deny", "refuse", "supply", "pledge"})
 
 
@@ -39,7 +40,8 @@ def goods_in(scene: Scene, token: Token) -> list[Token]:
     """Arms, men and military help named after a verb in its clause, wherever a parser hangs them."""
     found = [t for t in within(token) if t.i > token.i or token.dep_ == "acl:relcl"]
     arms = [t for t in found if (is_material(scene, t) or scene.words.has(t, "force")) and not is_civil(t)]
-    return [t for t in arms if not any(m.head == "actor" for m in scene.parsed.mentions_at(t))]  # an army by name
+    arms = [t for t in arms if not any(m.head == "actor" for m in scene.parsed.mentions_at(t))]  # an army by name
+    return [t for t in arms if t.lemma_ not in _ERRANDS or any(scene.words.has(d, "military") for d in describing(t))]
 
 
 def above(token: Token) -> list[Token]:
@@ -103,8 +105,9 @@ def tie(scene: Scene, by: Actor, other: Actor, aspect: Aspect) -> tuple[tuple[Ac
 def between(
     scene: Scene, by: Actor, others: Sequence[Actor], *, aspect: Aspect, span: tuple[int, int], rule: str
 ) -> Iterator[Found]:
-    """A fact of *by* with each of *others*."""
-    for other in others:
+    """A fact of *by* with each of *others*; none where an earlier rule has read the same aspect in the clause."""
+    known = any(tie.aspect == aspect and tie.start < span[1] and span[0] < tie.end for tie in scene.ties)
+    for other in () if known else others:
         sides, told, actor = tie(scene, by, other, aspect)
         yield Found(sides, told, actor, *span, rule)
 

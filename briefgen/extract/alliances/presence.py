@@ -80,7 +80,7 @@ def _welcoming(scene: Scene, owner: Actor, hosts: Iterable[Actor]) -> list[Actor
 
 def is_friend(scene: Scene, owner: Actor, host: Actor) -> bool:
     """Whether men of *owner* are with *host* as its friends, on their own: not as a coalition that fights there."""
-    if host == owner or at_war(scene, owner, host):
+    if host == owner or at_war(scene, owner, host) or (host.kind == "state" and not scene.is_guest(owner, host)):
         return False
     return scene.allied(owner, host) or force_in(scene, [host], owner) is None
 

@@ -7,7 +7,6 @@ A bilateral tie is named "A–B" with an en dash, the names in sorted order.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -27,6 +26,7 @@ from briefgen.extract.syntax import (
     predicates,
 )
 from briefgen.knowledge import Knowledge
+from briefgen.knowledge.wars import recent_foes
 from briefgen.model import Aspect, day_of
 from briefgen.parsed import ACTING, Actor, Mention, ParsedArticle
 
@@ -38,7 +38,6 @@ _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread 
 _COURTS = frozenset(
     {"cabinet", "cabinets", "court", "courts", "government", "governments", "ministry", "republic", "crown"}
 )
-_NEAR = 30  # mentions looked back over for what a pronoun stands for
 _QUARTER = timedelta(days=90)
 LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
 
@@ -310,26 +309,16 @@ class Scene:
         return are_foes(self.foes, one, other)
 
     def is_guest(self, sender: Actor, host: Actor) -> bool:
-        """Whether forces of *sender* in the land of *host* are there for it: states that do not fight each other."""
+        """Whether forces of *sender* in the land of *host* are there for it: states that were not at war of late."""
         states = sender.kind == host.kind == "state" and sender != host
-        return states and not are_foes(self.foes, sender, host)
+        late = frozenset((sender.id, host.id)) in recent_foes(self.knowledge, self.war_day)
+        return states and not late and not are_foes(self.foes, sender, host)
 
     def is_long_ago(self, token: Token) -> bool:
         """Whether the sentence dates itself, and every date in it ends more than a quarter before the article."""
         dates = [d.interval.end for d in self.parsed.dates if token.sent.start <= d.start < token.sent.end]
         ends = [end for end in dates if end is not None]
         return bool(ends) and self.day != LATEST and max(ends) < self.day - _QUARTER
-
-    def side_before(self, token: Token, *, but: Sequence[Actor]) -> list[Actor]:
-        """The one side other than *but* named in the sentence up to *token*, else in the sentence before; or none."""
-        here = self.parsed.sentence_index(token)
-        for back in (0, 1):
-            near = [m for m in self.parsed.mentions if m.start < token.i and m.head in ACTING and not m.place]
-            near = [m for m in near[-_NEAR:] if self.parsed.sentence_index(m.start) == here - back]
-            found = dict.fromkeys(a for m in near for a in m.actors if self.is_side(a) and a not in but)
-            if found:
-                return list(found) if len(found) == 1 else []
-        return []
 
     def states_of_town(self, token: Token) -> list[Actor]:
         """The state that a town without a mention of its own lies in, where no other of the name comes near."""

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from briefgen.extract.alliances.bonds import antecedents, pact_before
 from briefgen.extract.alliances.clauses import BEFORE, doer, is_real, pairs
+from briefgen.extract.alliances.focus import side_before
 from briefgen.extract.alliances.goods import describing, nominals
 from briefgen.extract.alliances.scene import Found, Scene, listed_after
 from briefgen.extract.syntax import (
@@ -179,7 +180,7 @@ def signed(scene: Scene, token: Token) -> Iterator[Found]:
     others += [a for thing in military for t in nominals(thing, "with", "between") for a in scene.sides(t, places=True)]
     signer = doer(token)
     if military and others and not signers and signer is not None and signer.lower_ in ("it", "they"):
-        signers = scene.side_before(token, but=others)
+        signers = side_before(scene, token, but=others)
     sides = [s for s in dict.fromkeys([*signers, *others]) if scene.pact_of(s) is None]
     members = {side.id for side in sides}
     register = (row for row in scene.knowledge.pacts.values() if row.actor and members == row.members_at(scene.day))
