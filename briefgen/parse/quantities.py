@@ -117,7 +117,11 @@ def _zero(doc: Doc, i: int) -> Number | None:
     token = doc[i]
     if token.lower_ in ("none", "nobody", "zero", "nil"):
         return Number(0, 0, i + 1)
-    if token.lower_ != "no" or i + 1 >= len(doc):
+    if i + 1 >= len(doc):
+        return None
+    if token.lower_ == "not":
+        return _not_one(doc, i)
+    if token.lower_ != "no":
         return None
     following = doc[i + 1]
     if following.lower_ in ("fewer", "less", "more", "longer", "doubt", "matter"):
@@ -127,6 +131,14 @@ def _zero(doc: Doc, i: int) -> Number | None:
     counted = token.dep_ == "det" and token.head.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ", "VERB")
     untagged = not token.dep_ and following.is_alpha
     return Number(0, 0, i + 1) if counted or untagged else None
+
+
+def _not_one(doc: Doc, i: int) -> Number | None:
+    """ "Not a man was lost", "not a single soldier": nobody; not "it was not a man"."""
+    end = i + 2 + (doc[i + 2 : i + 3].text.lower() in ("single", "solitary"))
+    noun = doc[i].head
+    told = noun.dep_ in ("nsubj", "nsubj:pass") and noun.i in (end - 1, end) and noun.pos_ in ("NOUN", "NUM")
+    return Number(0, 0, end) if told and doc[i + 1].lower_ in ("a", "an", "one") else None
 
 
 def _plain(doc: Doc, i: int) -> Number | None:

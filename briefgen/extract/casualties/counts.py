@@ -10,7 +10,16 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualties.reading import Loss, Reading
-from briefgen.extract.casualties.words import KIN, ORDINALS, frame_of, is_civilian, is_counted, sort_of
+from briefgen.extract.casualties.words import (
+    KIN,
+    ORDINALS,
+    frame_of,
+    is_civilian,
+    is_counted,
+    is_foremost,
+    is_one_national,
+    sort_of,
+)
 from briefgen.knowledge.inflection import forms
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
@@ -80,7 +89,8 @@ def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
     for loss in group:
         quantity = loss.quantity or reading.number(loss.victim)
         if loss.none or (loss.victim is not None and quantity is None and syntax.is_none(loss.victim)):
-            yield _nobody(loss)
+            if loss.effect != "displaced":
+                yield _nobody(loss)
         elif quantity is not None:
             if not _is_share(quantity, loss, reading=reading) and not _is_loose(quantity, loss):
                 yield _numbered(loss, quantity, reading=reading)
@@ -124,9 +134,15 @@ def _family(group: Sequence[Loss], *, reading: Reading) -> Toll | None:
     if len({v.lemma_.lower() in _IRREGULARS or v.lower_ in _IRREGULARS for v in victims}) > 1:
         return None  # "six gunmen and a soldier": of two sides
     civil = {is_civilian(v, reading.lexicon) is False for v in victims if v.lower_ not in _ANYONE}
-    if len(civil) > 1 or not all(_is_single(v, reading=reading) for v in singles):
+    if (len(civil) > 1 and not _is_tied(victims)) or not all(_is_single(v, reading=reading) for v in singles):
         return None
     return _several(group[0], victims, number.low + len(singles))
+
+
+def _is_tied(victims: Sequence[Token]) -> bool:
+    """ "the headman, his brother and four guards", "the mayor and his bodyguard": the others are the first one's."""
+    owners = (c for v in victims[1:] for c in syntax.children(v, "nmod:poss"))
+    return any(c.lower_ in ("his", "her", "their") for c in owners)
 
 
 def _nobody(loss: Loss) -> Toll:
@@ -200,6 +216,8 @@ def _is_single(token: Token, *, reading: Reading) -> bool:
         return any(c.lower_ in ("a", "an", "the") for c in token.children)
     if any(letter.isdigit() for letter in token.text):
         return False
+    if is_foremost(token) or (is_one_national(token) and sort_of(token, reading.lexicon) == "plain"):
+        return True
     if token.lower_ in ORDINALS and sort_of(token, reading.lexicon) == "plain":
         return True
     if token.tag_ not in ("NN", "NNP") and not (token.pos_ == "PROPN" and token.tag_ != "NNPS"):
@@ -227,10 +245,14 @@ _PLURAL_ONLY = frozenset(
 def _joined(singles: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
     """Single victims in one coordination are one toll, as long as they are of one kind ("his wife and son": 2)."""
 
+    tied = _is_tied([loss.victim for loss in singles if loss.victim is not None])
+
     def kind(loss: Loss) -> object:
         victim = loss.victim or loss.trigger
         mentions = [m.actor.name for m in reading.parsed.mentions_at(victim) if m.actor and m.head == "forces"]
-        return is_civilian(victim, reading.lexicon) is False, tuple(mentions), syntax.first_conjunct(victim).i
+        return not tied and (is_civilian(victim, reading.lexicon) is False, tuple(mentions)), syntax.first_conjunct(
+            victim
+        ).i
 
     for _, group in groupby(singles, key=kind):
         losses = list(group)

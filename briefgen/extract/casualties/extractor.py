@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 from briefgen.extract import syntax
 from briefgen.extract.casualties import context
+from briefgen.extract.casualties.among import among
 from briefgen.extract.casualties.counts import Toll, tolls
 from briefgen.extract.casualties.figures import figures, nobody
 from briefgen.extract.casualties.frames import losses
-from briefgen.extract.casualties.gaps import gapped, grown, retold, shared
+from briefgen.extract.casualties.gaps import echoed, gapped, grown, retold, shared
 from briefgen.extract.casualties.labels import labelled, listed
 from briefgen.extract.casualties.reading import Loss, Reading
 from briefgen.extract.casualties.sums import amounting, equated, put
@@ -97,7 +98,7 @@ def _told(reading: Reading) -> Iterator[_Told]:
 
 def _apart(reading: Reading) -> list[Loss]:
     """Figures that stand apart from their victims."""
-    readers = (figures, put, amounting, equated, labelled, grown, gapped, shared, retold)
+    readers = (figures, put, amounting, equated, labelled, grown, gapped, shared, retold, echoed, among)
     return [loss for reader in readers for loss in reader(reading)]
 
 

@@ -83,6 +83,7 @@ def effect_of(token: Token, reading: Reading) -> Effect | None:
     inside = [] if inner is None else [inner, *inner.subtree]
     end = -1 if inner is None else inner.right_edge.i
     beside = [t for t in token.doc[end + 1 : end + 2] if t.tag_ == "VBN"] if inner is not None else []  # "… killed"
+    beside += [c for c in syntax.children(token, "acl") if c.i == token.i + 1]  # "the number killed"
     for word in [*compounds, *inside[:6], *beside]:
         rows = reading.lexicon.at(word) or reading.lexicon.rows.get((word.lower_, "ADJ"), ())
         effects = [row.cls for row in rows if "needs" not in row.attrs]
@@ -205,6 +206,9 @@ def _none_start(token: Token, reading: Reading) -> int | None:
         return min(c.i for c in head.children if c.lower_ == "no")
     anyone = any(c.lower_ == "any" for c in first.children)
     verb = syntax.predicate_of(first)
+    doer = syntax.own_subject(verb)
+    if doer is not None and first.dep_ == "obj" and verb.lower_ in _CAUSE and syntax.is_none(doer):
+        return doer.left_edge.i  # "neither side reported casualties"
     negative = any(c.lower_ in ("not", "n't", "n’t", "never") for c in verb.children) and verb.lower_ in _CAUSE
     if first.dep_ == "obj" and verb.lower_ in _CAUSE and (marks := _without(verb)):
         return marks[0].i  # "without causing casualties"

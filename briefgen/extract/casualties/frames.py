@@ -38,6 +38,8 @@ def _framed(token: Token, row: Word, *, reading: Reading) -> Iterator[Loss]:
     frame = _FRAMES.get(frame_of(row))
     if frame is None or token.dep_ == "compound" or not (frame_of(row) == "untraced" or has_need(token, row)):
         return
+    if row.pos == "NOUN" and frame_of(row) == "event" and syntax.case_of(token) == "without":
+        return  # "without the loss of a man": none, read in `figures`
     if is_negated(row) != (is_negated(row) and syntax.negated(token)):
         return
     if (doers := attr(row, "doer")) and not _is_done_by(token, doers, reading):

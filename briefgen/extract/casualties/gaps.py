@@ -9,6 +9,7 @@ from spacy.tokens import Token
 from briefgen.extract import syntax
 from briefgen.extract.casualties.figures import effect_of
 from briefgen.extract.casualties.reading import Loss, Reading
+from briefgen.extract.casualties.words import is_person
 from briefgen.knowledge.inflection import forms
 from briefgen.model import Effect
 from briefgen.parsed import Quantity
@@ -16,9 +17,11 @@ from briefgen.parsed import Quantity
 _PERSONS = frozenset({"forces", "civilian", "plain"})
 _SAYING = frozenset(
     form
-    for lemma in ("say", "claim", "report", "admit", "acknowledge", "concede", "document")
+    for lemma in ("say", "claim", "report", "admit", "acknowledge", "concede", "document", "count", "record", "verify")
     for form in forms(lemma, "VERB")
 )
+_SPEAKING = frozenset(form for lemma in ("speak", "tell", "talk") for form in forms(lemma, "VERB"))
+_ECHOES = frozenset({"were", "was", "did", "had", "have", "has", "are"})
 _NEAR = 40  # tokens back to the telling that a bare number shares
 _WHERE = frozenset({"in", "at", "on", "near", "outside", "around"})
 
@@ -71,9 +74,11 @@ def retold(reading: Reading) -> Iterator[Loss]:
     doc = reading.parsed.doc
     for quantity in reading.quantities(2, len(doc)):
         verb = doc[quantity.start - 1]
+        spoken = verb.lower_ == "of" and doc[quantity.start - 2].lower_ in _SPEAKING
+        verb = doc[quantity.start - 2] if spoken else verb
         after = doc[quantity.end] if quantity.end < len(doc) else None
         bare = quantity.unit is None and (quantity.high or quantity.low or 0) > 1
-        teller = syntax.own_subject(verb) if verb.lower_ in _SAYING else None
+        teller = syntax.own_subject(verb) if spoken or verb.lower_ in _SAYING else None
         if (
             not bare
             or teller is None
@@ -86,6 +91,26 @@ def retold(reading: Reading) -> Iterator[Loss]:
         near = reading.quantities(max(0, quantity.start - _NEAR), quantity.start - 1)
         if near and (effects == {"killed"} or (len(effects) == 1 and told[-1][0].sent == verb.sent)):
             yield Loss(told[-1][1], verb, None, "casualties.retold", quantity)
+
+
+def echoed(reading: Reading) -> Iterator[Loss]:
+    """ "Thirty rebels died, as did four soldiers", "… So were three porters", "… against 26 for the guerrillas"."""
+    doc = reading.parsed.doc
+    for quantity in reading.quantities(3, len(doc)):
+        before = doc[quantity.start - 1]
+        echo = before.lower_ in _ECHOES and doc[quantity.start - 2].lower_ in ("as", "so")
+        unit = None if quantity.unit is None else doc[quantity.unit]
+        if not (echo or before.lower_ == "against") or not (
+            unit is None or is_person(unit, reading.lexicon, strict=True)
+        ):
+            continue
+        start = before.sent.start
+        if echo and quantity.start - 2 == start and start > 0:
+            start = doc[start - 1].sent.start
+        told = _effects_told(max(start, quantity.start - _NEAR), quantity.start - 1, reading)
+        counted = reading.quantities(max(start, quantity.start - _NEAR), quantity.start - 1)
+        if counted and len({effect for _, effect in told}) == 1:
+            yield Loss(told[-1][1], told[-1][0], unit, "casualties.echoed", quantity)
 
 
 def _is_left_bare(quantity: Quantity, reading: Reading) -> bool:

@@ -58,6 +58,7 @@ _TIMES = {"double": 2, "triple": 3, "quadruple": 4}
 _REPORTED = frozenset(
     form for lemma in ("report", "confirm", "record", "announce", "register", "bring") for form in forms(lemma, "VERB")
 )
+_OF_WHOM = frozenset({"among", "amongst", "of", "from", "for"})
 _LOSE = forms("lose", "VERB")
 _BODILY = frozenset({"body", "bodies", "remains"})
 _CORPSES = _BODILY | {"corpse", "corpses"}
@@ -187,7 +188,8 @@ def as_state_of(token: Token, row: Word, reading: Reading) -> Framed:
     if frame_of(row) != "unhurt" and token.pos_ == "NOUN" and row.pos == "NOUN":
         yield from as_noun(token, row, reading)
         return
-    if syntax.case_of(token) in ("among", "amongst", "of", "from", "for") and reading.number(token) is None:
+    marked = any(c.dep_ in ("case", "mark") for c in token.lefts)
+    if marked and syntax.case_of(token) in _OF_WHOM and reading.number(token) is None:
         return
     if token.dep_ == "amod" and token.head.pos_ in ("NOUN", "PROPN"):
         heads = syntax.conjuncts(syntax.first_conjunct(token.head)) if token.i > token.head.i else [token.head]

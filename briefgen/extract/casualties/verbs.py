@@ -57,9 +57,8 @@ _ORDINALS = frozenset(
 
 
 def as_object(token: Token, row: Word, reading: Reading) -> Framed:
-    if token.dep_ == "amod" and token.tag_ in ("VBN", "JJ") and token.head.i > token.i:
-        if reading.number(token.head) is not None or is_one(token.head, reading):
-            yield from ((t, None) for t in people([token.head], row, reading))
+    if _is_attribute(token):
+        yield from _of_attribute(token, row, reading)
         return
     before = right_before(token, reading)
     if before is not None:
@@ -77,9 +76,19 @@ def as_object(token: Token, row: Word, reading: Reading) -> Framed:
         quantity = _right_after(token, reading)
         if quantity is not None:
             yield from numbered(quantity, row, reading)
-    elif found and not _shares_effects(token, reading):
+    elif _is_nobody(found, reading) or not _shares_effects(token, reading):
         yield from ((t, None) for t in found)
     yield from _along(token, row, reading)
+
+
+def _is_attribute(token: Token) -> bool:
+    return token.dep_ == "amod" and token.tag_ in ("VBN", "JJ") and token.head.i > token.i
+
+
+def _of_attribute(token: Token, row: Word, reading: Reading) -> Framed:
+    """ "the murdered mayor", "nine drowned sailors": whom a participle before the noun is said of."""
+    if reading.number(token.head) is not None or is_one(token.head, reading):
+        yield from ((t, None) for t in people([token.head], row, reading))
 
 
 def is_one(token: Token, reading: Reading) -> bool:
@@ -107,6 +116,8 @@ def _patients(token: Token) -> list[Token]:
         between = [c for c in syntax.children(head, "nsubj:pass", "nsubj") if head.i < c.i < token.i]
         if between:
             return syntax.conjuncts(between[-1])
+        if syntax.is_passive(head) and token.tag_ in ("VBD", "VBN") and not syntax.objects(token):
+            return syntax.patients(head)  # "were lined up against a wall and shot"
     return syntax.patients(token)
 
 
@@ -140,7 +151,7 @@ def people(tokens: Sequence[Token], row: Word, reading: Reading) -> Iterator[Tok
             continue
         bare = unit is not None and unit.unit is None and unit.vague and unit.root == token.i  # "Thousands fled"
         person = is_person(head, reading.lexicon, strict=is_strict(row)) or _is_part_of_body(token, head, reading)
-        if bare or person or _is_national(head, reading) or _is_counted_people(head, unit, reading):
+        if bare or person or is_national(head, reading) or _is_counted_people(head, unit, reading):
             yield token
 
 
@@ -196,7 +207,7 @@ def _is_generic(token: Token) -> bool:
     )
 
 
-def _is_national(head: Token, reading: Reading) -> bool:
+def is_national(head: Token, reading: Reading) -> bool:
     """ "another Dane", "3,000 Rwandans": persons named after their country."""
     return any(m.form == "demonym" and m.head == "people" for m in reading.parsed.mentions_at(head))
 
@@ -221,7 +232,8 @@ def _names_a_people(head: Token) -> bool:
 def _is_elliptic(token: Token) -> bool:
     """ "One man was killed and another wounded": a participle with a subject and no object, tagged as past tense."""
     gapped = token.dep_ in ("conj", "parataxis") and token.tag_ in ("VBD", "VBN") and token.head.i < token.i
-    if not gapped or syntax.own_subject(token) is None or syntax.objects(token):
+    headline = token.dep_ == "ROOT" and token.tag_ == "VBN"  # "Girl, 9, hurt in grenade attack"
+    if not (gapped or headline) or syntax.own_subject(token) is None or syntax.objects(token):
         return False
     return not syntax.children(token, "aux", "aux:pass", "conj", "ccomp", "xcomp")
 
@@ -233,6 +245,11 @@ def numbered(quantity: Quantity, row: Word, reading: Reading) -> Framed:
         yield None, quantity
     elif is_person(unit, reading.lexicon, strict=is_strict(row)) and not _is_avoided(unit, row, reading):
         yield unit, quantity
+
+
+def _is_nobody(victims: Sequence[Token], reading: Reading) -> bool:
+    """ "Nobody was killed or injured": none for either effect."""
+    return all((number := reading.number(v)) is not None and number.high == 0 for v in victims)
 
 
 def _shares_effects(token: Token, reading: Reading) -> bool:
@@ -263,6 +280,8 @@ def right_before(token: Token, reading: Reading) -> Quantity | None:
     """A number, or a counted noun, right before a participle with no auxiliary or object ("31 killed", "9 hurt")."""
     if token.tag_ in ("VBZ", "VBG", "VB") or syntax.children(token, "obj", "cop") or token.i == 0:
         return None
+    if token.nbor(-1).lower_ in _DEGREES and token.i > 1 and (unit := reading.by_unit.get(token.i - 2)) is not None:
+        return unit if not syntax.children(token, "aux", "aux:pass") else None  # "three men slightly hurt"
     more = token.nbor(-1).lower_ in ("more", "others") and token.i > 1  # "with dozens more hurt"
     before = reading.by_token.get(token.i - 1 - more)
     if before is not None and more and before.end == token.i - 1:
@@ -280,6 +299,11 @@ def right_before(token: Token, reading: Reading) -> Quantity | None:
 
 def as_subject(token: Token, row: Word, reading: Reading) -> Framed:
     if row.attrs.get("bare") and not _is_bare(token, reading):
+        return
+    if row.attrs.get("intransitive") and syntax.objects(token):
+        return
+    if _is_attribute(token):
+        yield from _of_attribute(token, row, reading)
         return
     subject = syntax.subject(token)
     participle = token.dep_ == "acl" and token.tag_ == "VBN" and syntax.own_subject(token) is None
@@ -312,5 +336,5 @@ def _is_bare(token: Token, reading: Reading) -> bool:
 
 
 def as_passive(token: Token, row: Word, reading: Reading) -> Framed:
-    if syntax.is_passive(token):
+    if syntax.is_passive(token) and (not row.attrs.get("bare") or _is_bare(token, reading)):
         yield from as_object(token, row, reading)

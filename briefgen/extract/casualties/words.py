@@ -45,6 +45,7 @@ _PLURAL_ENDINGS = (
 ORDINALS = frozenset(
     {"second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"}
 )
+_AGES = frozenset({"youngest", "eldest", "oldest", "elder", "younger", "older"})
 _FROM = frozenset({"from", "out of"})
 _SHORT_TITLES = frozenset({"mr", "mrs", "ms", "dr", "sir"})
 
@@ -104,7 +105,13 @@ def sort_of(token: Token, lexicon: Lexicon) -> Sort:
         return "plain"  # "the 21-year-old"
     if token.pos_ == "PRON":
         return "plain" if token.lower_ in _PERSONAL else "unknown"
-    if token.ent_type_ == "PERSON" or token.pos_ == "NUM" or _is_one_more(token) or _is_said_who(token):
+    if (
+        token.ent_type_ == "PERSON"
+        or token.pos_ == "NUM"
+        or _is_one_more(token)
+        or _is_said_who(token)
+        or is_foremost(token)
+    ):
         return "plain"
     if token.lower_.endswith(_PEOPLE_ENDINGS):
         return "plain"
@@ -120,10 +127,20 @@ def _is_one_more(token: Token) -> bool:
 
 
 def _is_said_who(token: Token) -> bool:
-    """ "a tapper who raised the alarm": only a person is said "who" of."""
-    return token.tag_ == "NN" and any(
-        k.lower_ == "who" for c in token.children if c.dep_ == "acl:relcl" for k in c.children
-    )
+    """ "a tapper who raised the alarm", "a Bosnian, who …": only a person is said "who" of."""
+    one = token.tag_ == "NN" or is_one_national(token)
+    return one and any(k.lower_ == "who" for c in token.children if c.dep_ == "acl:relcl" for k in c.children)
+
+
+def is_one_national(token: Token) -> bool:
+    """ "a Bosnian": an adjective of a people with an article, for one of them."""
+    named = token.pos_ == "ADJ" and token.text[:1].isupper()
+    return named and any(c.lower_ in ("a", "an") for c in token.children)
+
+
+def is_foremost(token: Token) -> bool:
+    """ "the youngest of his sons", "the elder of the two": one of several, by age."""
+    return token.lower_ in _AGES and any(c.dep_.startswith(("nmod", "obl")) for c in token.children)
 
 
 def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
@@ -140,13 +157,18 @@ def is_person(token: Token, lexicon: Lexicon, *, strict: bool) -> bool:
     if sort != "unknown":
         return True
     if token.pos_ == "PROPN":
-        named = token.ent_type_ in ("PERSON", "NORP") or any(
-            c.lower_.strip(".") in _SHORT_TITLES for c in token.children
-        )
+        named = token.ent_type_ in ("PERSON", "NORP") or _has_title(token, lexicon)
         return named or (not strict and token.ent_type_ not in ("GPE", "LOC", "ORG", "FAC", "NORP"))
     if token.pos_ == "ADJ":
         return token.lower_ in ("dead", "wounded", "injured", "missing") or not strict
     return not strict and token.pos_ in ("NOUN", "PRON", "DET") and token.lower_ not in ("it", "this", "that", "itself")
+
+
+def _has_title(token: Token, lexicon: Lexicon) -> bool:
+    """ "Mr. Ashdown", "Captain Ormsby": a name after a title or a rank."""
+    ranks = (c for c in token.children if c.dep_ in ("nmod:desc", "compound", "flat") and c.i < token.i)
+    titled = any(c.lower_.strip(".") in _SHORT_TITLES for c in token.children)
+    return titled or any(lexicon.sorts.get(c.lower_) == "forces" and c.tag_ in ("NN", "NNP") for c in ranks)
 
 
 def _may_count_persons(token: Token) -> bool:
