@@ -74,6 +74,15 @@ RULES = {
     "receive": {"source"},
     "join": {"joins"},
     "utterance": {"utters"},
+    "citizen": {"nationals"},
+    "civilian": {"nationals"},
+    "abduct": {"nationals"},
+    "invite": {"mediate"},
+    "soothe": {"mediate"},
+    "approach": {"mediate"},
+    "quarrel": {"mediate"},
+    "reopen": {"offers"},
+    "evacuate": {"does"},
 }
 
 

@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.parties.clauses import backing, verb_signs
+from briefgen.extract.parties.nationals import national_signs
 from briefgen.extract.parties.nouns import noun_signs
 from briefgen.extract.parties.presence import presence_signs
 from briefgen.extract.parties.quarrels import paired, quarrel_signs
@@ -54,6 +55,7 @@ def signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
             yield from noun_signs(scope, token, classes)
     yield from quarrel_signs(scope)
     yield from presence_signs(scope)
+    yield from national_signs(scope)
     yield from _ties(parsed, knowledge)
     yield from tie_signs(parsed, knowledge)
     yield from _speakers(parsed)

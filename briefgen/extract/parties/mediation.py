@@ -10,7 +10,7 @@ from briefgen.extract import syntax
 from briefgen.extract.parties.scope import UNREAL, Scope, Sign, mentions_of, object_in, sign_of
 from briefgen.parsed import ACTING, Mention
 
-_ALONE = ("mediat", "arbitrat", "interced", "shuttl", "co-host", "cohost")  # verbs that need no object
+_ALONE = ("mediat", "arbitrat", "interced", "shuttl", "co-host", "cohost", "broker")  # verbs that need no object
 _PERSUADED = frozenset(("persuaded", "persuades", "persuade", "convinced", "convince"))
 _EFFORTS = frozenset(("effort", "attempt", "bid", "push", "drive", "initiative", "try"))
 _READY = frozenset(("ready", "willing", "happy", "prepared", "glad", "pleased", "eager"))
@@ -24,6 +24,8 @@ _FREEDOM = frozenset(("release", "freedom", "exchange", "repatriation", "return"
 _CAPTIVES = frozenset(("hostage", "captive", "prisoner", "detainee", "abductee"))
 _CARRY = frozenset(("carry", "pass", "relay", "convey", "transmit", "ferry", "deliver"))
 _MESSAGES = frozenset(("message", "proposal", "letter", "offer", "term", "word"))
+_TABLES = frozenset(("table", "talks", "negotiations", "dialogue"))
+_TRY = frozenset(("try", "seek", "attempt", "help", "strive", "work", "offer", "endeavour", "hope", "aim"))
 _SIDES = frozenset(("sides", "parties", "camps", "enemies", "foes", "belligerents", "capitals", "factions", "rivals"))
 
 
@@ -35,10 +37,17 @@ def mediation_signs(scope: Scope, verb: Token, classes: frozenset[str], doers: l
         for doer in doers or _main_subject(scope, verb):
             yield from sign_of(doer, "mediator", weight, "mediate")
     arranged = object_in(verb, words, "truces", direct=True) or _frees(verb)
-    if ("steer" in classes and arranged and not _as_a_side(verb)) or _calms(verb) or _between_sides(verb):
+    brought = _calms(verb) or _between_sides(verb) or ("invite" in classes and _brings_to_talks(scope, verb))
+    brought = brought or ("soothe" in classes and _soothes(scope, verb))
+    if ("steer" in classes and arranged and not _as_a_side(verb)) or brought:
         for doer in doers or _striving(scope, verb) or _bent_on(scope, verb):
             yield from sign_of(doer, "mediator", 2.2, "mediate")
-    if "offer" in classes and (object_in(verb, words, "mediation") or _offers_peace(scope, verb) or _to_host(verb)):
+    if "mediate" in classes and any(_is_sides(t) for t in syntax.objects(verb)):
+        for doer in doers or _bent_on(scope, verb):
+            yield from sign_of(doer, "mediator", 2.2, "mediate")
+    if "offer" in classes and (
+        object_in(verb, words, "mediation") or _offers_peace(scope, verb) or _to_host(scope, verb)
+    ):
         for doer in doers:
             yield from sign_of(doer, "mediator", 2.2, "offers")
     if verb.lower_ in _PERSUADED:
@@ -103,11 +112,44 @@ def _offers_peace(scope: Scope, verb: Token) -> bool:
     return verb.lemma_ == "offer" and any("talks" in scope.words.nouns.get(t.lower_, ()) for t in aims)
 
 
-def _to_host(verb: Token) -> bool:
-    """ "offered to mediate", "has offered to be host", "offered to act as a go-between"."""
+def _to_host(scope: Scope, verb: Token) -> bool:
+    """ "offered to mediate", "offered to receive both generals", "proposed to reopen the talks"."""
     aims = [c for c in verb.children if c.dep_ in ("xcomp", "ccomp", "advcl")]
+    if verb.lemma_ not in ("offer", "volunteer", "propose"):
+        return False
     roles = [t for aim in aims for t in (aim, *syntax.obliques(aim, "as"))]
-    return verb.lemma_ in ("offer", "volunteer") and any(t.lemma_ in _HOSTS for t in roles)
+    return any(t.lemma_ in _HOSTS for t in roles) or any(_for_sides(scope, aim) for aim in aims)
+
+
+def _for_sides(scope: Scope, aim: Token) -> bool:
+    """ "to receive both generals", "to send a mediator", "to reopen the six-party talks"."""
+    classes = scope.words.classes(aim)
+    receives = "invite" in classes and any(_is_sides(t) for t in syntax.objects(aim))
+    sends = object_in(aim, scope.words, "mediation", direct=True)
+    return receives or sends or ("reopen" in classes and object_in(aim, scope.words, "truces", direct=True))
+
+
+def _brings_to_talks(scope: Scope, verb: Token) -> bool:
+    """ "invited both sides to talks", "called the rivals to a conference", "brought the generals to the table"."""
+    ends = [o for t in [verb, *syntax.objects(verb)] for o in syntax.obliques(t, "to", "for")]
+    talks = any("truces" in scope.words.nouns.get(t.lower_, ()) or t.lower_ in _TABLES for t in ends)
+    return talks and any(_is_sides(t) for t in syntax.objects(verb))
+
+
+def _is_sides(noun: Token) -> bool:
+    """ "both sides", "the two", "the rival generals"."""
+    return noun.lower_ in _SIDES or any(c.lower_ in ("both", "two", "rival", "warring") for c in (noun, *noun.children))
+
+
+def _soothes(scope: Scope, verb: Token) -> bool:
+    """ "telephoned the two capitals to calm the crisis": who goes or speaks to them to that end, or tries."""
+    things = [c for t in [*syntax.objects(verb), *syntax.patients(verb)] for c in syntax.conjuncts(t)]
+    things += [o for t in things if t.lemma_ in ("end", "halt", "stop") for o in syntax.obliques(t, "to", "of")]
+    ends = {cls for t in things for cls in scope.words.nouns.get(t.lower_, ())}
+    own = _as_a_side(verb) or any(c.dep_ == "nmod:poss" for t in things for c in t.children)
+    above = verb.head.lemma_ in _TRY or "approach" in scope.words.classes(verb.head)
+    aimed = above and verb.dep_ in ("advcl", "acl", "xcomp", "ccomp")
+    return aimed and not own and bool(ends & {"quarrel", "war", "truces"})
 
 
 def _frees(verb: Token) -> bool:

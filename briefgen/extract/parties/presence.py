@@ -103,6 +103,9 @@ def _troops(scope: Scope, mention: Mention, root: Token) -> Iterator[Sign]:
     """ "a Moroccan brigade has been in Syria", "French jets over Mali": abroad, lent, they help, at home they fight."""
     if root.lower_ in _POLICE or _drills(root):
         return
+    if _evacuates(scope, syntax.predicate_of(root)):
+        yield from sign_of(mention, "commentator", _DOES, "does")
+        return
     land = _land(scope, root)
     own = set(mention.actors)
     if (land is not None and land not in own) or root.lemma_.lower() in _LENT:
@@ -114,6 +117,12 @@ def _troops(scope: Scope, mention: Mention, root: Token) -> Iterator[Sign]:
 def _drills(root: Token) -> bool:
     """ "the manoeuvres of the Third Corps", "the brigade ended its exercises": troops that play at war."""
     return any(t.lemma_.lower() in _DRILLS for t in (root.head, *syntax.objects(root.head)))
+
+
+def _evacuates(scope: Scope, verb: Token) -> bool:
+    """ "commandos flew out 388 people", "paratroopers landed to bring out foreigners": they take no part."""
+    aims = [c for c in verb.children if c.dep_ in ("advcl", "xcomp")]
+    return any("evacuate" in scope.words.classes(t) for t in (verb, *aims))
 
 
 def _land(scope: Scope, root: Token) -> Actor | None:

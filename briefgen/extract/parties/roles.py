@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from briefgen.extract.parties.groups import is_named_group
 from briefgen.extract.parties.scope import Sign
-from briefgen.extract.parties.topic import is_survey, is_warlike
+from briefgen.extract.parties.topic import hardly_warlike, is_survey, is_warlike
 from briefgen.extract.parties.wars import known_roles
 from briefgen.knowledge import Knowledge
 from briefgen.knowledge.types import MEDIA_SORTS
@@ -156,6 +156,8 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
     roles = roles | unopposed | abroad | known
     if is_survey(parsed):
         roles = {name: role for name, role in roles.items() if role != "commentator" or not _in_passing(tallies[name])}
+    if hardly_warlike(parsed, knowledge):
+        return {name: role for name, role in roles.items() if role == "belligerent" or _fights_itself(tallies[name])}
     if is_warlike(parsed, knowledge):
         return roles
     return {name: role for name, role in roles.items() if _fights_itself(tallies[name])}

@@ -19,6 +19,7 @@ _HELD = frozenset(
     ("positions", "posts", "bases", "base", "camps", "camp", "checkpoints", "checkpoint", "trenches", "strongholds")
 )
 _CRAFT = frozenset(("ship", "ships", "vessel", "vessels", "boat", "boats", "trawlers", "cutters", "cutter", "planes"))
+_KEEPERS = frozenset(("peacekeeper", "peace-keeper", "observer", "monitor"))
 _WATERS = frozenset(("gulf", "sea", "strait", "straits", "bay"))  # "the Gulf of Aden" lies in no state
 _SETTLEMENTS = frozenset(("town", "city", "village", "port", "district", "province", "region", "suburb", "hamlet"))
 _WHERE = ("in", "over", "near", "across", "into", "at")
@@ -177,14 +178,23 @@ def violence(scope: Scope, doers: list[Mention], suffering: list[Mention], certa
             continue
         root = scope.parsed.doc[victim.root]
         owned = root.head if root.dep_ == "nmod:poss" else root
+        if _keeps_peace(root):
+            yield from sign_of(victim, "affected", 2.0 * certainty, "fallen")
+            continue
         military = victim.head == "forces" or "military" in scope.words.nouns.get(owned.lower_, ())
         if military or any(actor.kind == "armed_group" for actor in victim.actors):
             yield from sign_of(victim, "belligerent", 2.0 * certainty, "fought", others=doers)
-        elif victim.head in ("people", "other") or victim.place:
+        elif victim.head in ("people", "other") or victim.place or "civilian" in scope.words.nouns.get(root.lower_, ()):
             yield from sign_of(victim, "affected", 1.5 * certainty, "suffers")
         elif victim.head == "actor":
             yield from sign_of(victim, "affected", 1.0 * certainty, "attacked")
             yield from sign_of(victim, "belligerent", 1.0 * certainty, "attacked", others=doers)
+
+
+def _keeps_peace(root: Token) -> bool:
+    """ "Belgian peacekeepers", "blue helmets from Uruguay", "truce monitors": they fight nobody."""
+    blue = root.lower_ in ("helmets", "helmet", "berets", "beret") and any(c.lower_ == "blue" for c in root.children)
+    return blue or root.lemma_.lower() in _KEEPERS
 
 
 def scene(scope: Scope, token: Token, certainty: float, *, weight: float = 0.7) -> Iterator[Sign]:

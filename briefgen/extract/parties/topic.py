@@ -11,6 +11,7 @@ from briefgen.parsed import ParsedArticle, ParsedKey
 _SHARE = 0.006  # of the words of the article
 _MANY = 1500  # words from which on an article has room for what is aside
 _LEAST = 150  # words by which the topic of an article can be told
+_FEW = 30  # words from which on an item on armed conflict has a second word of it
 
 
 def is_warlike(parsed: ParsedArticle, knowledge: Knowledge) -> bool:
@@ -31,10 +32,22 @@ def is_survey(parsed: ParsedArticle) -> bool:
     return sum(token.is_alpha for token in parsed.doc) >= _MANY
 
 
-@lru_cache(maxsize=2)
+def hardly_warlike(parsed: ParsedArticle, knowledge: Knowledge) -> bool:
+    """Whether a brief item has room for two words of war and does not have them: "a trade war"."""
+    words, told = _told(ParsedKey(parsed), knowledge)
+    return is_brief(parsed) and words >= _FEW and told <= 1
+
+
 def _is_warlike(key: ParsedKey, knowledge: Knowledge) -> bool:
+    words, told = _told(key, knowledge)
+    return is_brief(key.parsed) or told >= _SHARE * words
+
+
+@lru_cache(maxsize=2)
+def _told(key: ParsedKey, knowledge: Knowledge) -> tuple[int, int]:
+    """How many words an article has, and how many of them are of war or name an armed group."""
     words = party_words(knowledge)
     tokens = [token for token in key.parsed.doc if token.is_alpha]
     told = sum("warfare" in words.either(token) for token in tokens)
     groups = sum(mention.actors[0].kind == "armed_group" for mention in key.parsed.mentions if mention.actors)
-    return is_brief(key.parsed) or told + groups >= _SHARE * len(tokens)
+    return len(tokens), told + groups
