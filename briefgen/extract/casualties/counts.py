@@ -91,7 +91,7 @@ def _counted(group: Sequence[Loss], *, reading: Reading) -> Iterator[Toll]:
         if loss.none or (loss.victim is not None and quantity is None and syntax.is_none(loss.victim)):
             if loss.effect != "displaced":
                 yield _nobody(loss)
-        elif quantity is not None:
+        elif quantity is not None and not (quantity.high == 0 and loss.effect == "displaced"):
             if not _is_share(quantity, loss, reading=reading) and not _is_loose(quantity, loss):
                 yield _numbered(loss, quantity, reading=reading)
         elif loss.victim is not None and _is_both(loss.victim, reading=reading):
@@ -134,9 +134,11 @@ def _family(group: Sequence[Loss], *, reading: Reading) -> Toll | None:
     if len({v.lemma_.lower() in _IRREGULARS or v.lower_ in _IRREGULARS for v in victims}) > 1:
         return None  # "six gunmen and a soldier": of two sides
     civil = {is_civilian(v, reading.lexicon) is False for v in victims if v.lower_ not in _ANYONE}
-    if (len(civil) > 1 and not _is_tied(victims)) or not all(_is_single(v, reading=reading) for v in singles):
+    if (len(civil) > 1 and not _is_tied(victims)) or not all(
+        v.lower_ in _COUPLES or _is_single(v, reading=reading) for v in singles
+    ):
         return None
-    return _several(group[0], victims, number.low + len(singles))
+    return _several(group[0], victims, number.low + sum(_COUPLES.get(v.lower_, 1) for v in singles))
 
 
 def _is_tied(victims: Sequence[Token]) -> bool:

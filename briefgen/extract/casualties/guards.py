@@ -100,6 +100,7 @@ def _is_of_illness(token: Token) -> bool:
         c.lower_ in _ILLNESS or any(k.lower_ in _ILLNESS for k in c.children)
         for c in token.children
         if c.dep_.startswith(("obl", "nmod", "conj", "advcl"))
+        and (c.dep_ != "conj" or syntax.own_subject(c) is None)  # "one died and another is ill"
         and syntax.case_of(c) in ("of", "from", "with", "after", "by", "")
     )
 

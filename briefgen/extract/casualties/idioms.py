@@ -98,8 +98,14 @@ def as_lost(token: Token, row: Word, reading: Reading) -> Framed:
     objects = syntax.objects(token)
     if syntax.obliques(token, "to") and not any(_is_of_violence(c, reading) for c in syntax.obliques(token, "to")):
         return
-    found = [t for t in people(objects, row, reading) if not _is_of_both(t, reading)]
+    found = [t for t in people(objects, row, reading) if not (_is_of_both(t, reading) or _is_score(t))]
     yield from ((t, None) for t in found if reading.number(t) is not None or _is_own_one(t, token, reading))
+
+
+def _is_score(token: Token) -> bool:
+    """ "lost 3 to 1": the score of a match."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    return token.pos_ == "NUM" and len(after) == 2 and after[0].text in ("to", "-", "–") and after[1].pos_ == "NUM"
 
 
 def _is_of_both(token: Token, reading: Reading) -> bool:

@@ -157,8 +157,8 @@ def _subject_of_sum(token: Token, reading: Reading) -> Token | None:
     if token.pos_ not in ("VERB", "AUX"):
         before = reversed(token.doc[max(token.sent.start, token.i - _NEAR) : token.i])
         return next((t for t in before if lost(t, None, reading) or _of_states(t, reading)), None)
-    if token.dep_ == "acl:relcl":
-        return token.head
+    if token.dep_ in ("acl", "acl:relcl"):
+        return token.head  # "the wounded numbered 90", with the verb read as a participle
     return syntax.subject(token)
 
 

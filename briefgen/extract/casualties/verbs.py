@@ -336,5 +336,6 @@ def _is_bare(token: Token, reading: Reading) -> bool:
 
 
 def as_passive(token: Token, row: Word, reading: Reading) -> Framed:
-    if syntax.is_passive(token) and (not row.attrs.get("bare") or _is_bare(token, reading)):
+    headline = token.tag_ == "VBN" and token.dep_ == "ROOT" and right_before(token, reading) is not None  # "12 held"
+    if (syntax.is_passive(token) or headline) and (not row.attrs.get("bare") or _is_bare(token, reading)):
         yield from as_object(token, row, reading)
