@@ -83,6 +83,7 @@ RULES = {
     "quarrel": {"mediate"},
     "reopen": {"offers"},
     "evacuate": {"does"},
+    "stray": {"suffers"},
 }
 
 

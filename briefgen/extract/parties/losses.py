@@ -13,6 +13,7 @@ from briefgen.parsed import Actor, Mention
 
 _MEN = frozenset(("men", "fighters", "troops", "aircraft", "tanks", "guns", "warships"))
 _SOURCE = 2.0
+_ONTO = ("on", "in", "into", "onto", "near", "over")
 _OFFICIAL = 1.7  # read from who speaks of it, not said
 
 
@@ -21,6 +22,9 @@ def loss_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
     if syntax.modality(verb) != "real":
         return
     subject = syntax.subject(verb)
+    if "stray" in classes and subject is not None and "flying" in scope.words.nouns.get(subject.lower_, ()):
+        yield from _struck(scope, verb)
+        return
     if "fall" in classes and subject is not None and subject.dep_ != "expl":
         fallen = syntax.conjuncts(subject)
     elif "mourn" in classes:
@@ -33,6 +37,13 @@ def loss_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
         return
     for one in fallen:
         yield from _fallen(scope, verb, one, harmed="fall" in classes)
+
+
+def _struck(scope: Scope, verb: Token) -> Iterator[Sign]:
+    """ "a missile fell in Poland", "shells fell on villages in Laos": whose land it is is affected."""
+    places = [c for o in syntax.obliques(verb, *_ONTO) for c in (o, *syntax.obliques(o, "in", "of"))]
+    for mention in mentions_of(scope.parsed, places):
+        yield from sign_of(mention, "affected", _SOURCE, "suffers")
 
 
 def _losers(scope: Scope, verb: Token, fallen: list[Token]) -> Iterator[Sign]:
