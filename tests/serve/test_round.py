@@ -16,6 +16,8 @@ from briefgen.serve.facts import Fact, facts_of
 from briefgen.settings import Settings
 from tests.serve.desks import PORT, Served, marks
 
+OSCE = "Organization for Security and Co-operation in Europe"
+
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, seeds: Path) -> Served:
@@ -42,7 +44,7 @@ def test_every_fact_of_the_seeds_stands_in_an_article_that_is_shown(desk: Served
 def test_decisions_are_applied_and_marked_when_the_brief_is_built_again(desk: Served, seeds: Path) -> None:
     """What was rejected is gone, what was corrected bears its mark in each format, and the pages say so."""
     facts = facts_of(desk.brief)
-    corrected = next(f for f in facts if f.kind == "reactions" and f.headline == "Poland: calls for a ceasefire")
+    corrected = next(f for f in facts if f.kind == "reactions" and f.headline == f"{OSCE}: calls for a ceasefire")
     rejected = next(f for f in facts if f.kind == "claims")
     accepted = next(f for f in facts if f.kind == "alliances")
     assert desk.decide(corrected, "correct", type="calls_for_restraint", note="reads so").status_code == 303
@@ -69,12 +71,12 @@ def test_decisions_are_applied_and_marked_when_the_brief_is_built_again(desk: Se
 def _decided_anew(desk: Served, seeds: Path) -> None:
     """What was corrected is found again in the built brief, and its correction can be taken back."""
     fact = _corrected(desk)
-    assert fact.headline == "Poland: calls for restraint" and "reads so" in desk.page(fact)
+    assert fact.headline == f"{OSCE}: calls for restraint" and "reads so" in desk.page(fact)
     assert desk.decide(fact, "undo").status_code == 303
     assert [one.action for one in read_review(desk.review_file)] == ["reject", "accept"]
     assert _build(desk.root, seeds) == 0
     headlines = {one.headline for one in facts_of(desk.brief)}
-    assert "Poland: calls for a ceasefire" in headlines
+    assert f"{OSCE}: calls for a ceasefire" in headlines
     assert not any(one.finding.corrected for one in facts_of(desk.brief))
 
 
