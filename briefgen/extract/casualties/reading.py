@@ -110,8 +110,8 @@ def as_state(token: Token, lexicon: Lexicon) -> tuple[Word, ...]:
     if states:
         return states
     if token.pos_ in ("ADJ", "NOUN", "PROPN") and token.tag_ != "JJR":
-        participle = token.lower_.endswith(("ed", "n", "t")) or _is_headline(token)
-        return lexicon.rows.get((token.lower_, "VERB"), ()) if participle else ()
+        rows = lexicon.rows.get((token.lower_, "VERB"), ())
+        return rows if rows and (token.lower_.endswith(("ed", "n", "t")) or _is_headline(token)) else ()
     return lexicon.rows.get((token.lower_, "NOUN"), ()) if token.pos_ == "VERB" and token.tag_ == "VBG" else ()
 
 
