@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from briefgen.extract.alliances.clauses import doer, is_promised, is_real
+from briefgen.extract.alliances.clauses import WILL, doer, is_promised, is_real
 from briefgen.extract.alliances.goods import are_troops, is_civil, is_material, nominals
 from briefgen.extract.alliances.partner import above, actors_of, between, goods_in, partner_before, partners
 from briefgen.extract.alliances.scene import Found, Scene
@@ -31,7 +31,6 @@ from briefgen.model import Aspect
 DEEDS = ("give", "save", "secure", "guard", "deploy", "side", "deed", "spare", "help", "beside", "stand")
 _SAVING = ("save", "secure", "guard", "rescue", "side")
 _HANDING = ("give", "deploy", "deed", "spare", "save", "secure")
-_WILL = frozenset({"will", "would", "shall", "wo", "'ll", "'d", "can", "could", "ca"})
 _WORDS_ONLY = frozenset({"support", "back", "join", "bind", "come", "go", "stand", "fight", "give", "provide"})
 _BINDING = frozenset({"bind", "oblige", "commit", "require", "obligate"})
 _GUESSING = frozenset(
@@ -130,7 +129,7 @@ def _are_men(scene: Scene, token: Token) -> bool:
 
 def _is_unwilling(token: Token) -> bool:
     """ "will not send", "can spare none", "no longer sells", "is sending none", "declined to send"."""
-    will = any(c.lower_ in _WILL for c in children(token, "aux"))
+    will = any(c.lower_ in WILL for c in children(token, "aux"))
     now = token.tag_ in ("VBZ", "VBP") or (
         token.tag_ == "VBG" and any(c.tag_ in ("VBZ", "VBP") for c in children(token, "aux"))
     )
@@ -174,7 +173,7 @@ def spared_none(scene: Scene, token: Token) -> Iterator[Found]:
     if not any(scene.words.has(token, cls) for cls in ("give", "spare")) or not is_passive(token) or top is None:
         return
     arms = is_material(scene, top) or scene.words.has(top, "force") or top.lower_ == "none"
-    able = any(c.lower_ in _WILL for c in children(token, "aux"))
+    able = any(c.lower_ in WILL for c in children(token, "aux"))
     if not (arms and able and negated(token)) or is_civil(top):
         return
     for over in above(token)[:1]:

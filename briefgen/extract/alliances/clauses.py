@@ -20,6 +20,7 @@ from briefgen.extract.syntax import (
 )
 from briefgen.parsed import Actor
 
+WILL = frozenset({"will", "would", "shall", "wo", "'ll", "'d", "can", "could", "ca"})  # what a side will or can do
 BEFORE = frozenset({"obl", "compound", "nsubj", "amod", "nmod"})  # "Rwanda" in "Rwanda-backed rebels"
 
 

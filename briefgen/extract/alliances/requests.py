@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from briefgen.extract.alliances.bonds import pact_before
-from briefgen.extract.alliances.clauses import doer, is_real, pairs, undergoers
+from briefgen.extract.alliances.clauses import WILL, doer, is_real, pairs, undergoers
 from briefgen.extract.alliances.focus import backed_by, home, recipient_before
 from briefgen.extract.alliances.goods import is_material, is_rescue, is_wish, nominals, takers_of, whose
 from briefgen.extract.alliances.help import granted
@@ -31,7 +31,6 @@ from briefgen.extract.syntax import (
 )
 from briefgen.parsed import Actor
 
-_WILL = frozenset({"will", "would", "wo", "shall", "could", "can", "ca", "'ll", "'d"})
 _NOTHING = frozenset({"none", "nothing", "nobody", "little"})
 _OFFICES = frozenset({"president", "premier", "minister", "government", "cabinet", "king", "emir", "junta", "regime"})
 _FATE = frozenset({"fate", "lurch", "mercy", "wolves"})
@@ -163,7 +162,7 @@ def shunned(scene: Scene, token: Token) -> Iterator[Found]:
     The one in need is who asked in the sentences before, else the ally named last that is at war beside it.
     """
     idle, denied = scene.words.has(token, "shun"), scene.words.has(token, "stir") and modality(token) == "denied"
-    will = any(c.lower_ in _WILL for c in children(token, "aux"))
+    will = any(c.lower_ in WILL for c in children(token, "aux"))
     firm = negated(token) and any(c.lower_ == "to" for c in children(token, "mark"))  # "is resolved not to budge"
     spares = scene.words.has(token, "spare") and any(t.lower_ in _NOTHING or is_none(t) for t in objects(token))
     idles = idle and is_real(token)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from spacy.tokens import Token
@@ -38,7 +38,6 @@ _LONGEST_NAME = 5  # words; a longer "name" of a group without one is a misread 
 _COURTS = frozenset(
     {"cabinet", "cabinets", "court", "courts", "government", "governments", "ministry", "republic", "crown"}
 )
-_QUARTER = timedelta(days=90)
 LATEST = date(9999, 1, 1)  # an undated article: the members of pacts that are still in force
 
 
@@ -313,12 +312,6 @@ class Scene:
         states = sender.kind == host.kind == "state" and sender != host
         late = frozenset((sender.id, host.id)) in recent_foes(self.knowledge, self.war_day)
         return states and not late and not are_foes(self.foes, sender, host)
-
-    def is_long_ago(self, token: Token) -> bool:
-        """Whether the sentence dates itself, and every date in it ends more than a quarter before the article."""
-        dates = [d.interval.end for d in self.parsed.dates if token.sent.start <= d.start < token.sent.end]
-        ends = [end for end in dates if end is not None]
-        return bool(ends) and self.day != LATEST and max(ends) < self.day - _QUARTER
 
     def states_of_town(self, token: Token) -> list[Actor]:
         """The state that a town without a mention of its own lies in, where no other of the name comes near."""
