@@ -16,6 +16,7 @@ _LONGEST_OFFICE = 6
 _POSTED = frozenset(
     ("ambassador", "high commissioner", "consul", "consul general", "consul-general", "charge", "attache", "envoy")
 )  # whoever is so "in London" is so of another state
+_SENT = frozenset(("ambassador", "envoy", "representative", "delegate", "negotiator", "commissioner"))
 PAST = frozenset(("former", "ex", "late", "ousted", "deposed", "then", "retired", "shadow", "exiled"))
 
 
@@ -75,7 +76,7 @@ def _office_at(scene: Scene, i: int, table: Mapping[str, str]) -> Office | None:
 
 def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> Office:
     """The office with the actor before it ("the Turkish president") or after it ("president of Turkey")."""
-    first, link, former = _look_left(scene, start)
+    first, link, former = _look_left(scene, start, sent=words.removesuffix("s").split()[-1] in _SENT)
     reach = end
     if cls == "staff":
         link = None
@@ -103,15 +104,18 @@ def _against_state(scene: Scene, start: int, end: int) -> bool:
     return any(token.lower_ in scene.lexicon.modifiers for token in scene.doc[start:end])
 
 
-def _look_left(scene: Scene, start: int) -> tuple[int, Link | None, bool]:
-    """The first token of the phrase that ends at *start*, the nearest actor in it, and whether the office is past."""
+def _look_left(scene: Scene, start: int, *, sent: bool) -> tuple[int, Link | None, bool]:
+    """The first token of the phrase that ends at *start*, the nearest actor in it, and whether the office is past.
+
+    Of an officer who is *sent* it is the farthest: "Syria's UN ambassador" is Syria's, "the EU's Syria envoy" the EU's.
+    """
     doc, link, former = scene.doc, None, False
     i = start
     while i > 0 and start - i < 9 and not doc[i].is_sent_start:
         token = doc[i - 1]
         inside = scene.link_at.get(i - 1)
         if inside is not None and inside.mode in ("plain", "pair"):
-            if link is None:
+            if link is None or (sent and inside.mode == "plain"):
                 link = inside
             i = inside.start
             continue

@@ -113,3 +113,17 @@ def test_every_linked_actor_is_of_the_knowledge_base_or_named_by_the_text(read: 
     for mention in parsed.mentions:
         for actor in mention.actors:
             assert actor.id is None or known[actor.id].name == actor.name
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Peru's UN ambassador, Tano Rusk, spoke.", "Peru"),
+        ("Peruvian U.N. envoy Tano Rusk spoke.", "Peru"),
+        ("The EU's Syria envoy, Tano Rusk, spoke.", "European Union"),
+        ("The UN Syria envoy, Tano Rusk, spoke.", "United Nations"),
+    ],
+)
+def test_envoy_is_of_who_sends_him(read: Read, text: str, actor: str) -> None:
+    people = [m for m in _parsed(read, text).mentions if m.person is not None and m.person.name == "Tano Rusk"]
+    assert {a.name for m in people for a in m.actors} == {actor}
