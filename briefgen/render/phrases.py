@@ -109,8 +109,16 @@ class Phrases:
         return f"the {name}" if takes else name
 
     def is_plural(self, name: str) -> bool:
-        """Whether a verb beside *name* is plural: in German where its dative is ("den Vereinigten Staaten")."""
-        return (self.catalogue.text(f"actor_dat.{name}") or "").startswith("den ")
+        """Whether a verb beside *name* is plural: "the Syrian Democratic Forces accuse".
+
+        In German where its dative is ("den Vereinigten Staaten"); in English by the last word of it.
+        """
+        if self.catalogue.language != "en":
+            return (self.catalogue.text(f"actor_dat.{name}") or "").startswith("den ")
+        words = _LINK.split(name.split(" (")[0], maxsplit=1)[0].split()
+        last = words[-1] if words else ""
+        common = last[:1].islower() and last.endswith(("s", "men")) and not last.endswith("ss")
+        return common or last in self.catalogue.tables.get("articles", {}).get("plural_words", ())
 
     def bare(self, name: str) -> str:
         """A name as it stands in a table: no article, in the language of the brief where it is known there."""

@@ -41,7 +41,7 @@ LABELS = {
     "role_before": "role",
     "obligation": "obligation",
 }
-_PART = re.compile(r"\{(\w+)(?::([\w|]+))?\}|(\[)|(\])")
+_PART = re.compile(r"\{(\w+)(?::([\w|][\w| ]*))?\}|(\[)|(\])")
 
 
 class Missing(Exception):

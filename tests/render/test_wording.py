@@ -187,3 +187,19 @@ def test_a_quotation_within_one_has_single_marks(wording: Wording, quote: str, t
 def test_german_has_inner_marks_of_its_own() -> None:
     wording = wording_for(RenderSettings(language="de"))
     assert wording.label("phrase.quoted", quote="waging “terror”") == "„waging ‚terror‘“"
+
+
+@pytest.mark.parametrize(
+    ("claimant", "told"),
+    [
+        ("Syrian Democratic Forces", "The Syrian Democratic Forces accuse Turkey."),
+        ("Taliban", "The Taliban accuse Turkey."),
+        ("Kurdish fighters", "Kurdish fighters accuse Turkey."),
+        ("Sons of Iraq", "Sons of Iraq accuse Turkey."),
+        ("United States", "The United States accuses Turkey."),
+        ("Hamas", "Hamas accuses Turkey."),
+        ("Indian National Congress", "The Indian National Congress accuses Turkey."),
+    ],
+)
+def test_verb_is_plural_beside_a_name_of_many(wording: Wording, claimant: str, told: str) -> None:
+    assert said(wording, "change.claim", claimant=claimant, accused="Turkey") == told
