@@ -95,7 +95,7 @@ def bottom_line(situation: Situation, *, knowledge: Knowledge) -> Message:
         facts = _title_facts(situation) or situation.parties[:2]
         return _message(f"bottom_line.{kind}", params, facts, rule="points.bottom_line")
     if dead:
-        return _message("bottom_line.toll", toll_params(dead), [dead], rule="points.bottom_line")
+        return _message("bottom_line.toll", _told(dead, situation), [dead], rule="points.bottom_line")
     if situation.reactions:
         return _message("bottom_line.reactions", {}, situation.reactions[:2], rule="points.bottom_line")
     return _message("bottom_line.none", {}, [], rule="points.bottom_line")
@@ -136,7 +136,14 @@ def _toll_points(situation: Situation, knowledge: Knowledge) -> Iterator[KeyPoin
             continue  # "no dead" in the word of one side is no fact yet
         weight = _TOLLS[toll.effect] + 4 * _log(size(toll)) if size(toll) else 30.0
         weight -= _ELSEWHERE * is_elsewhere(toll, situation) + _CAMPAIGN * is_campaign(toll, situation)
-        yield _point("keypoint.toll", toll_params(toll), [toll], weight=weight, rule="points.toll")
+        yield _point("keypoint.toll", _told(toll, situation), [toll], weight=weight, rule="points.toll")
+
+
+def _told(toll: Toll, situation: Situation) -> dict[str, Param]:
+    """The parameters of *toll*; where nobody fights, as in a flood, what has no place of its own is the situation's."""
+    params = toll_params(toll)
+    place = situation.title.params.get("place") if situation.title.message == "title.situation" else None
+    return params if params["place"] else {**params, "place": place}
 
 
 def _is_told_by(toll: Toll, sides: Sequence[Toll]) -> bool:

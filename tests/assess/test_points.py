@@ -236,3 +236,13 @@ def test_each_point_of_a_brief_on_several_says_of_which_it_is() -> None:
     bare = a_brief(here, {**there, "claims": []})
     assert [p.message for p in bare.key_points if "Tajikistan" in p.params.values()] == ["bottom_line.tension"]
     assert "keypoint.reactions" not in [p.message for p in bare.key_points]
+
+
+def test_the_dead_of_a_flood_are_where_the_flood_is() -> None:
+    flood = {"effect": "killed", "low": 1645, "high": 1645, "victims": "people"}
+    homeless = {"effect": "displaced", "low": 8000, "high": 8000, "victims": "people", "place": "Pakistan"}
+    more = {"effect": "injured", "low": 12_000, "high": 12_000, "victims": "people", "place": "Pakistan"}
+    brief = a_brief({"id": "a", "casualties": [flood, homeless, more]})
+    assert brief.situations[0].title.message == "title.situation"
+    assert {p.params["place"] for p in brief.situations[0].key_points} == {"Pakistan"}
+    assert brief.bottom_line is not None and brief.bottom_line.params["place"] == "Pakistan"
