@@ -1,6 +1,7 @@
 """`python -m training STEP`: make the embedded language model, or measure it.
 
 Steps: prepare, train, silver, export, evaluate, check; and build, which runs them all and leaves out what is done.
+The model of relations is made from `training/texts` by one step of its own, relations.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-MODEL: Final = Path(__file__).parent.parent / "briefgen" / "parse" / "engines" / "minilm_en"
+PARSE: Final = Path(__file__).parent.parent / "briefgen" / "parse"
+MODEL: Final = PARSE / "engines" / "minilm_en"
+RELATIONS: Final = PARSE / "relations_en"
+RELATION_SECONDS: Final = 6_000
 FIRST_WORDS: Final = 1_600_000
 FINAL_WORDS: Final = 12_000_000
 
@@ -26,6 +30,7 @@ def main() -> None:
         "export": _export,
         "evaluate": _evaluate,
         "check": _check,
+        "relations": _relations,
     }
     steps[options.step](options)
 
@@ -34,7 +39,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m training", description=__doc__.splitlines()[0] if __doc__ else None
     )
-    parser.add_argument("step", choices=["build", "prepare", "train", "silver", "export", "evaluate", "check"])
+    steps = ["build", "prepare", "train", "silver", "export", "evaluate", "check", "relations"]
+    parser.add_argument("step", choices=steps)
     parser.add_argument(
         "--treebank", type=Path, default=Path("../shared/treebank"), help="folder of the treebank files"
     )
@@ -45,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--start", default="", help="train: weights to start from, a file name in the work folder")
     parser.add_argument("--words", type=int, default=FINAL_WORDS, help="train: length of the run in words")
     parser.add_argument(
-        "--seconds", type=float, default=0, help="train: length of the run in seconds, instead of words"
+        "--seconds", type=float, default=0, help="train, relations: length of the run in seconds, instead of words"
     )
     parser.add_argument("--threads", type=int, default=2, help="train: one a core that nothing else uses")
     parser.add_argument(
@@ -110,6 +116,19 @@ def _check(options: argparse.Namespace) -> None:
     faults = check(treebank=options.treebank, model=options.model)
     print(*faults or ["the sources and the packaged model are as they should be"], sep="\n")
     raise SystemExit(1 if faults else 0)
+
+
+def _relations(options: argparse.Namespace) -> None:
+    from training.relation_export import export_relations
+    from training.relation_measures import measure
+    from training.relations import RelationPlan, train_relations
+
+    plan = RelationPlan(seconds=options.seconds or RELATION_SECONDS, threads=options.threads)
+    options.work.mkdir(parents=True, exist_ok=True)
+    weights = train_relations(plan, work=options.work)
+    least, card = measure(weights)
+    export_relations(weights, work=options.work, target=RELATIONS, version=options.version, thresholds=least)
+    (RELATIONS / "MODEL_CARD.md").write_text(card, encoding="utf-8")
 
 
 def _with(options: argparse.Namespace, **changed: object) -> argparse.Namespace:

@@ -32,7 +32,7 @@ def export(weights: Path, *, work: Path, target: Path, version: str) -> None:
     parser.load_state_dict(torch.load(weights, weights_only=True)["weights"])
     parser.eval()
     for layer in parser.encoder.layers:
-        layer.attention = _FusedAttention()
+        layer.attention = FusedAttention()
     target.mkdir(parents=True, exist_ok=True)
     plain = work / "plain"
     plain.mkdir(exist_ok=True)
@@ -60,25 +60,37 @@ def quantise(plain: Path, target: Path) -> None:
     )
 
 
-class _Window(nn.Module):
-    """The parser over one window, piece embeddings in int8 with a scale a row."""
+class PieceTable(nn.Module):
+    """The frozen piece embeddings, in int8 with a scale a row."""
 
-    def __init__(self, parser: Parser) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.parser = parser
         embeddings = base_embeddings(base_folder())
         scales = embeddings.abs().amax(dim=1, keepdim=True).clamp(min=1e-6) / 127
         self.register_buffer("table", torch.round(embeddings / scales).to(torch.int8))
         self.register_buffer("scales", scales)
 
+    def forward(self, pieces: Tensor) -> Tensor:
+        """Ids (P) to embeddings (P, 384)."""
+        looked_up: Tensor = self.get_buffer("table")[pieces].float() * self.get_buffer("scales")[pieces]
+        return looked_up
+
+
+class _Window(nn.Module):
+    """The parser over one window."""
+
+    def __init__(self, parser: Parser) -> None:
+        super().__init__()
+        self.parser = parser
+        self.table = PieceTable()
+
     def forward(self, pieces: Tensor, cases: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, ...]:
-        embedded = self.get_buffer("table")[pieces].float() * self.get_buffer("scales")[pieces]
         mask = torch.ones_like(pieces)[None]
-        found = self.parser(embedded[None], cases[None], mask, first[None], last[None])
+        found = self.parser(self.table(pieces)[None], cases[None], mask, first[None], last[None])
         return tuple(tensor[0] for tensor in found)
 
 
-class _FusedAttention(nn.Module):
+class FusedAttention(nn.Module):
     """onnxruntime's own operator for attention, in the exported graph only; windows are never padded, so no mask."""
 
     def forward(self, query: Tensor, key: Tensor, value: Tensor, bias: Tensor) -> Tensor:

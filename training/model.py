@@ -169,13 +169,12 @@ def base_embeddings(folder: Path) -> Tensor:
     )
 
 
-def load_base(parser: Parser, folder: Path) -> None:
-    """Copy the base encoder's weights into `parser`; case embeddings start at zero."""
+def load_base(encoder: Encoder, folder: Path) -> None:
+    """Copy the base encoder's weights into `encoder`; case embeddings start at zero."""
     from safetensors.torch import load_file
 
     weights = load_file(folder / "model.safetensors")
     prefix = _prefix(weights)
-    encoder = parser.encoder
     with torch.no_grad():
         encoder.positions.weight.copy_(weights[f"{prefix}embeddings.position_embeddings.weight"])
         encoder.cases.weight.zero_()

@@ -72,7 +72,7 @@ def new_parser(labels: dict[str, list[str]]) -> Parser:
     """A parser of the right sizes with the base encoder's weights."""
     sizes = Sizes(**{name: len(labels[name]) for name in ("upos", "xpos", "scripts", "entities", "labels")})
     parser = Parser(sizes, len(CASE_CLASSES))
-    load_base(parser, base_folder())
+    load_base(parser.encoder, base_folder())
     return parser
 
 

@@ -1,0 +1,103 @@
+"""States put in the place of others in a marked text, so that the model learns words and no names.
+
+"[RUS Moscow] armed [SYR Damascus]" becomes "[RUS Lima] armed [SYR Oslo]": a name for a name, an adjective for an
+adjective, a capital for a capital, by the table of states.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import briefgen.knowledge
+from briefgen.parse.relations.inputs import ROLES
+
+_MARK: Final = re.compile(r"\[([A-Z0-9]+) ([^\[\]]+)\]")
+_PRONOUNS: Final = frozenset(
+    ("he", "she", "it", "they", "we", "i", "him", "her", "them", "us", "his", "its", "their", "our", "who", "whom",
+     "whose", "which", "that", "both", "one")
+)  # fmt: skip
+_KINDS: Final = ("names", "adjectives", "people", "capitals")
+
+
+@lru_cache(maxsize=1)
+def _forms() -> tuple[dict[str, tuple[str, str]], dict[str, dict[str, str]]]:
+    """Form to (state, kind), and state to kind to its first form, for states that have all kinds."""
+    states: dict[str, dict[str, list[str]]] = {}
+    for row in csv.DictReader((Path(briefgen.knowledge.__file__).parent / "states.csv").open(encoding="utf-8")):
+        if row["sort"] == "state":
+            states[row["id"]] = {
+                "names": [row["name"], *row["other_names"].split("|"), *row["acronyms"].split("|")],
+                **{kind: row[kind].split("|") for kind in _KINDS[1:]},
+            }
+    known: dict[str, tuple[str, str]] = {}
+    for state, forms in states.items():
+        for kind in _KINDS:
+            for form in forms[kind]:
+                if form:
+                    known.setdefault(form, (state, kind))
+    whole = {
+        state: {kind: next(f for f in forms[kind] if f) for kind in _KINDS}
+        for state, forms in states.items()
+        if all(any(forms[kind]) for kind in _KINDS)
+    }
+    return known, whole
+
+
+def exchanged(block: str, dice: random.Random, *, share: float) -> str:
+    """*block* with about that *share* of its states exchanged for others that it does not name."""
+    known, whole = _forms()
+    keys = dict.fromkeys(mark[1] for mark in _MARK.finditer(block))
+    said = {key: [mark[2] for mark in _MARK.finditer(block) if mark[1] == key] for key in keys}
+    taken = {known[form][0] for form in known if form in block}
+    into: dict[str, str] = {}
+    for key, phrases in said.items():
+        named = {known[form][0] for phrase in phrases for form in _inside(phrase, known)}
+        if len(named) == 1 and named <= whole.keys() and dice.random() < share:
+            new = dice.choice([state for state in whole if state not in taken])
+            taken.add(new)
+            into[key] = new
+    return _MARK.sub(lambda mark: _put(mark, into, known, whole), block) if into else block
+
+
+def _inside(phrase: str, known: dict[str, tuple[str, str]]) -> list[str]:
+    words = phrase.split(" ")
+    spans = [" ".join(words[a:b]) for a in range(len(words)) for b in range(a + 1, min(a + 4, len(words)) + 1)]
+    return [span for span in spans if span in known]
+
+
+def _put(
+    mark: re.Match[str],
+    into: dict[str, str],
+    known: dict[str, tuple[str, str]],
+    whole: dict[str, dict[str, str]],
+) -> str:
+    key, phrase = mark[1], mark[2]
+    if key in into:
+        for form in sorted(_inside(phrase, known), key=len, reverse=True):
+            phrase = phrase.replace(form, whole[into[key]][known[form][1]])
+            break
+    return f"[{key} {phrase}]"
+
+
+def unmarked(block: str, dice: random.Random, *, pronouns: float, others: float) -> str:
+    """*block* with that share of its marks left out, as parsing does not link all; what rests on none is no fact."""
+    kept, keys = list[str](), set[str]()
+
+    def put(mark: re.Match[str]) -> str:
+        if dice.random() < (pronouns if mark[2].lower() in _PRONOUNS else others):
+            return mark[2]
+        keys.add(mark[1])
+        return mark[0]
+
+    for line in block.split("\n"):
+        if line.startswith(("=", "@")):
+            if set(line.split()[1::2]) - {"-", *ROLES} <= keys:
+                kept.append(line)
+        else:
+            kept.append(_MARK.sub(put, line))
+    return "\n".join(kept) if keys else block

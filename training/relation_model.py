@@ -1,0 +1,111 @@
+"""The relation model: the encoder of the parser over marked pieces; in every sentence every pair of actors is judged.
+
+Shapes: B windows, P pieces, S sentences, E actors, F = E + 1 partners (0 is nobody), L labels. An actor is, in a
+sentence, the mean of its phrases there (or that it has none) and the mean of all its phrases; a pair looks once more at
+the words of the sentence, each pair with a question of its own, and is then judged label by label.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Final
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from briefgen.parse.engines.minilm.pieces import CASE_CLASSES
+from briefgen.parse.relations.inputs import LABELS, ROLES, SLOTS
+from training.model import WIDTH, BankDropout, Encoder
+
+PAIR: Final = 192
+_RARE: Final = -4.0  # what the bias of a label starts from: few pairs bear one
+_LEAST: Final = 1e-6
+
+
+class RelationModel(nn.Module):
+    """Windows with marked actors to logits of what each does, alone and toward each other, sentence by sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.encoder = Encoder(len(CASE_CLASSES))
+        self.slot = nn.Embedding(SLOTS + 1, WIDTH)
+        self.dropout = BankDropout(0.2)
+        self.nobody = nn.Parameter(torch.randn(PAIR) * 0.02)
+        self.absent = nn.Parameter(torch.randn(WIDTH) * 0.02)
+        self.one = nn.Linear(2 * WIDTH, PAIR)
+        self.other = nn.Linear(2 * WIDTH, PAIR)
+        self.question = nn.Linear(2 * PAIR, WIDTH)
+        self.key = nn.Linear(WIDTH, WIDTH)
+        self.answer = nn.Linear(WIDTH, PAIR)
+        self.mix = nn.Linear(3 * PAIR, PAIR)
+        self.out = nn.Linear(PAIR, len(LABELS))
+        self.part = nn.Sequential(nn.Linear(WIDTH, PAIR), nn.GELU(), nn.Linear(PAIR, len(ROLES)))
+        with torch.no_grad():
+            self.slot.weight.mul_(0.02)[0].zero_()
+            self.out.bias.fill_(_RARE)
+
+    def forward(
+        self, embedded: Tensor, cases: Tensor, mask: Tensor, inside: Tensor, slots: Tensor, pool: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """(B, P, 384) embeddings; cases, mask and slots (B, P); inside (B, S, P) 0 or 1; pool (B, E, P).
+
+        To logits of all pairs (B, S, E, F, L) and those of roles (B, E, roles).
+        """
+        pieces, one, other, whole = self.read(embedded, cases, mask, inside, slots, pool)
+        count = one.shape[2]
+        pairs = torch.cat(
+            [
+                one[:, :, :, None].expand(-1, -1, -1, count + 1, -1),
+                other[:, :, None].expand(-1, -1, count, -1, -1),
+            ],
+            dim=-1,
+        )
+        weights = torch.einsum("bsefw,bpw->bsefp", self.question(F.gelu(pairs)), self.key(pieces)) / math.sqrt(WIDTH)
+        weights = weights + (inside[:, :, None, None].to(pieces.dtype) - 1) * 1e4
+        told = torch.einsum("bsefp,bpw->bsefw", weights.softmax(-1), self.answer(pieces))
+        return self.judge(pairs, told), self.part(whole)
+
+    def some(
+        self,
+        embedded: Tensor,
+        cases: Tensor,
+        mask: Tensor,
+        inside: Tensor,
+        slots: Tensor,
+        pool: Tensor,
+        asked: Tensor,
+    ) -> tuple[Tensor, Tensor]:
+        """One window as for `forward`, and *asked* (N, 3): sentence, actor, partner (0: nobody).
+
+        To logits of the pairs asked about (N, L) and those of roles (E, roles): what the program runs, for few pairs of
+        a long window stand near each other.
+        """
+        pieces, one, other, whole = self.read(embedded, cases, mask, inside, slots, pool)
+        pairs = torch.cat([one[0, asked[:, 0], asked[:, 1]], other[0, asked[:, 0], asked[:, 2]]], dim=-1)
+        weights = torch.matmul(self.question(F.gelu(pairs)), self.key(pieces)[0].transpose(0, 1)) / math.sqrt(WIDTH)
+        weights = weights + (inside[0, asked[:, 0]].to(pieces.dtype) - 1) * 1e4
+        told = torch.matmul(weights.softmax(-1), self.answer(pieces)[0])
+        return self.judge(pairs, told), self.part(whole)[0]
+
+    def read(
+        self, embedded: Tensor, cases: Tensor, mask: Tensor, inside: Tensor, slots: Tensor, pool: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Pieces (B, P, 384), actors and partners by sentence (B, S, E and F, PAIR), actors as a whole (B, E, 384)."""
+        pieces = self.dropout(self.encoder(embedded + self.slot(slots), cases, mask))
+        pool, inside = pool.to(pieces.dtype), inside.to(pieces.dtype)
+        whole = torch.matmul(pool / (pool.sum(-1, keepdim=True) + _LEAST), pieces)
+        local = pool[:, None] * inside[:, :, None]
+        mass = local.sum(-1, keepdim=True)
+        here = (mass > 0).to(pieces.dtype)
+        near = torch.einsum("bsep,bpw->bsew", local / (mass + _LEAST), pieces) + (1 - here) * self.absent
+        both = torch.cat([near, whole[:, None].expand_as(near)], dim=-1)
+        one, other = self.one(both), self.other(both)
+        nobody = self.nobody.to(other.dtype).expand(*other.shape[:2], 1, PAIR)
+        return pieces, one, torch.cat([nobody, other], dim=2), whole
+
+    def judge(self, pairs: Tensor, told: Tensor) -> Tensor:
+        """Pairs (…, 2 PAIR) and what the sentence tells of each (…, PAIR) to logits (…, L)."""
+        judged = F.gelu(self.mix(F.gelu(torch.cat([pairs, told], dim=-1))))
+        logits: Tensor = self.out(self.dropout(judged))
+        return logits
