@@ -8,8 +8,9 @@ character offsets are those of `Article.text`, which the `Doc`'s text equals in 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from briefgen.model import Article, Evidence, Interval, Kind
@@ -127,6 +128,26 @@ class Speech:
     carried: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What the relation model reads in a sentence, tokens [start, end): *actor* does *label*, alone or toward *other*.
+
+    `label` is a type of reaction or an aspect of an alliance (`parse/relations/inputs.py`); `mention` and `toward` are
+    the phrases that stand for the two, in the sentence or before it; `score` is the model's probability, 0 to 1, and
+    *sure* is what it may be taken on alone.
+    """
+
+    label: str
+    actor: Actor
+    other: Actor | None
+    mention: Mention
+    toward: Mention | None
+    start: int
+    end: int
+    score: float
+    sure: bool = False
+
+
 _Span = TypeVar("_Span", Mention, Speech)
 
 
@@ -140,6 +161,8 @@ class ParsedArticle:
     quantities: list[Quantity] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     speeches: list[Speech] = field(default_factory=list)
+    relations: list[Relation] = field(default_factory=list)
+    parts: dict[Actor, dict[str, float]] = field(default_factory=dict)
     _by_root: dict[int, list[Mention]] | None = field(default=None, repr=False)
     _mention_over: dict[int, Mention] | None = field(default=None, repr=False)
     _speech_over: dict[int, Speech] | None = field(default=None, repr=False)
@@ -173,6 +196,14 @@ class ParsedArticle:
         if self._sentence_starts is None:
             self._sentence_starts = [sentence.start for sentence in self.doc.sents]
         return bisect_right(self._sentence_starts, _position(token)) - 1
+
+    def relations_in(self, start: int, end: int) -> Iterator[Relation]:
+        """What the model reads, likely or not, in the sentences that overlap tokens [start, end)."""
+        first = bisect_right(self.relations, start, key=lambda relation: relation.end)
+        for relation in islice(self.relations, first, None):
+            if relation.start >= end:
+                break
+            yield relation
 
     def evidence(self, start: int, end: int, *, rule: str) -> Evidence:
         """Evidence for tokens [start, end), trimmed of outer white space; its quote is the article's own text."""

@@ -102,7 +102,7 @@ def read(loaded: Loaded, *, settings: Settings, fold: bool = False, tell: Tell =
     articles, off = on_topic(clean(chosen.articles), topics=settings.select.topic)
     if fold:
         articles = fold_copies(articles, settings=settings.load)
-    task = partial(_extract, settings.engine)
+    task = partial(_extract, settings.engine, settings.relations)
     results: list[Findings | Fault] = []
     for result in run(task, articles, jobs=settings.jobs, seconds=settings.article_seconds):
         results.append(result)
@@ -113,7 +113,7 @@ def read(loaded: Loaded, *, settings: Settings, fold: bool = False, tell: Tell =
 def inspect(articles: Iterable[Article], *, settings: Settings) -> Iterator[tuple[ParsedArticle, Findings]]:
     """Each article as parsed, with its findings, for a reader who wants to see why."""
     for article in clean([dated(article, day=settings.date) for article in articles]):
-        parsed = _parse(settings.engine, article)
+        parsed = _parse(settings.engine, settings.relations, article)
         yield parsed, extract(parsed, knowledge=load_knowledge())
 
 
@@ -170,13 +170,13 @@ def prepare(
     )
 
 
-def _extract(engine: str, article: Article) -> Findings:
-    return extract(_parse(engine, article), knowledge=load_knowledge())
+def _extract(engine: str, relations: bool, article: Article) -> Findings:
+    return extract(_parse(engine, relations, article), knowledge=load_knowledge())
 
 
-def _parse(engine: str, article: Article) -> ParsedArticle:
+def _parse(engine: str, relations: bool, article: Article) -> ParsedArticle:
     day = day_of(article.source.published)
-    return parse(article, engine=load_engine(engine), knowledge=load_knowledge(), day=day)
+    return parse(article, engine=load_engine(engine), knowledge=load_knowledge(), day=day, relations=relations)
 
 
 def _reading(

@@ -103,12 +103,13 @@ class RenderSettings(Model):
 
 
 class Settings(Model):
-    """All that a build can be told."""
+    """All that a build can be told; *relations*: whether the model of relations reads beside the rules."""
 
     title: str | None = None
     template: str = "situation"
     formats: tuple[Format, ...] = ("md", "html", "pdf", "json")
     engine: str = "minilm"
+    relations: bool = True
     jobs: int = Field(default=1, ge=1, le=256)
     article_seconds: int = Field(default=120, ge=1)
     as_of: Moment | None = None

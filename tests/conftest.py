@@ -28,16 +28,21 @@ Read = Callable[..., tuple[ParsedArticle, Findings]]
 
 @pytest.fixture(scope="session")
 def read() -> Read:
-    """A function that parses a text with the embedded engine and extracts its findings; each text once a session."""
+    """A function that parses a text with the embedded engine and extracts its findings; each text once a session.
+
+    The rules read alone unless *relations* is asked for: their tests are to say what they do.
+    """
     return _read
 
 
 @lru_cache(maxsize=512)
-def _read(text: str, *, day: date | None = None, title: str | None = None) -> tuple[ParsedArticle, Findings]:
+def _read(
+    text: str, *, day: date | None = None, title: str | None = None, relations: bool = False
+) -> tuple[ParsedArticle, Findings]:
     from briefgen.pipeline import inspect
 
     article = Article(id="case", title=title, text=text, source=Source(path="case.txt", published=day))
-    return next(iter(inspect([article], settings=Settings())))
+    return next(iter(inspect([article], settings=Settings(relations=relations))))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Whether briefgen itself is whole: the language model by its sha256, the fonts, and what makes a PDF."""
+"""Whether briefgen itself is whole: the models by their sha256, the fonts, and what makes a PDF."""
 
 from __future__ import annotations
 
@@ -14,16 +14,18 @@ REINSTALL = "install briefgen again: pip install --force-reinstall briefgen"
 
 
 def model(scene: Scene) -> Iterator[Check]:
-    """The language engine of the settings loads, and its files are those that were published."""
+    """The language engine of the settings and the relation model load, and their files are those published."""
     from briefgen.parse.engines import load_engine
+    from briefgen.parse.relations.reader import load_graph
 
     engine = scene.settings.engine
     try:
         load_engine(engine)
+        load_graph()
     except BriefgenError as error:
         yield Check("model", "fail", str(error), REINSTALL)
         return
-    yield Check("model", "ok", f"the language engine {engine} loads; its files are whole")
+    yield Check("model", "ok", f"the language engine {engine} and the relation model load; their files are whole")
 
 
 def fonts(scene: Scene) -> Iterator[Check]:

@@ -1,4 +1,4 @@
-"""Parsing: an article's text becomes a parse with linked mentions, quantities, dates and speeches."""
+"""Parsing: an article's text becomes a parse with linked mentions, quantities, dates, speeches and relations."""
 
 from __future__ import annotations
 
@@ -14,23 +14,37 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-def parse(article: Article, *, engine: Callable[[str], Doc], knowledge: Knowledge, day: date | None) -> ParsedArticle:
+def parse(
+    article: Article,
+    *,
+    engine: Callable[[str], Doc],
+    knowledge: Knowledge,
+    day: date | None,
+    relations: bool = True,
+) -> ParsedArticle:
     """Parse *article*; *day* is what relative dates and years in office are counted from (None: unknown).
+
+    Without *relations* the model of relations does not read it.
 
     Noise is blanked out by line feeds, so that offsets in the parse are offsets in the article.
     """
     from briefgen.parse import dates, mentions, quantities, speeches
+    from briefgen.parse.relations import reader
 
     doc = engine(blanked(article.text, article.noise))
     found = mentions.find(doc, knowledge=knowledge, day=day)
     said = speeches.find(doc, found, knowledge=knowledge)
+    found = mentions.with_speakers(doc, found, said)
+    read, parts = reader.find(doc, found) if relations else ([], {})
     return ParsedArticle(
         article=article,
         doc=doc,
-        mentions=mentions.with_speakers(doc, found, said),
+        mentions=found,
         quantities=quantities.find(doc),
         dates=dates.find(doc, day=day),
         speeches=said,
+        relations=read,
+        parts=parts,
     )
 
 

@@ -2,8 +2,9 @@
 
 Three passes over the tokens that the word list knows, each rule at the classes that it reads: first the rules that
 need nothing but a clause, then those that need to know who is allied with whom (troops in an ally's country, a strain
-between allies, an answer to a request), last those on help to somebody told of before. One fact for each alliance,
-aspect and acting side, with every place that says so as its evidence.
+between allies, an answer to a request), last those on help to somebody told of before. Then the relation model has its
+say: what it does not believe is left out, and what it reads alone is added. One fact for each alliance, aspect and
+acting side, with every place that says so as its evidence.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from briefgen.extract.alliances import (
     partings,
     pledges,
     presence,
+    read,
     requests,
     rescue,
     rifts,
@@ -182,6 +184,8 @@ def _read(key: ParsedKey, knowledge: Knowledge) -> Scene:
             if (fact := scene.as_tie(told)) is not None
         ]
         scene.ties += sorted(found, key=lambda fact: fact.start)
+    scene.ties = [tie for tie in scene.ties if read.is_believed(scene, tie)]
+    scene.ties += [fact for told in read.told(scene) if (fact := scene.as_tie(told)) is not None]
     return scene
 
 

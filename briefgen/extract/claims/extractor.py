@@ -76,6 +76,15 @@ def _all(
         yield from reported_by(Telling(parsed, speech, speaker, lexicon, words, ground))
     yield from so_called(lexicon=lexicon, ground=ground)
     yield from _denials(parsed, lexicon)
+    yield from _read(parsed)
+
+
+def _read(parsed: ParsedArticle) -> Iterator[Alleged]:
+    """Who accuses whom, as the relation model reads it."""
+    for relation in parsed.relations:
+        if relation.sure and relation.label == "accuses" and relation.other is not None:
+            evidence = parsed.evidence(relation.start, relation.end, rule="claims.read")
+            yield Alleged(relation.actor.name, relation.other.name, None, evidence, relation.mention.root)
 
 
 def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
+from briefgen.extract.parties import read
 from briefgen.extract.parties.evidence import signs
 from briefgen.extract.parties.names import aliases, leaders
 from briefgen.extract.parties.roles import Tally, roles_of, tally
@@ -71,6 +72,7 @@ def _parties(key: ParsedKey, knowledge: Knowledge) -> tuple[Party, ...]:
         entry, role = tallies[name], roles[name]
         telling = [sign for sign in entry.signs if sign.role == role]
         actor = entry.actor
+        untold = "read" if read.says(parsed, actor, role) else "known"
         party = Party(
             name=name,
             aliases=forms.get(actor, ()) if actor else (),
@@ -79,14 +81,14 @@ def _parties(key: ParsedKey, knowledge: Knowledge) -> tuple[Party, ...]:
             leaders=leading.get(actor, ()) if actor else (),
             fights=foes.get(name, ()),
             backs=_backed(entry.signs, known=roles, own=name) if role == "backer" else (),
-            evidence=_evidence(parsed, telling) if telling else _evidence(parsed, entry.signs, rule="known"),
+            evidence=_evidence(parsed, telling) if telling else _evidence(parsed, entry.signs, rule=untold),
         )
         found.append(party)
     return tuple(found)
 
 
 def _evidence(parsed: ParsedArticle, signs: Sequence[Sign], *, rule: str = "") -> tuple[Evidence, ...]:
-    """The first of the signs; *rule* where the role is known of the war and the signs only show the actor."""
+    """The first of the signs; *rule* where the role has another source and the signs only show the actor."""
     return tuple(parsed.evidence(s.start, s.end, rule=f"parties.{rule or s.rule}") for s in signs[:_SHOWN])
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from briefgen.extract.parties import read
 from briefgen.extract.parties.groups import is_named_group
 from briefgen.extract.parties.scope import Sign
 from briefgen.extract.parties.topic import hardly_warlike, is_survey, is_warlike
@@ -159,7 +160,7 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
     if hardly_warlike(parsed, knowledge):
         return {name: role for name, role in roles.items() if role == "belligerent" or _fights_itself(tallies[name])}
     if is_warlike(parsed, knowledge):
-        return roles
+        return read.weighed(roles, parsed=parsed, names=tallies.keys(), known=known.keys())
     return {name: role for name, role in roles.items() if _fights_itself(tallies[name])}
 
 

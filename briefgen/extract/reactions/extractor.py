@@ -8,7 +8,7 @@ what a request is for decides its type. *Stands* are what a statement says where
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from spacy.tokens import Token
@@ -19,6 +19,7 @@ from briefgen.extract.cues import Cue, Lexicon, cues, is_performed, lexicon_of, 
 from briefgen.extract.doers import doers
 from briefgen.extract.frames import complements, holds
 from briefgen.extract.parties.extractor import onlookers, parties
+from briefgen.extract.reactions import read
 from briefgen.extract.reactions.echoes import echoes
 from briefgen.extract.reactions.remote import remote
 from briefgen.extract.reactions.stands import stands
@@ -66,10 +67,13 @@ def reactions(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Reaction]
 def told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Found]:
     """What is told of whoever does it, fighting sides too; and who does the same as another just told of.
 
-    The latter is taken to do the last act of another within the same passage.
+    The latter is taken to do the last act of another within the same passage. What the relation model does not believe
+    is left out, what it reads alone is added.
     """
-    first = sorted(_told(parsed, lexicon), key=lambda item: item.evidence.start)
+    by_rule = (_aimed(parsed, item) for item in _told(parsed, lexicon) if _is_believed(parsed, item))
+    first = sorted(by_rule, key=lambda item: item.evidence.start)
     yield from first
+    yield from _read(parsed, first)
     for echo in echoes(parsed, lexicon):
         evidence = parsed.evidence(*telling(echo.token), rule=f"reactions.echo.{echo.token.lemma_}")
         before = [item for item in first if 0 < evidence.start - item.evidence.start <= _SAME_PASSAGE]
@@ -77,6 +81,25 @@ def told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Found]:
             others = [item for item in before if set(item.mention.actors).isdisjoint(mention.actors)]
             if others:
                 yield Found(mention, others[-1].type, others[-1].toward, evidence, quoted=False)
+
+
+def _aimed(parsed: ParsedArticle, item: Found) -> Found:
+    """The act toward whom the relation model is sure that it goes, if anybody."""
+    aimed = read.toward(parsed, item.mention, item.type, item.evidence)
+    return replace(item, toward=aimed) if aimed is not None else item
+
+
+def _is_believed(parsed: ParsedArticle, item: Found) -> bool:
+    return read.is_believed(parsed, item.mention, item.type, item.evidence)
+
+
+def _read(parsed: ParsedArticle, known: Sequence[Found]) -> Iterator[Found]:
+    """What the relation model reads and no rule does in the same sentence."""
+    for mention, kind, toward, span in read.acts(parsed):
+        evidence = parsed.evidence(*span, rule=f"reactions.read.{kind}")
+        here = [item for item in known if _within(item.evidence, evidence) or _within(evidence, item.evidence)]
+        if not any(item.type == kind and not set(item.mention.actors).isdisjoint(mention.actors) for item in here):
+            yield Found(mention, kind, toward, evidence, quoted=False)
 
 
 def _told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Found]:

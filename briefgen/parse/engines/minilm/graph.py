@@ -1,32 +1,17 @@
-"""The model's files: checked against their checksums, then run by onnxruntime, one window at a time."""
+"""The model's two graphs, run one window at a time."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from briefgen.errors import EngineError
-from briefgen.parse.engines.minilm.pieces import (
-    CASE_CLASSES,
-    CLS,
-    SEP,
-    SPECIAL_CASE,
-    WordPieces,
-    case_class,
-    read_vocabulary,
-)
+from briefgen.parse.engines.minilm.pieces import CLS, SEP, SPECIAL_CASE, WordPieces, case_class, read_vocabulary
+from briefgen.parse.onnx import contents, read_manifest, session
 
-if TYPE_CHECKING:
-    import onnxruntime
-
-FORMAT: Final = 1
 Floats = NDArray[np.float32]
 
 
@@ -46,15 +31,15 @@ class Graph:
 
     def __init__(self, folder: Path, *, threads: int = 1) -> None:
         """Read and check the files in `folder`; raises `EngineError` where one is missing or altered."""
-        manifest = _read_manifest(folder)
-        contents = {name: _checked(folder / name, digest) for name, digest in manifest["sha256"].items()}
+        manifest = read_manifest(folder)
+        files = contents(folder, manifest["sha256"])
         self.version: str = manifest["version"]
         self.labels: Mapping[str, Sequence[str]] = manifest["labels"]
-        vocabulary = read_vocabulary(contents["vocab.txt"].decode("utf-8").split("\n"))
+        vocabulary = read_vocabulary(files["vocab.txt"].decode("utf-8").split("\n"))
         self.pieces = WordPieces(vocabulary)
         self._frame = vocabulary[CLS], vocabulary[SEP]
-        self._window = _session(contents["model.onnx"], threads)
-        self._labels = _session(contents["labels.onnx"], threads)
+        self._window = session(files["model.onnx"], threads=threads)
+        self._labels = session(files["labels.onnx"], threads=threads)
         self._splits = np.cumsum([len(self.labels[name]) for name in ("upos", "xpos", "scripts", "entities")])
 
     def scores(self, words: Sequence[str]) -> Scores:
@@ -80,38 +65,3 @@ class Graph:
         fed = {"dependents": scores.label_dependents, "heads": scores.label_heads[np.asarray(heads, dtype=np.int64)]}
         found: Floats = self._labels.run(None, fed)[0]
         return found
-
-
-def _read_manifest(folder: Path) -> dict[str, Any]:
-    path = folder / "manifest.json"
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise EngineError(f"{path}: the language model cannot be read ({error}); reinstall briefgen") from error
-    if manifest.get("format") != FORMAT or manifest.get("cases") != list(CASE_CLASSES):
-        raise EngineError(
-            f"{path}: a language model of another format ({manifest.get('format')!r}); reinstall briefgen"
-        )
-    return manifest
-
-
-def _checked(path: Path, digest: str) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise EngineError(f"{path}: a file of the language model is missing ({error}); reinstall briefgen") from error
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise EngineError(
-            f"{path}: not the file it should be (its sha256 differs from manifest.json); reinstall briefgen"
-        )
-    return content
-
-
-def _session(content: bytes, threads: int) -> onnxruntime.InferenceSession:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])

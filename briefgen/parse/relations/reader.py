@@ -1,0 +1,147 @@
+"""Relations of an article: runs of its sentences read by the model, for all actors mentioned."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from briefgen.parse.relations.graph import Graph
+from briefgen.parse.relations.inputs import NEAR, Floats, Span, Window
+from briefgen.parsed import ACTING, Actor, Mention, Relation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+MODEL_FOLDER: Final = Path(__file__).parent.parent / "relations_en"
+WINDOW_PIECES: Final = 320
+LONGEST_PIECES: Final = 400  # a sentence longer than that is no sentence and not read
+MOST_ACTORS: Final = 24  # of a window; a sentence of more is a list of names and tells of no relation
+KEPT: Final = 0.01  # a score below it is not worth keeping
+
+
+@lru_cache(maxsize=1)
+def load_graph() -> Graph:
+    """The packaged model, loaded once a process."""
+    return Graph(MODEL_FOLDER)
+
+
+Parts = dict[Actor, dict[str, float]]
+"""The model's probability of each role (and of `none`) by actor, over the whole article."""
+
+
+def find(doc: Doc, mentions: Sequence[Mention]) -> tuple[list[Relation], Parts]:
+    """What the model reads in *doc*, in order of the text, the surest first in a sentence; and its actors' parts."""
+    graph = load_graph()
+    found: list[Relation] = []
+    parts: dict[Actor, Floats] = {}
+    in_order = sorted(mentions, key=lambda mention: mention.start)
+    for asked in _asked(doc, in_order, graph):
+        near = {sentence: asked.near(sentence) for sentence in range(asked.new, len(asked.sentences))}
+        pairs = [(s, one, other) for s, who in near.items() for one in who for other in (0, *(w + 1 for w in who))]
+        scores, roles = graph.scores(asked.window, pairs)
+        read: dict[int, list[Relation]] = {sentence: [] for sentence in near}
+        for pair, row in zip(pairs, scores, strict=True):
+            read[pair[0]] += _read(asked, pair, row, near[pair[0]], graph)
+        found += (relation for told in read.values() for relation in sorted(told, key=lambda one: -one.score))
+        for actor, row in zip(asked.actors, roles, strict=True):
+            weight = sum(actor in mention.actors for mention in asked.mentions)
+            parts[actor] = parts.get(actor, 0) + weight * row
+    return found, {actor: _shares(row, graph.roles) for actor, row in parts.items()}
+
+
+def _shares(row: Floats, roles: Sequence[str]) -> dict[str, float]:
+    return {role: float(share) for role, share in zip(roles, row / row.sum(), strict=True)}
+
+
+class Asked:
+    """Sentences as a window of the model, the first of which not *new* but context, with the actors and phrases."""
+
+    def __init__(
+        self, doc: Doc, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], *, new: int
+    ) -> None:
+        """Take *sentences*, tokens [start, end) each, with the *mentions* of the article by start."""
+        self.sentences, self.new = sentences, new
+        first, end = sentences[0][0], sentences[-1][1]
+        low, high = (bisect_left(mentions, place, key=lambda mention: mention.start) for place in (first, end))
+        self.mentions = [mention for mention in mentions[low:high] if mention.end <= end]
+        self.actors = list(dict.fromkeys(actor for m in self.mentions for actor in m.actors))
+        places = [token.i for token in doc[first:end] if not token.is_space]
+        number = {place: n for n, place in enumerate(places)}
+        opens = [bisect_left(places, start) for start, _ in sentences]
+        spans = []
+        for mention in self.mentions:
+            inside = [number[i] for i in range(mention.start, mention.end) if i in number]
+            spans += [Span(self.actors.index(a), inside[0], inside[-1] + 1) for a in mention.actors if inside]
+        self.window = Window([doc[place].text for place in places], opens, spans, len(self.actors))
+
+    def near(self, sentence: int) -> dict[int, Mention]:
+        """The actors, by number, that may act in *sentence*, with the phrase of each that stands nearest."""
+        start, end = self.sentences[max(sentence - NEAR, 0)][0], self.sentences[sentence][1]
+        found: dict[int, Mention] = {}
+        for mention in self.mentions:
+            if start <= mention.start < end:
+                for actor in mention.actors:
+                    place = self.actors.index(actor)
+                    if place not in found or self._better(mention, found[place], sentence):
+                        found[place] = mention
+        return found
+
+    def _better(self, one: Mention, other: Mention, sentence: int) -> bool:
+        return self._fitness(one, sentence) > self._fitness(other, sentence)
+
+    def _fitness(self, mention: Mention, sentence: int) -> tuple[bool, bool, int]:
+        here = mention.start >= self.sentences[sentence][0]
+        return here, mention.head in ACTING and not mention.place, -mention.start if here else mention.start
+
+
+def _asked(doc: Doc, mentions: Sequence[Mention], graph: Graph) -> Iterator[Asked]:
+    """Runs of sentences that fit a window; each but the first opens with the last sentences of the one before."""
+    run: list[tuple[int, int]] = []
+    sizes: list[int] = []
+    new = 0
+    for sentence in doc.sents:
+        size = graph.encoder.size([token.text for token in sentence if not token.is_space])
+        if not 0 < size <= LONGEST_PIECES:
+            continue
+        if run[new:] and sum(sizes) + size > WINDOW_PIECES:
+            yield from _worth_it(doc, mentions, run, new)
+            run, sizes = run[-NEAR:], sizes[-NEAR:]
+            while run and sum(sizes) + size > WINDOW_PIECES:
+                run, sizes = run[1:], sizes[1:]
+            new = len(run)
+        run.append((sentence.start, sentence.end))
+        sizes.append(size)
+    if run[new:]:
+        yield from _worth_it(doc, mentions, run, new)
+
+
+def _worth_it(doc: Doc, mentions: Sequence[Mention], run: Sequence[tuple[int, int]], new: int) -> Iterator[Asked]:
+    """The run where somebody is mentioned in it; its halves, the second with context, where too many are."""
+    asked = Asked(doc, mentions, tuple(run), new=new)
+    if 0 < len(asked.actors) <= MOST_ACTORS:
+        yield asked
+    elif asked.actors and len(run) - new > 1:
+        middle = (new + len(run)) // 2
+        yield from _worth_it(doc, mentions, run[:middle], new)
+        yield from _worth_it(doc, mentions, run[max(middle - NEAR, 0) :], min(middle, NEAR))
+    elif asked.actors and new:
+        yield from _worth_it(doc, mentions, run[new:], 0)
+
+
+def _read(
+    asked: Asked, pair: tuple[int, int, int], scores: Floats, near: Mapping[int, Mention], graph: Graph
+) -> Iterator[Relation]:
+    """What is likely enough to be kept of a pair: of one alone (no `other`), or toward another."""
+    sentence, one, partner = pair
+    if one == partner - 1:
+        return
+    start, end = asked.sentences[sentence]
+    actor, other = asked.actors[one], asked.actors[partner - 1] if partner else None
+    toward = near[partner - 1] if partner else None
+    for label, score in zip(graph.labels, scores.tolist(), strict=True):
+        if score >= KEPT:
+            sure = score >= graph.thresholds[label]
+            yield Relation(label, actor, other, near[one], toward, start, end, score, sure)

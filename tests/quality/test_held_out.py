@@ -1,0 +1,31 @@
+"""What rules and relation model read together in texts that neither was made from: hundreds of wordings a label."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefgen.terms import ASPECTS, REACTION_TYPES
+from tests.quality.held_out import YEARS, Judged, measure, texts
+from tests.tally import TALLIES
+from training.annotated import FOLDER, HELD_OUT
+
+FLOORS = {"acts": (0.72, 0.54), "ties": (0.72, 0.21), "roles": (0.54, 0.50)}  # precision and recall
+
+
+@pytest.fixture(scope="module")
+def measured() -> Judged:
+    return measure(texts())
+
+
+@pytest.mark.parametrize("kind", FLOORS)
+def test_reading_of_held_out_texts_keeps_its_floor(kind: str, measured: Judged) -> None:
+    totals = {"acts": measured.total(REACTION_TYPES), "ties": measured.total(ASPECTS), "roles": measured.parties()}
+    TALLIES.add("held out", kind, totals[kind])
+    precision, recall = FLOORS[kind]
+    assert totals[kind].precision >= precision
+    assert totals[kind].recall >= recall
+
+
+def test_every_file_has_its_year() -> None:
+    for folder in (FOLDER, HELD_OUT):
+        assert sorted(path.stem for path in folder.glob("*.txt")) == sorted(YEARS)
