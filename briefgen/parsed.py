@@ -1,4 +1,5 @@
-"""What parsing hands to extraction: an article with its spaCy `Doc`, linked mentions, quantities, dates and speeches.
+"""What parsing hands to extraction: an article with its spaCy `Doc`, linked mentions, quantities, dates, speeches, and
+what the relation model reads.
 
 These types stand beside `model.py` rather than in `parse/`, so that no stage imports another; they are slotted
 dataclasses because one article makes thousands of them. Token positions are indices into the `Doc`, ends exclusive;
@@ -147,8 +148,23 @@ class Relation:
     score: float
     sure: bool = False
 
+    @property
+    def acts(self) -> bool:
+        """Whether the phrase of the actor is of one who can act, and not of its people or its land."""
+        return self.mention.head in ACTING and not self.mention.place
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sentence, tokens [start, end), that the relation model was asked about, and the actors it was asked for."""
+
+    start: int
+    end: int
+    actors: frozenset[Actor]
+
 
 _Span = TypeVar("_Span", Mention, Speech)
+_Sentence = TypeVar("_Sentence", Relation, Asked)
 
 
 @dataclass(slots=True)
@@ -162,7 +178,8 @@ class ParsedArticle:
     dates: list[DateMention] = field(default_factory=list)
     speeches: list[Speech] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
-    parts: dict[Actor, dict[str, float]] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+    parts: dict[Actor, dict[str, float]] = field(default_factory=dict)  # shares of roles and "none", which sum to 1
     _by_root: dict[int, list[Mention]] | None = field(default=None, repr=False)
     _mention_over: dict[int, Mention] | None = field(default=None, repr=False)
     _speech_over: dict[int, Speech] | None = field(default=None, repr=False)
@@ -199,11 +216,11 @@ class ParsedArticle:
 
     def relations_in(self, start: int, end: int) -> Iterator[Relation]:
         """What the model reads, likely or not, in the sentences that overlap tokens [start, end)."""
-        first = bisect_right(self.relations, start, key=lambda relation: relation.end)
-        for relation in islice(self.relations, first, None):
-            if relation.start >= end:
-                break
-            yield relation
+        return _overlapping(self.relations, start, end)
+
+    def asked_in(self, start: int, end: int) -> Iterator[Asked]:
+        """The sentences that overlap tokens [start, end), as far as the model was asked about them."""
+        return _overlapping(self.asked, start, end)
 
     def evidence(self, start: int, end: int, *, rule: str) -> Evidence:
         """Evidence for tokens [start, end), trimmed of outer white space; its quote is the article's own text."""
@@ -233,6 +250,14 @@ class ParsedKey:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, ParsedKey) and other.parsed is self.parsed
+
+
+def _overlapping(spans: Sequence[_Sentence], start: int, end: int) -> Iterator[_Sentence]:
+    """Those of *spans*, sentences in order of the text, that overlap tokens [start, end)."""
+    for span in islice(spans, bisect_right(spans, start, key=lambda one: one.end), None):
+        if span.start >= end:
+            break
+        yield span
 
 
 def _position(token: Token | int) -> int:

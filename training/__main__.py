@@ -48,12 +48,14 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", type=Path, default=MODEL, help="folder of the packaged model")
     parser.add_argument("--version", default="1", help="version written into the model")
     parser.add_argument("--name", default="final", help="train, export: name of the weights in the work folder")
-    parser.add_argument("--start", default="", help="train: weights to start from, a file name in the work folder")
+    parser.add_argument(
+        "--start", default="", help="train, relations: weights to start from, a file name in the work folder"
+    )
     parser.add_argument("--words", type=int, default=FINAL_WORDS, help="train: length of the run in words")
     parser.add_argument(
         "--seconds", type=float, default=0, help="train, relations: length of the run in seconds, instead of words"
     )
-    parser.add_argument("--threads", type=int, default=2, help="train: one a core that nothing else uses")
+    parser.add_argument("--threads", type=int, default=2, help="train, relations: one a core that nothing else uses")
     parser.add_argument(
         "--teacher", default="en_core_web_sm", help="silver: spaCy pipeline that names are checked with"
     )
@@ -125,7 +127,8 @@ def _relations(options: argparse.Namespace) -> None:
 
     plan = RelationPlan(seconds=options.seconds or RELATION_SECONDS, threads=options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    weights = train_relations(plan, work=options.work)
+    start = options.work / options.start if options.start else None
+    weights = train_relations(plan, work=options.work, start=start)
     least, card = measure(weights)
     export_relations(weights, work=options.work, target=RELATIONS, version=options.version, thresholds=least)
     (RELATIONS / "MODEL_CARD.md").write_text(card, encoding="utf-8")

@@ -29,8 +29,8 @@ from briefgen.parse.relations.inputs import LABELS, ROLES, TIES, Span, Window
 
 FOLDER: Final = Path(__file__).parent / "texts"
 HELD_OUT: Final = Path(__file__).parent / "held_out"
-"""Texts of the same making as those of files of the same names in `FOLDER`; never trained on, but measured on."""
-_MARK: Final = re.compile(r"\[([A-Z0-9]+) ([^\[\]]+)\]")
+"""Texts of the same making as those of files of the same names in `FOLDER`: never trained on, but measured on."""
+MARK: Final = re.compile(r"\[([A-Z0-9]+) ([^\[\]]+)\]")
 _BOTH_WAYS: Final = frozenset({"membership"})
 _NEED_PARTNER: Final = frozenset({"membership", "help_requested", "help_granted", "help_refused"})
 
@@ -87,7 +87,7 @@ def read_block(block: str, *, where: str) -> Annotated:
 def _sentence(line: str) -> Sentence:
     told, line = not line.startswith("<"), line.removeprefix("<").strip()
     text, marks, at = "", list[tuple[str, int, int]](), 0
-    for mark in _MARK.finditer(line):
+    for mark in MARK.finditer(line):
         text += line[at : mark.start()]
         marks.append((mark[1], len(text), len(text) + len(mark[2])))
         text, at = text + mark[2], mark.end()

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Final
 
 import briefgen.knowledge
-from briefgen.parse.relations.inputs import ROLES
+from training.annotated import MARK
 
-_MARK: Final = re.compile(r"\[([A-Z0-9]+) ([^\[\]]+)\]")
 _PRONOUNS: Final = frozenset(
     ("he", "she", "it", "they", "we", "i", "him", "her", "them", "us", "his", "its", "their", "our", "who", "whom",
      "whose", "which", "that", "both", "one")
@@ -28,7 +27,8 @@ _KINDS: Final = ("names", "adjectives", "people", "capitals")
 def _forms() -> tuple[dict[str, tuple[str, str]], dict[str, dict[str, str]]]:
     """Form to (state, kind), and state to kind to its first form, for states that have all kinds."""
     states: dict[str, dict[str, list[str]]] = {}
-    for row in csv.DictReader((Path(briefgen.knowledge.__file__).parent / "states.csv").open(encoding="utf-8")):
+    table = (Path(briefgen.knowledge.__file__).parent / "states.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(table.splitlines()):
         if row["sort"] == "state":
             states[row["id"]] = {
                 "names": [row["name"], *row["other_names"].split("|"), *row["acronyms"].split("|")],
@@ -51,8 +51,8 @@ def _forms() -> tuple[dict[str, tuple[str, str]], dict[str, dict[str, str]]]:
 def exchanged(block: str, dice: random.Random, *, share: float) -> str:
     """*block* with about that *share* of its states exchanged for others that it does not name."""
     known, whole = _forms()
-    keys = dict.fromkeys(mark[1] for mark in _MARK.finditer(block))
-    said = {key: [mark[2] for mark in _MARK.finditer(block) if mark[1] == key] for key in keys}
+    keys = dict.fromkeys(mark[1] for mark in MARK.finditer(block))
+    said = {key: [mark[2] for mark in MARK.finditer(block) if mark[1] == key] for key in keys}
     taken = {known[form][0] for form in known if form in block}
     into: dict[str, str] = {}
     for key, phrases in said.items():
@@ -61,7 +61,7 @@ def exchanged(block: str, dice: random.Random, *, share: float) -> str:
             new = dice.choice([state for state in whole if state not in taken])
             taken.add(new)
             into[key] = new
-    return _MARK.sub(lambda mark: _put(mark, into, known, whole), block) if into else block
+    return MARK.sub(lambda mark: _put(mark, into, known, whole), block) if into else block
 
 
 def _inside(phrase: str, known: dict[str, tuple[str, str]]) -> list[str]:
@@ -96,8 +96,8 @@ def unmarked(block: str, dice: random.Random, *, pronouns: float, others: float)
 
     for line in block.split("\n"):
         if line.startswith(("=", "@")):
-            if set(line.split()[1::2]) - {"-", *ROLES} <= keys:
+            if set(line.split()[1::2]) - {"-"} <= keys:
                 kept.append(line)
         else:
-            kept.append(_MARK.sub(put, line))
+            kept.append(MARK.sub(put, line))
     return "\n".join(kept) if keys else block

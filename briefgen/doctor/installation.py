@@ -21,7 +21,8 @@ def model(scene: Scene) -> Iterator[Check]:
     engine = scene.settings.engine
     try:
         load_engine(engine)
-        load_graph()
+        if scene.settings.relations:
+            load_graph()
     except BriefgenError as error:
         yield Check("model", "fail", str(error), REINSTALL)
         return

@@ -35,7 +35,7 @@ def parse(
     found = mentions.find(doc, knowledge=knowledge, day=day)
     said = speeches.find(doc, found, knowledge=knowledge)
     found = mentions.with_speakers(doc, found, said)
-    read, parts = reader.find(doc, found) if relations else ([], {})
+    read, asked, parts = reader.find(doc, found) if relations else ([], [], {})
     return ParsedArticle(
         article=article,
         doc=doc,
@@ -44,6 +44,7 @@ def parse(
         dates=dates.find(doc, day=day),
         speeches=said,
         relations=read,
+        asked=asked,
         parts=parts,
     )
 

@@ -1,4 +1,4 @@
-"""What rules and relation model read together in texts that neither was made from: hundreds of wordings a label."""
+"""What rules and relation model read together in texts that neither was trained on or written from."""
 
 from __future__ import annotations
 

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from briefgen.extract.alliances.scene import Found, Scene
+from briefgen.extract.doubt import is_doubted
 from briefgen.model import ASPECTS
 from briefgen.parsed import Actor, Relation
 
-DOUBT: Final = 0.02
-"""A tie that the rules read counts for nothing where the model gives it less than that."""
 _DOUBTED: Final = frozenset({"commitment", "deployment", "help_refused", "withdrawal"})
 """Aspects in which its doubt is right nine times of ten (`training/held_out`)."""
 _NAMED: Final = frozenset({"allied", "tie"})  # rules on words that name a tie: "its protective power", "a proxy"
@@ -32,7 +31,7 @@ def told(scene: Scene) -> Iterator[Found]:
 def _tie(scene: Scene, relation: Relation) -> Found | None:
     """The tie that a relation tells of: of the pact that one of both is, or of the two; None where one is no side."""
     one, other = relation.actor, relation.other
-    if relation.label not in ASPECTS or not scene.is_side(one):
+    if relation.label not in ASPECTS or relation.mention.place or not scene.is_side(one):
         return None
     of_one, of_other = scene.pact_of(one), scene.pact_of(other) if other is not None else None
     if (pact := of_other or of_one) is not None:
@@ -47,24 +46,9 @@ def _tie(scene: Scene, relation: Relation) -> Found | None:
 
 def is_believed(scene: Scene, tie: Found) -> bool:
     """Whether the model gives a tie of the rules some chance in a sentence that it stands on, or cannot say."""
-    certain = tie.aspect not in _DOUBTED or tie.rule.split(".")[0] in _NAMED
-    return certain or not scene.parsed.relations or score(scene, tie) >= DOUBT
-
-
-def score(scene: Scene, tie: Found) -> float:
-    """The model's best score for the aspect of *tie* between its sides in the sentences that it stands on."""
-    sides = {*tie.sides, *([tie.by] if tie.by else [])}
-    names = {side.name for side in sides}
-    scores = (
-        relation.score
-        for relation in scene.parsed.relations_in(tie.start, tie.end)
-        if relation.label == tie.aspect
-        and relation.actor.name in names
-        and (relation.other is None or relation.other.name in names or not _is_known(tie))
-    )
-    return max(scores, default=0.0)
-
-
-def _is_known(tie: Found) -> bool:
-    """Whether both sides are linked as the model saw them, and not a group named anew from the text."""
-    return all(side.id is not None for side in tie.sides)
+    if tie.aspect not in _DOUBTED or tie.rule.split(".")[0] in _NAMED:
+        return True
+    names = {side.name for side in (*tie.sides, *([tie.by] if tie.by else []))}
+    known = all(side.id is not None for side in tie.sides)
+    toward = names if known else None  # a group named anew from the text is not as the model saw it
+    return not is_doubted(scene.parsed, tie.aspect, by=names, toward=toward, start=tie.start, end=tie.end)

@@ -62,6 +62,14 @@ def claims(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Claim]:
 def _all(
     lexicon: Lexicon, *, words: Words, ground: Field, voices: Sequence[tuple[Speech, Mention | None]]
 ) -> Iterator[Alleged]:
+    by_rule = list(_by_rule(lexicon, words=words, ground=ground, voices=voices))
+    yield from by_rule
+    yield from _by_model(ground.parsed, by_rule)
+
+
+def _by_rule(
+    lexicon: Lexicon, *, words: Words, ground: Field, voices: Sequence[tuple[Speech, Mention | None]]
+) -> Iterator[Alleged]:
     parsed = ground.parsed
     for cue in cues(parsed, lexicon):
         if cue.row.cls == "accuse":
@@ -76,15 +84,18 @@ def _all(
         yield from reported_by(Telling(parsed, speech, speaker, lexicon, words, ground))
     yield from so_called(lexicon=lexicon, ground=ground)
     yield from _denials(parsed, lexicon)
-    yield from _read(parsed)
 
 
-def _read(parsed: ParsedArticle) -> Iterator[Alleged]:
-    """Who accuses whom, as the relation model reads it."""
+def _by_model(parsed: ParsedArticle, known: Sequence[Alleged]) -> Iterator[Alleged]:
+    """Who accuses whom, as the relation model is sure of it and no rule reads in the same sentence."""
+    told = {(item.claimant, item.accused, parsed.sentence_index(item.where)) for item in known}
     for relation in parsed.relations:
-        if relation.sure and relation.label == "accuses" and relation.other is not None:
+        other = relation.other
+        if relation.label != "accuses" or other is None or not (relation.sure and relation.acts):
+            continue
+        if (relation.actor.name, other.name, parsed.sentence_index(relation.start)) not in told:
             evidence = parsed.evidence(relation.start, relation.end, rule="claims.read")
-            yield Alleged(relation.actor.name, relation.other.name, None, evidence, relation.mention.root)
+            yield Alleged(relation.actor.name, other.name, None, evidence, relation.start)
 
 
 def _denials(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Alleged]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from briefgen.extract.parties import read
 from briefgen.extract.parties.evidence import signs
 from briefgen.extract.parties.names import aliases, leaders
 from briefgen.extract.parties.roles import Tally, roles_of, tally
@@ -65,14 +64,14 @@ def _tallies(key: ParsedKey, knowledge: Knowledge) -> Mapping[str, Tally]:
 @lru_cache(maxsize=2)
 def _parties(key: ParsedKey, knowledge: Knowledge) -> tuple[Party, ...]:
     parsed, tallies = key.parsed, _tallies(key, knowledge)
-    roles = roles_of(tallies, knowledge, parsed=parsed)
+    roles, by_model = roles_of(tallies, knowledge, parsed=parsed)
     foes, forms, leading = _foes(tallies, roles), aliases(parsed), leaders(parsed)
     found = []
     for name in sorted(roles, key=lambda name: tallies[name].signs[0].start):
         entry, role = tallies[name], roles[name]
         telling = [sign for sign in entry.signs if sign.role == role]
         actor = entry.actor
-        untold = "read" if read.says(parsed, actor, role) else "known"
+        untold = "read" if name in by_model else "known"
         party = Party(
             name=name,
             aliases=forms.get(actor, ()) if actor else (),

@@ -42,8 +42,3 @@ def _least(actor: Actor, role: str, *, told: bool) -> float:
     if not told:
         return ADDS
     return OVERRULES_GROUP if actor.kind == "armed_group" else OVERRULES
-
-
-def says(parsed: ParsedArticle, actor: Actor | None, role: Role) -> bool:
-    """Whether the model is sure enough of *role* to overrule the signs."""
-    return actor is not None and parsed.parts.get(actor, {}).get(role, 0.0) >= OVERRULES

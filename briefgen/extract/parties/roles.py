@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from briefgen.extract.parties import read
 from briefgen.extract.parties.groups import is_named_group
@@ -32,6 +33,13 @@ _QUOTED = 0.5  # a speech and no more
 _PAST_WEIGHT = 0.4
 _FIGHTING_BODIES = frozenset(("alliance", "coalition", "mission", "army", "force", "party"))
 _SPEAKS_ONLY = frozenset(("ngo", "agency", "court", "think_tank"))
+
+
+class Settled(NamedTuple):
+    """Roles by name, and the names of those whose role is the relation model's."""
+
+    roles: dict[str, Role]
+    read: frozenset[str]
 
 
 @dataclass
@@ -131,8 +139,8 @@ def _entry(found: dict[str, Tally], actor: Actor | None, person: Person | None, 
     return found.setdefault(name, Tally(name, actor, sort))
 
 
-def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: ParsedArticle) -> dict[str, Role]:
-    """The role of each actor that is a party.
+def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: ParsedArticle) -> Settled:
+    """The role of each actor that is a party, and the names whose role the relation model gave.
 
     A state that speaks, suffers or has troops in a text on an armed group of its own land fights that group. What the
     text leaves open is filled from the conflicts of its year (`wars`). Troops that are merely somewhere are
@@ -158,10 +166,12 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
     if is_survey(parsed):
         roles = {name: role for name, role in roles.items() if role != "commentator" or not _in_passing(tallies[name])}
     if hardly_warlike(parsed, knowledge):
-        return {name: role for name, role in roles.items() if role == "belligerent" or _fights_itself(tallies[name])}
+        kept = {name: role for name, role in roles.items() if role == "belligerent" or _fights_itself(tallies[name])}
+        return Settled(kept, frozenset())
     if is_warlike(parsed, knowledge):
-        return read.weighed(roles, parsed=parsed, names=tallies.keys(), known=known.keys())
-    return {name: role for name, role in roles.items() if _fights_itself(tallies[name])}
+        weighed = read.weighed(roles, parsed=parsed, names=tallies.keys(), known=known.keys())
+        return Settled(weighed, frozenset(name for name, role in weighed.items() if roles.get(name) != role))
+    return Settled({name: role for name, role in roles.items() if _fights_itself(tallies[name])}, frozenset())
 
 
 def _in_passing(found: Tally) -> bool:

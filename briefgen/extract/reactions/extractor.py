@@ -84,7 +84,7 @@ def told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Found]:
 
 
 def _aimed(parsed: ParsedArticle, item: Found) -> Found:
-    """The act toward whom the relation model is sure that it goes, if anybody."""
+    """The act toward whom the relation model takes it to go, if anybody."""
     aimed = read.toward(parsed, item.mention, item.type, item.evidence)
     return replace(item, toward=aimed) if aimed is not None else item
 
