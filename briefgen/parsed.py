@@ -77,6 +77,11 @@ class Mention:
     place: bool = False
 
     @property
+    def acts(self) -> bool:
+        """Whether the phrase is of one who can act for its actors, and not of their people or a place."""
+        return self.head in ACTING and not self.place
+
+    @property
     def actor(self) -> Actor | None:
         """The one actor meant, or None where there are several."""
         return self.actors[0] if len(self.actors) == 1 else None
@@ -147,11 +152,6 @@ class Relation:
     end: int
     score: float
     sure: bool = False
-
-    @property
-    def acts(self) -> bool:
-        """Whether the phrase of the actor is of one who can act, and not of its people or its land."""
-        return self.mention.head in ACTING and not self.mention.place
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from training.exchange import exchanged, unmarked
 from training.model import base_embeddings, load_base
 from training.relation_model import RelationModel
 from training.sources import base_folder
+from training.train import rate_at
 
 BATCH_WORDS: Final = 640
 LONGEST: Final = 360  # words
@@ -102,7 +103,7 @@ def train_relations(plan: RelationPlan, *, work: Path, folder: Path = FOLDER, st
                 _save(mean.weights, path)
                 return path
             for rates in optimiser.param_groups:
-                rates["lr"] = rates["peak"] * max(min(done / plan.warm_up + 0.01, (1 - done) / (1 - plan.warm_up)), 0)
+                rates["lr"] = rates["peak"] * rate_at(done, warm_up=plan.warm_up)
             losses.append(_step(model, optimiser, batch(group, encoder, dice), embeddings))
             mean.update(model)
             steps += 1

@@ -76,6 +76,15 @@ def new_parser(labels: dict[str, list[str]]) -> Parser:
     return parser
 
 
+def rate_at(done: float, *, warm_up: float) -> float:
+    """The share of its peak that a learning rate has when *done* of the run is, 0 to 1: up over *warm_up*, then down.
+
+    >>> round(rate_at(0.05, warm_up=0.1), 2), rate_at(1.0, warm_up=0.1)
+    (0.51, 0.0)
+    """
+    return min(done / warm_up + 0.01, (1 - done) / (1 - warm_up), 1.0)
+
+
 def losses(parser: Parser, batch: Batch, embedded: Tensor) -> dict[str, Tensor]:
     """Mean loss of each layer, over the words that have gold for it."""
     tags, arcs, label_dependents, label_heads = parser(embedded, batch.cases, batch.mask, batch.first, batch.last)
@@ -159,8 +168,7 @@ class _Run:
             torch._foreach_copy_(copies, masters)
 
     def _set_rate(self) -> None:
-        done = self.done
-        self.rate = min(done / self.plan.warm_up + 0.01, (1 - done) / (1 - self.plan.warm_up), 1.0)
+        self.rate = rate_at(self.done, warm_up=self.plan.warm_up)
         for group in self.optimiser.param_groups:
             group["lr"] = group["peak"] * self.rate
 

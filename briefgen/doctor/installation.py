@@ -26,7 +26,8 @@ def model(scene: Scene) -> Iterator[Check]:
     except BriefgenError as error:
         yield Check("model", "fail", str(error), REINSTALL)
         return
-    yield Check("model", "ok", f"the language engine {engine} and the relation model load; their files are whole")
+    read = f"the language engine {engine}" + " and the relation model" * scene.settings.relations
+    yield Check("model", "ok", f"{read}: loaded, files whole")
 
 
 def fonts(scene: Scene) -> Iterator[Check]:

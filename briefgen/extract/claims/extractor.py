@@ -91,7 +91,7 @@ def _by_model(parsed: ParsedArticle, known: Sequence[Alleged]) -> Iterator[Alleg
     told = {(item.claimant, item.accused, parsed.sentence_index(item.where)) for item in known}
     for relation in parsed.relations:
         other = relation.other
-        if relation.label != "accuses" or other is None or not (relation.sure and relation.acts):
+        if relation.label != "accuses" or other is None or not (relation.sure and relation.mention.acts):
             continue
         if (relation.actor.name, other.name, parsed.sentence_index(relation.start)) not in told:
             evidence = parsed.evidence(relation.start, relation.end, rule="claims.read")

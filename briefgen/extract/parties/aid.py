@@ -90,7 +90,7 @@ def _relied_on(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign
     leaned += [o for t in leaned for o in syntax.obliques(t, "of", "from")]
     own = {actor for m in doers for actor in m.actors}
     for mention in mentions_of(scope.parsed, leaned):
-        if mention.head in ACTING and not mention.place and not own & set(mention.actors):
+        if mention.acts and not own & set(mention.actors):
             yield from sign_of(mention, "backer", 2.0, "relied", others=doers)
 
 
@@ -102,5 +102,5 @@ def _asked(scope: Scope, verb: Token) -> Iterator[Sign]:
     asked = [*syntax.patients(verb), *(c for c in verb.children if c.dep_ == "iobj")]
     asked = [t for t in asked if "ally" not in scope.words.nouns.get(t.lower_, ())]  # "its allies" are not the asker
     for mention in mentions_of(scope.parsed, asked):
-        if mention.head in ACTING and not mention.place:
+        if mention.acts:
             yield from sign_of(mention, "backer", 1.8, "asked")

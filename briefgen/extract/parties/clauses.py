@@ -161,7 +161,7 @@ def verb_signs(scope: Scope, verb: Token, classes: frozenset[str]) -> Iterator[S
                 yield from sign_of(mention, "affected", 1.5, "hold")
     if "accuse" in classes:
         for mention in suffering:
-            if mention.head in ACTING and not mention.place:
+            if mention.acts:
                 weight = 1.5 if mention.head == "forces" else 0.8
                 yield from sign_of(mention, "belligerent", weight, "accused", others=doers)
     yield from _words(doers, classes)
@@ -258,7 +258,7 @@ def backing(
                 role: Role = "belligerent" if patron.head == "forces" else "backer"
                 yield from sign_of(patron, role, 2.0, "allied", others=helped)
         return
-    helped = [m for m in suffering if m.head in ACTING and not m.place]
+    helped = [m for m in suffering if m.acts]
     armed = [*syntax.objects(verb), *(o for c in verb.children if c.dep_ == "conj" for o in syntax.objects(c))]
     if verb.lemma_ == "arm" and not helped and any(t.i > verb.i for t in armed):
         for doer in doers:  # "arm some of them": whoever they are

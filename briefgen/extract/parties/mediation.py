@@ -92,7 +92,7 @@ def _bent_on(scope: Scope, verb: Token) -> list[Mention]:
     above = verb.head if verb.dep_ in ("advcl", "xcomp", "ccomp") else verb
     subject = syntax.subject(above) if above.pos_ == "VERB" else None
     found = mentions_of(scope.parsed, syntax.conjuncts(subject) if subject is not None else [])
-    return [m for m in found if m.head in ACTING and not m.place]
+    return [m for m in found if m.acts]
 
 
 def _alone(verb: Token) -> bool:
@@ -172,7 +172,7 @@ def _main_subject(scope: Scope, verb: Token) -> list[Mention]:
     head = verb.head if verb.head.lower_ in _READY else root
     subject = syntax.own_subject(head) or syntax.subject(root)
     found = mentions_of(scope.parsed, syntax.conjuncts(subject) if subject is not None else [])
-    return [m for m in found if m.head in ACTING and not m.place and _alone(verb)]
+    return [m for m in found if m.acts and _alone(verb)]
 
 
 def _calms(verb: Token) -> bool:

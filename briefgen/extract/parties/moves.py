@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.parties.scope import UNREAL, Scope, Sign, mentions_of, sign_of
-from briefgen.parsed import ACTING, Mention
+from briefgen.parsed import Mention
 
 _ROLL = frozenset(("roll", "pour", "thrust", "push", "march", "cross", "move", "drive", "enter", "sweep"))
 _BACK = frozenset(("pull", "fall", "move", "drive", "push"))
@@ -53,7 +53,7 @@ def move_signs(scope: Scope, verb: Token, doers: list[Mention]) -> Iterator[Sign
             yield from sign_of(doer, "mediator", 2.0, "plan")
     if lemma == "fight":
         for mention in mentions_of(scope.parsed, syntax.obliques(verb, *_BESIDE)):
-            if mention.head in ACTING and not mention.place:
+            if mention.acts:
                 yield from sign_of(mention, "belligerent", 2.0 * certainty, "beside")
 
 

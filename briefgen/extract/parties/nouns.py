@@ -23,7 +23,7 @@ from briefgen.extract.parties.scope import (
     violence,
 )
 from briefgen.extract.parties.tension import menace_signs
-from briefgen.parsed import ACTING, Mention, ParsedArticle
+from briefgen.parsed import Mention, ParsedArticle
 
 _ASKING = frozenset(
     ("asked", "asks", "asking", "ask", "sought", "seeks", "seek", "requested", "requests", "request", "appealed")
@@ -105,12 +105,12 @@ def noun_signs(scope: Scope, noun: Token, classes: frozenset[str]) -> Iterator[S
                 yield from sign_of(mention, "backer", 2.0 * max(certainty, 0.5), "support")
     if "help" in classes:
         for mention in mentions_of(parsed, (c for o in _asked_of(noun) for c in syntax.conjuncts(o))):
-            weight = 1.8 if mention.head in ACTING and not mention.place else 0.0
+            weight = 1.8 if mention.acts else 0.0
             yield from sign_of(mention, "backer", weight, "asked") if weight else ()
     if "mediation" in classes or ("plan" in classes and for_peace(scope, noun)):
         lent_by = mentions_of(parsed, (c for o in syntax.obliques(noun, "of") for c in syntax.conjuncts(o)))
         for mention in dict.fromkeys([*owners, *lent_by, *strivers(scope, noun)]):
-            if mention.head in ACTING and not mention.place and not _of_side(mention):
+            if mention.acts and not _of_side(mention):
                 yield from sign_of(mention, "mediator", 2.0 * max(certainty, 0.8), "offers")
     if "utterance" in classes:
         uttered = mentions_of(
@@ -234,5 +234,5 @@ def _allies(parsed: ParsedArticle, noun: Token, owners: list[Mention]) -> Iterat
         named.append(subject)
     of = helped or owners
     for mention in mentions_of(parsed, named):
-        if mention.head in ACTING and not mention.place and of and mention.actors != of[0].actors:
+        if mention.acts and of and mention.actors != of[0].actors:
             yield from sign_of(mention, "backer", 2.0, "ally", others=of)

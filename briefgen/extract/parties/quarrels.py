@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from briefgen.extract import syntax
 from briefgen.extract.parties.scope import Scope, Sign, mentions_of, sign_of
-from briefgen.parsed import ACTING, Actor, Mention
+from briefgen.parsed import Actor, Mention
 
 _WEIGHT = 1.6
 _DASHES = ("-", "–", "—", "/")
@@ -59,4 +59,4 @@ def _doers(scope: Scope, verb: Token) -> list[Mention]:
 
 
 def _acting(scope: Scope, tokens: list[Token]) -> list[Mention]:
-    return [m for m in mentions_of(scope.parsed, tokens) if m.head in ACTING and not m.place]
+    return [m for m in mentions_of(scope.parsed, tokens) if m.acts]

@@ -73,7 +73,7 @@ def told(parsed: ParsedArticle, lexicon: Lexicon) -> Iterator[Found]:
     by_rule = (_aimed(parsed, item) for item in _told(parsed, lexicon) if _is_believed(parsed, item))
     first = sorted(by_rule, key=lambda item: item.evidence.start)
     yield from first
-    yield from _read(parsed, first)
+    yield from _by_model(parsed, first)
     for echo in echoes(parsed, lexicon):
         evidence = parsed.evidence(*telling(echo.token), rule=f"reactions.echo.{echo.token.lemma_}")
         before = [item for item in first if 0 < evidence.start - item.evidence.start <= _SAME_PASSAGE]
@@ -93,7 +93,7 @@ def _is_believed(parsed: ParsedArticle, item: Found) -> bool:
     return read.is_believed(parsed, item.mention, item.type, item.evidence)
 
 
-def _read(parsed: ParsedArticle, known: Sequence[Found]) -> Iterator[Found]:
+def _by_model(parsed: ParsedArticle, known: Sequence[Found]) -> Iterator[Found]:
     """What the relation model reads and no rule does in the same sentence."""
     for mention, kind, toward, span in read.acts(parsed):
         evidence = parsed.evidence(*span, rule=f"reactions.read.{kind}")

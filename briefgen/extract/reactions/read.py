@@ -29,7 +29,7 @@ _TYPES: Final = frozenset(REACTION_TYPES)
 def acts(parsed: ParsedArticle) -> Iterator[tuple[Mention, ReactionType, Mention | None, tuple[int, int]]]:
     """Who does what, toward whom, in which sentence, where the model is sure and the phrase is of one who can act."""
     for relation in parsed.relations:
-        if relation.sure and relation.other is None and relation.label in _TYPES and relation.acts:
+        if relation.sure and relation.other is None and relation.label in _TYPES and relation.mention.acts:
             span = relation.start, relation.end
             yield relation.mention, relation.label, _aim(parsed, relation.mention, relation.label, span), span
 

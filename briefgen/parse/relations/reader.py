@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from briefgen.parse.relations.graph import Graph
 from briefgen.parse.relations.inputs import NEAR, SLOTS, Floats, Span, Window
-from briefgen.parsed import ACTING, Actor, Asked, Mention, Relation
+from briefgen.parsed import Actor, Asked, Mention, Relation
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -104,7 +104,7 @@ class _Run:
 
     def _fitness(self, mention: Mention, sentence: int) -> tuple[bool, bool, int]:
         here = mention.start >= self.sentences[sentence][0]
-        return here, mention.head in ACTING and not mention.place, -mention.start if here else mention.start
+        return here, mention.acts, -mention.start if here else mention.start
 
 
 def _runs(doc: Doc, mentions: Sequence[Mention], graph: Graph) -> Iterator[_Run]:
