@@ -177,5 +177,5 @@ def content_of(brief: Brief) -> str:
     >>> content_of(one) == content_of(one.model_copy(update={"generator": "briefgen 2"}))
     True
     """
-    said: Mapping[str, object] = brief.model_dump(mode="json", exclude={"generator", "schema_version"})
+    said: Mapping[str, object] = brief.model_dump(mode="json", exclude={"generator", "schema_version", "relations"})
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

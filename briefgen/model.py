@@ -369,12 +369,14 @@ class Reviewed(Model):
 class Brief(Model):
     """What a template sees and what brief.json holds; it holds no full text.
 
-    `no_situation` is the rule by which articles of `sources` that are part of no situation make none.
+    `no_situation` is the rule by which articles of `sources` that are part of no situation make none; `relations` says
+    whether the relation model read beside the rules.
     """
 
     schema_version: str = SCHEMA_VERSION
     generator: str = ""
     engine: str = ""
+    relations: bool = False
     title: str
     number: int | None = None
     as_of: Moment

@@ -45,6 +45,7 @@ def assess(
     return Brief(
         generator=f"briefgen {__version__}",
         engine=settings.engine,
+        relations=settings.relations,
         title=settings.title or title(judged),
         number=settings.number,
         as_of=as_of,

@@ -19,6 +19,7 @@ from briefgen.settings import RenderSettings
 
 MOST_SKIPPED = 40  # named in a brief; brief.json names all
 
+_RELATION_MODEL = "relations_en"
 METHOD = (
     "reading",
     "figures",
@@ -202,6 +203,7 @@ class _Builder:
         params: dict[str, Param] = {
             "generator": self.brief.generator or "briefgen",
             "engine": self.brief.engine or None,
+            "model": _RELATION_MODEL if self.brief.relations else None,
         }
         parties = [party for situation in self.brief.situations for party in situation.parties]
         keys = [key for key in METHOD if key != "register" or any(party.by_register for party in parties)]

@@ -49,6 +49,7 @@ def full() -> Brief:
     return Brief(
         generator="briefgen 0.1.0",
         engine="minilm",
+        relations=True,
         title="Armenia and Azerbaijan: armed clashes",
         number=7,
         as_of=date(2022, 9, 15),

@@ -95,3 +95,10 @@ def test_markdown_marks_a_source_of_no_situation_and_prints_the_rule() -> None:
     text = markdown(brief.model_copy(update={"situations": others, "no_situation": rule}))
     assert text.count("; read, no situation found.") == len(one.articles)
     assert "fewer than 4 hurt by violence at once" in text and "10 dead or missing or 100 hurt" in text
+
+
+def test_method_names_the_relation_model_where_it_read() -> None:
+    brief = samples.full()
+    assert "by the model relations_en" in markdown(brief)
+    alone = markdown(brief.model_copy(update={"relations": False}))
+    assert "facts are read from the articles by rules, and every" in alone
