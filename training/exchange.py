@@ -16,10 +16,6 @@ from typing import Final
 import briefgen.knowledge
 from training.annotated import MARK
 
-_PRONOUNS: Final = frozenset(
-    ("he", "she", "it", "they", "we", "i", "him", "her", "them", "us", "his", "its", "their", "our", "who", "whom",
-     "whose", "which", "that", "both", "one")
-)  # fmt: skip
 _KINDS: Final = ("names", "adjectives", "people", "capitals")
 
 
@@ -82,22 +78,3 @@ def _put(
             phrase = phrase.replace(form, whole[into[key]][known[form][1]])
             break
     return f"[{key} {phrase}]"
-
-
-def unmarked(block: str, dice: random.Random, *, pronouns: float, others: float) -> str:
-    """*block* with that share of its marks left out, as parsing does not link all; what rests on none is no fact."""
-    kept, keys = list[str](), set[str]()
-
-    def put(mark: re.Match[str]) -> str:
-        if dice.random() < (pronouns if mark[2].lower() in _PRONOUNS else others):
-            return mark[2]
-        keys.add(mark[1])
-        return mark[0]
-
-    for line in block.split("\n"):
-        if line.startswith(("=", "@")):
-            if set(line.split()[1::2]) - {"-"} <= keys:
-                kept.append(line)
-        else:
-            kept.append(MARK.sub(put, line))
-    return "\n".join(kept) if keys else block

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from briefgen.parse.engines.minilm.pieces import CASE_CLASSES
-from briefgen.parse.relations.inputs import LABELS, ROLES, SLOTS
+from briefgen.parse.relations.inputs import LABELS, ROLES, SLOTS, TOLLS
 from training.model import WIDTH, BankDropout, Encoder
 
 PAIR: Final = 192
@@ -41,18 +41,25 @@ class RelationModel(nn.Module):
         self.mix = nn.Linear(3 * PAIR, PAIR)
         self.out = nn.Linear(PAIR, len(LABELS))
         self.part = nn.Sequential(nn.Linear(WIDTH, PAIR), nn.GELU(), nn.Linear(PAIR, len(ROLES)))
+        self.stands = nn.Linear(WIDTH, PAIR)
+        self.called = nn.Linear(WIDTH, PAIR)
+        self.nameless = nn.Parameter(torch.randn(PAIR) * 0.02)
+        self.toll = nn.Sequential(nn.Linear(WIDTH, PAIR), nn.GELU(), nn.Linear(PAIR, len(TOLLS)))
         with torch.no_grad():
+            self.toll[-1].bias.fill_(_RARE)
             self.slot.weight.mul_(0.02)[0].zero_()
             self.out.bias.fill_(_RARE)
 
     def forward(
-        self, embedded: Tensor, cases: Tensor, mask: Tensor, inside: Tensor, slots: Tensor, pool: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """(B, P, 384) embeddings; cases, mask and slots (B, P); inside (B, S, P) 0 or 1; pool (B, E, P).
+        self, embedded: Tensor, cases: Tensor, mask: Tensor, inside: Tensor, slots: Tensor, pool: Tensor, marked: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """(B, P, 384) embeddings; cases, mask and slots (B, P); inside (B, S, P) 0 or 1; pool and marked (B, E, P).
 
-        To logits of all pairs (B, S, E, F, L) and those of roles (B, E, roles).
+        To logits of all pairs (B, S, E, F, L), of roles (B, E, roles), of tolls (B, P, tolls), and of whom each piece
+        stands for (B, P, F).
         """
-        pieces, one, other, whole = self.read(embedded, cases, mask, inside, slots, pool)
+        pieces, tolls, who = self.read(embedded, cases, mask, slots, marked)
+        one, other, whole = self.actors(pieces, inside, pool)
         count = one.shape[2]
         pairs = torch.cat(
             [
@@ -64,24 +71,15 @@ class RelationModel(nn.Module):
         weights = torch.einsum("bsefw,bpw->bsefp", self.question(F.gelu(pairs)), self.key(pieces)) / math.sqrt(WIDTH)
         weights = weights + (inside[:, :, None, None].to(pieces.dtype) - 1) * 1e4
         told = torch.einsum("bsefp,bpw->bsefw", weights.softmax(-1), self.answer(pieces))
-        return self.judge(pairs, told), self.part(whole)
+        return self.judge(pairs, told), self.part(whole), tolls, who
 
-    def some(
-        self,
-        embedded: Tensor,
-        cases: Tensor,
-        mask: Tensor,
-        inside: Tensor,
-        slots: Tensor,
-        pool: Tensor,
-        asked: Tensor,
-    ) -> tuple[Tensor, Tensor]:
-        """One window as for `forward`, and *asked* (N, 3): sentence, actor, partner (0: nobody).
+    def some(self, pieces: Tensor, inside: Tensor, pool: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
+        """Pieces of one window as `read` gives them, and *asked* (N, 3): sentence, actor, partner (0: nobody).
 
         To logits of the pairs asked about (N, L) and those of roles (E, roles): what the program runs, for few pairs of
         a long window stand near each other.
         """
-        pieces, one, other, whole = self.read(embedded, cases, mask, inside, slots, pool)
+        one, other, whole = self.actors(pieces, inside, pool)
         pairs = torch.cat([one[0, asked[:, 0], asked[:, 1]], other[0, asked[:, 0], asked[:, 2]]], dim=-1)
         weights = torch.matmul(self.question(F.gelu(pairs)), self.key(pieces)[0].transpose(0, 1)) / math.sqrt(WIDTH)
         weights = weights + (inside[0, asked[:, 0]].to(pieces.dtype) - 1) * 1e4
@@ -89,10 +87,21 @@ class RelationModel(nn.Module):
         return self.judge(pairs, told), self.part(whole)[0]
 
     def read(
-        self, embedded: Tensor, cases: Tensor, mask: Tensor, inside: Tensor, slots: Tensor, pool: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Pieces (B, P, 384), actors and partners by sentence (B, S, E and F, PAIR), actors as a whole (B, E, 384)."""
+        self, embedded: Tensor, cases: Tensor, mask: Tensor, slots: Tensor, marked: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Pieces (B, P, 384), logits of tolls (B, P, tolls), and of whom each piece stands for (B, P, F)."""
         pieces = self.dropout(self.encoder(embedded + self.slot(slots), cases, mask))
+        marked = marked.to(pieces.dtype)
+        mass = marked.sum(-1, keepdim=True)
+        called = self.called(torch.matmul(marked / (mass + _LEAST), pieces))
+        nobody = self.nameless.to(called.dtype).expand(called.shape[0], 1, PAIR)
+        keys = torch.cat([nobody, called], dim=1).transpose(1, 2)
+        who = torch.matmul(self.stands(pieces), keys) / math.sqrt(PAIR)
+        unmarked = torch.cat([torch.zeros_like(mass[:, :1]), (mass == 0).to(mass.dtype)], dim=1)
+        return pieces, self.toll(pieces), who - unmarked.transpose(1, 2) * 1e4
+
+    def actors(self, pieces: Tensor, inside: Tensor, pool: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Actors and partners by sentence (B, S, E and F, PAIR), actors as a whole (B, E, 384)."""
         pool, inside = pool.to(pieces.dtype), inside.to(pieces.dtype)
         whole = torch.matmul(pool / (pool.sum(-1, keepdim=True) + _LEAST), pieces)
         local = pool[:, None] * inside[:, :, None]
@@ -102,7 +111,7 @@ class RelationModel(nn.Module):
         both = torch.cat([near, whole[:, None].expand_as(near)], dim=-1)
         one, other = self.one(both), self.other(both)
         nobody = self.nobody.to(other.dtype).expand(*other.shape[:2], 1, PAIR)
-        return pieces, one, torch.cat([nobody, other], dim=2), whole
+        return one, torch.cat([nobody, other], dim=2), whole
 
     def judge(self, pairs: Tensor, told: Tensor) -> Tensor:
         """Pairs (…, 2 PAIR) and what the sentence tells of each (…, PAIR) to logits (…, L)."""

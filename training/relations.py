@@ -18,22 +18,26 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from briefgen.parse.engines.minilm.pieces import PAD, SPECIAL_CASE, read_vocabulary
-from briefgen.parse.relations.inputs import LABELS, NEAR, ROLES, SLOTS, Encoder, Numbers
+from briefgen.parse.relations.inputs import LABELS, NEAR, ROLES, SLOTS, TOLLS, Encoder, Numbers
+from briefgen.terms import EFFECTS
 from training.annotated import FOLDER, Text, blocks, is_tie, read_text
-from training.exchange import exchanged, unmarked
+from training.exchange import exchanged
 from training.model import base_embeddings, load_base
 from training.relation_model import RelationModel
 from training.sources import base_folder
 from training.train import rate_at
+from training.windows import weakened, windows
 
 BATCH_WORDS: Final = 640
-LONGEST: Final = 360  # words
+LONGEST: Final = 250  # words of a window, about what the program reads at once
+SHORTEST: Final = 100  # in training windows are of all lengths in between
 MOST_ACTORS: Final = 20
 EXCHANGED: Final = 0.5  # of the states of a text, each time it is trained on
-UNMARKED_PRONOUNS: Final = 0.4  # share of marks left out, as parsing misses them
-UNMARKED: Final = 0.08
 WEIGHT_OF_TOLD: Final = 1.5  # what a fact counts for in the loss against what is no fact
 WEIGHT_OF_ROLES: Final = 0.5
+WEIGHT_OF_TOLLS: Final = 0.5
+WEIGHT_OF_WHO: Final = 1.0
+WEIGHT_OF_STAND_INS: Final = 3.0  # what a word that stands for an actor without its mark counts for among words
 DECAY: Final = 0.999  # of the running mean of the weights, which is what is kept
 _REPORT_EVERY: Final = 100
 _SAVE_EVERY: Final = 500
@@ -53,12 +57,20 @@ class RelationPlan:
 
 @dataclass(frozen=True)
 class Batch:
-    """B windows padded to P pieces, S sentences and E actors; gold and known are (B, S, E, E + 1, labels)."""
+    """B windows padded to P pieces, S sentences and E actors; gold and known are (B, S, E, E + 1, labels).
+
+    What is said of tolls, `tolls` and `counted`, is (B, P, tolls), and is said at the first piece of a word, as is whom
+    it stands for.
+    """
 
     numbers: Mapping[str, Tensor]
     gold: Tensor
     known: Tensor
     roles: Tensor  # (B, E), -1 where nothing is said
+    tolls: Tensor
+    counted: Tensor
+    who: Tensor  # (B, P), 0 nobody, -1 where nothing is said
+    stand_ins: Tensor  # (B, P), whether a word stands for an actor whose mark it does not bear
 
 
 class MeanWeights:
@@ -94,9 +106,10 @@ def train_relations(plan: RelationPlan, *, work: Path, folder: Path = FOLDER, st
     began, steps, losses = time.monotonic(), 0, list[float]()
     model.train()
     while True:
-        texts = all_blocks(folder)
-        groups = list(_groups([read_text(_varied(b, dice), where=w) for w, b in texts], dice))
-        print(f"{len(texts)} texts, {len(groups)} batches", flush=True)
+        texts = [read_text(exchanged(block, dice, share=EXCHANGED), where=where) for where, block in all_blocks(folder)]
+        cut = [part for one in texts for part in windows(one, longest=dice.randint(SHORTEST, LONGEST))]
+        groups = list(_groups([weak for part in cut if _fits(weak := weakened(part, dice))], dice))
+        print(f"{len(texts)} texts, {len(cut)} windows, {len(groups)} batches", flush=True)
         for group in groups:
             done = (time.monotonic() - began) / plan.seconds
             if done >= 1:
@@ -115,10 +128,6 @@ def train_relations(plan: RelationPlan, *, work: Path, folder: Path = FOLDER, st
                 _save(mean.weights, path)
 
 
-def _varied(block: str, dice: random.Random) -> str:
-    return unmarked(exchanged(block, dice, share=EXCHANGED), dice, pronouns=UNMARKED_PRONOUNS, others=UNMARKED)
-
-
 def _save(weights: Mapping[str, Tensor], path: Path) -> None:
     partial = path.with_suffix(".part")
     torch.save({"weights": dict(weights)}, partial)
@@ -126,23 +135,28 @@ def _save(weights: Mapping[str, Tensor], path: Path) -> None:
 
 
 def all_blocks(folder: Path) -> list[tuple[str, str]]:
-    """Where each text stands, and its block, in the order of the files; texts too long for a window are left out."""
-    found = [
+    """Where each text stands, and its block, in the order of the files."""
+    return [
         (f"{path.name}: block {number}", block)
         for path in sorted(folder.glob("*.txt"))
         for number, block in enumerate(blocks(path), 1)
     ]
-    return [(where, block) for where, block in found if _fits(read_text(block, where=where))]
+
+
+def whole_windows(folder: Path) -> list[Text]:
+    """The texts of *folder* cut about as the program cuts articles."""
+    texts = [read_text(block, where=where) for where, block in all_blocks(folder)]
+    return [part for one in texts for part in windows(one, longest=LONGEST) if _fits(part)]
 
 
 def _fits(text: Text) -> bool:
-    return text.window.actors <= MOST_ACTORS and len(text.window.words) <= LONGEST
+    return text.window.actors <= MOST_ACTORS
 
 
 def batch(texts: Sequence[Text], encoder: Encoder, dice: random.Random | None = None) -> Batch:
     """Texts as one batch; with *dice* the slots of their actors are dealt out anew."""
     rows = [encoder(one.window, slots=_dealt(dice)) for one in texts]
-    actors = max(one.window.actors for one in texts)
+    actors = max(1, *(one.window.actors for one in texts))
     sentences = max(len(one.window.opens) for one in texts)
     shape = (len(texts), sentences, actors, actors + 1, len(LABELS))
     gold, known = torch.zeros(shape), torch.zeros(shape)
@@ -158,7 +172,38 @@ def batch(texts: Sequence[Text], encoder: Encoder, dice: random.Random | None = 
                 gold[place, sentence, actor, other + 1, LABELS.index(label)] = 1
         for actor, role in one.roles.items():
             roles[place, actor] = ROLES.index(role)
-    return Batch(_padded(rows, actors, sentences), gold, known, roles)
+    numbers = _padded(rows, actors, sentences)
+    width = numbers["pieces"].shape[1]
+    return Batch(numbers, gold, known, roles, *_tolls(texts, rows, width=width), *_who(texts, rows, width=width))
+
+
+def _who(texts: Sequence[Text], rows: Sequence[Numbers], *, width: int) -> tuple[Tensor, Tensor]:
+    """Whom each word means, and where it is not the one whose mark it bears."""
+    who, stand_ins = torch.full((len(texts), width), -1), torch.zeros((len(texts), width), dtype=torch.bool)
+    for place, (one, row) in enumerate(zip(texts, rows, strict=True)):
+        shown = {word: span.actor for span in one.window.spans if span.marked for word in range(span.start, span.end)}
+        meant = [one.who.get(word) for word in range(len(row.firsts))]
+        who[place, row.firsts] = torch.tensor([0 if actor is None else actor + 1 for actor in meant])
+        stand_ins[place, row.firsts] = torch.tensor(
+            [actor is not None and shown.get(word) != actor for word, actor in enumerate(meant)]
+        )
+    return who, stand_ins
+
+
+def _tolls(texts: Sequence[Text], rows: Sequence[Numbers], *, width: int) -> tuple[Tensor, Tensor]:
+    """What the words of *texts* tell of tolls, and which of it is said: flags only where there is a toll."""
+    gold, known = torch.zeros(len(texts), width, len(TOLLS)), torch.zeros(len(texts), width, len(TOLLS))
+    for place, (one, row) in enumerate(zip(texts, rows, strict=True)):
+        if not one.counted:
+            continue
+        edges = [*one.window.opens, len(one.window.words)]
+        for sentence in one.labelled:
+            known[place, row.firsts[edges[sentence] : edges[sentence + 1]], : len(EFFECTS)] = 1
+        for toll, start, end in one.tolls:
+            for name in toll:
+                gold[place, row.firsts[start:end], TOLLS.index(name)] = 1
+            known[place, row.firsts[start:end], len(EFFECTS) :] = known[place, row.firsts[start:end], :1]
+    return gold, known
 
 
 def actors_near(text: Text, sentence: int) -> set[int]:
@@ -198,9 +243,43 @@ def parts(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[str, st
             yield ROLES[true], ROLES[read]
 
 
+@torch.no_grad()
+def meant(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[bool, float, bool]]:
+    """Of the words in *texts* that stand for an actor: whether it is one, the likeliest one's share, whether it is he.
+
+    Marks are left out as in training; asked are all words that bear none, which most of them mean nobody: the program
+    asks about fewer, but about some with a wrong mark too.
+    """
+    model.eval()
+    encoder, embeddings, dice = Encoder(_vocabulary()), base_embeddings(base_folder()), random.Random(1)
+    for group in _groups([weak for one in texts if _fits(weak := weakened(one, dice))], None):
+        made = batch(group, encoder)
+        shares, best = _logits(model, made, embeddings)[3].softmax(-1).max(-1)
+        asked = (made.who >= 0) & (made.numbers["slots"] == 0)
+        for gold, share, one in zip(
+            made.who[asked].tolist(), shares[asked].tolist(), best[asked].tolist(), strict=True
+        ):
+            if one or gold:
+                yield gold > 0, share if one else 0.0, one == gold
+
+
+@torch.no_grad()
+def tolls_judged(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[str, float, bool]]:
+    """Effect or flag, score and truth of every word of *texts* of which it is said: flags where there is a toll."""
+    model.eval()
+    encoder, embeddings = Encoder(_vocabulary()), base_embeddings(base_folder())
+    for group in _groups([one for one in texts if one.counted], None):
+        made = batch(group, encoder)
+        scores = torch.sigmoid(_logits(model, made, embeddings)[2])
+        for number, name in enumerate(TOLLS):
+            known = made.counted[:, :, number].bool()
+            scored, told = scores[:, :, number][known], made.tolls[:, :, number][known]
+            yield from ((name, score, bool(so)) for score, so in zip(scored.tolist(), told.tolist(), strict=True))
+
+
 def _step(model: RelationModel, optimiser: torch.optim.Optimizer, made: Batch, embeddings: Tensor) -> float:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits, parts = _logits(model, made, embeddings)
+        logits, parts, tolls, who = _logits(model, made, embeddings)
     losses = F.binary_cross_entropy_with_logits(
         logits.float(), made.gold, reduction="none", pos_weight=torch.tensor(WEIGHT_OF_TOLD)
     )
@@ -218,6 +297,11 @@ def _step(model: RelationModel, optimiser: torch.optim.Optimizer, made: Batch, e
             )
             / 10
         )
+    meant = F.cross_entropy(who.float().flatten(0, 1), made.who.flatten(), ignore_index=-1, reduction="none")
+    loss = loss + WEIGHT_OF_WHO * (meant * (1 + (WEIGHT_OF_STAND_INS - 1) * made.stand_ins.flatten())).sum() / 10
+    if made.counted.any():
+        told = F.binary_cross_entropy_with_logits(tolls.float(), made.tolls, reduction="none")
+        loss = loss + WEIGHT_OF_TOLLS * (told * made.counted).sum() / 10
     optimiser.zero_grad()
     loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -225,11 +309,11 @@ def _step(model: RelationModel, optimiser: torch.optim.Optimizer, made: Batch, e
     return float(loss.detach())
 
 
-def _logits(model: RelationModel, made: Batch, embeddings: Tensor) -> tuple[Tensor, Tensor]:
+def _logits(model: RelationModel, made: Batch, embeddings: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     rows = made.numbers
     embedded = F.embedding(rows["pieces"], embeddings)
-    found: tuple[Tensor, Tensor] = model(
-        embedded, rows["cases"], rows["mask"], rows["inside"], rows["slots"], rows["pool"]
+    found: tuple[Tensor, Tensor, Tensor, Tensor] = model(
+        embedded, rows["cases"], rows["mask"], rows["inside"], rows["slots"], rows["pool"], rows["marked"]
     )
     return found
 
@@ -267,9 +351,9 @@ def _padded(rows: Sequence[Numbers], actors: int, sentences: int) -> dict[str, T
     }
     made["mask"] = torch.stack([(torch.arange(width) < len(row.pieces)).long() for row in rows])
     made["inside"] = (made.pop("sentences")[:, None] == torch.arange(sentences)[None, :, None]).long()
-    made["pool"] = torch.stack(
-        [F.pad(torch.from_numpy(r.pool), (0, width - r.pool.shape[1], 0, actors - r.pool.shape[0])) for r in rows]
-    )
+    for name in ("pool", "marked"):
+        shares = [torch.from_numpy(getattr(row, name)) for row in rows]
+        made[name] = torch.stack([F.pad(s, (0, width - s.shape[1], 0, actors - s.shape[0])) for s in shares])
     return made
 
 

@@ -16,7 +16,7 @@ FILES = sorted(FOLDER.glob("*.txt"))
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_text_of_a_file_is_sound_and_no_two_are_alike(path: Path) -> None:
     read = [read_block(block, where=f"{path.name}: block {number}") for number, block in enumerate(blocks(path), 1)]
-    assert len(read) >= 150
+    assert len(read) >= (40 if path.stem.startswith("articles") else 150)
     assert len({tuple(sentence.text for sentence in one.sentences) for one in read}) == len(read)
 
 
@@ -51,6 +51,20 @@ def test_text_becomes_words_sentences_actors_and_facts() -> None:
     assert text.roles == {1: "backer"}
 
 
+def test_tolls_are_read_with_their_flags_and_nested_marks() -> None:
+    block = "{killed Nine [FIN Finns]} fell, {killed-part two} by fire; [SWE {injured-past ten} Swedes] lay hurt."
+    read = read_block(block, where="here")
+    told = {(read.sentences[0].text[a:b], tuple(sorted(signs))) for signs, a, b in read.sentences[0].tolls}
+    assert told == {("Nine Finns", ("killed",)), ("two", ("killed", "part")), ("ten", ("injured", "past"))}
+    assert read.counted
+    assert [read.sentences[0].text[a:b] for _, a, b in read.sentences[0].marks] == ["Finns", "ten Swedes"]
+
+
+def test_text_says_its_tolls_where_it_has_one_or_says_that_it_has_none() -> None:
+    assert not read_block("[FIN Finland] waited.", where="here").counted
+    assert read_block("[FIN Finland] waited.\n{none}", where="here").counted
+
+
 def test_membership_holds_both_ways() -> None:
     text = read_text("[FIN Finland] and [SWE Sweden] are allies.\n= FIN membership SWE", where="here")
     assert text.facts == {(0, 0, "membership", 1), (0, 1, "membership", 0)}
@@ -65,6 +79,11 @@ def test_membership_holds_both_ways() -> None:
         ("[FIN It] left.\n= FIN warns SWE\n[SWE They] stayed.", "not `= KEY label KEY`"),
         ("[FIN It] left.\n= FIN help_granted -", "wants the key of a partner"),
         ("[FIN It] left.\n@ FIN winner", "not `@ KEY role`"),
+        ("[FIN It] left {hurt two}.", "is not an effect"),
+        ("[FIN It] left {killed-all two}.", "is not an effect"),
+        ("[FIN It] left {killed two.", "never closed"),
+        ("[FIN It] left two}.", "closes nothing"),
+        ("[FIN It] left {killed }.", "no words in it"),
     ],
 )
 def test_fault_is_named_with_its_place(block: str, fault: str) -> None:
