@@ -9,12 +9,12 @@ character offsets are those of `Article.text`, which the `Doc`'s text equals in 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Literal, TypeVar
 
-from briefgen.model import Article, Evidence, Interval, Kind
+from briefgen.model import Article, Effect, Evidence, Interval, Kind
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -163,6 +163,18 @@ class Asked:
     actors: frozenset[Actor]
 
 
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What the relation model takes a token to tell of a toll, by probability: its effects, whether it is a breakdown
+    of another one (*part*), whether it is of another event (*past*); *sure* is the effect it may be believed in alone.
+    """
+
+    effects: Mapping[str, float]
+    part: float
+    past: float
+    sure: Effect | None = None
+
+
 _Span = TypeVar("_Span", Mention, Speech)
 _Sentence = TypeVar("_Sentence", Relation, Asked)
 
@@ -180,6 +192,7 @@ class ParsedArticle:
     relations: list[Relation] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
     parts: dict[Actor, dict[str, float]] = field(default_factory=dict)  # shares of roles and "none", which sum to 1
+    signs: dict[int, Sign] = field(default_factory=dict)  # of tolls, by token that may tell of one
     _by_root: dict[int, list[Mention]] | None = field(default=None, repr=False)
     _mention_over: dict[int, Mention] | None = field(default=None, repr=False)
     _speech_over: dict[int, Speech] | None = field(default=None, repr=False)

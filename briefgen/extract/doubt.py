@@ -1,27 +1,45 @@
-"""Whether the relation model, asked about what a rule has read, gives it no chance."""
+"""Whether the relation model, asked about what a rule has read, gives it too small a chance."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from briefgen.parsed import ParsedArticle
 
-DOUBT: Final = 0.02
-"""Below that it gives it none."""
+LEAST: Final[Mapping[str, float]] = {
+    "accuses": 0.05,
+    "calls_for_action": 0.05,
+    "condemns": 0.05,
+    "mediates": 0.02,
+    "offers_aid": 0.02,
+    "sends_forces": 0.02,
+    "statement": 0.02,
+    "supports": 0.02,
+    "warns": 0.02,
+    "withdraws_forces": 0.02,
+    "commitment": 0.02,
+    "deployment": 0.02,
+    "help_granted": 0.02,
+    "help_refused": 0.02,
+    "help_requested": 0.02,
+}
+"""The score by label below which what the rules read is left out: of held-out texts four of five are wrong there."""
 
 
 def is_doubted(
     parsed: ParsedArticle, label: str, *, by: Collection[str], toward: Collection[str] | None, start: int, end: int
 ) -> bool:
-    """Whether the model was asked if one of the names *by* does *label* in tokens [start, end), and does not think so.
+    """Whether the model was asked if one of the names *by* does *label* in tokens [start, end), and gives it less than
+    `LEAST`; of other labels nothing is doubted.
 
     Where *toward* is given, what it thinks of others than those names does not count.
     """
-    if not any(actor.name in by for sentence in parsed.asked_in(start, end) for actor in sentence.actors):
+    least = LEAST.get(label, 0.0)
+    if not least or not any(actor.name in by for sentence in parsed.asked_in(start, end) for actor in sentence.actors):
         return False
     return not any(
-        relation.score >= DOUBT
+        relation.score >= least
         and relation.label == label
         and relation.actor.name in by
         and (relation.other is None or toward is None or relation.other.name in toward)

@@ -29,13 +29,14 @@ def parse(
     Noise is blanked out by line feeds, so that offsets in the parse are offsets in the article.
     """
     from briefgen.parse import dates, mentions, quantities, speeches
+    from briefgen.parse.lexicon import lexicon
     from briefgen.parse.relations import reader
 
     doc = engine(blanked(article.text, article.noise))
     found = mentions.find(doc, knowledge=knowledge, day=day)
-    said = speeches.find(doc, found, knowledge=knowledge)
-    found = mentions.with_speakers(doc, found, said)
-    read, asked, parts = reader.find(doc, found) if relations else ([], [], {})
+    read = reader.find(doc, found, lexicon=lexicon(knowledge)) if relations else reader.Read(found)
+    said = speeches.find(doc, read.mentions, knowledge=knowledge)
+    found = mentions.with_speakers(doc, read.mentions, said)
     return ParsedArticle(
         article=article,
         doc=doc,
@@ -43,9 +44,10 @@ def parse(
         quantities=quantities.find(doc),
         dates=dates.find(doc, day=day),
         speeches=said,
-        relations=read,
-        asked=asked,
-        parts=parts,
+        relations=read.relations,
+        asked=read.asked,
+        parts=read.parts,
+        signs=read.signs,
     )
 
 

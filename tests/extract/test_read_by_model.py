@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
+import pytest
+
+from briefgen.extract.casualties.extractor import casualties
+from briefgen.extract.doubt import is_doubted
+from briefgen.knowledge import load_knowledge
+from briefgen.parsed import Asked, ParsedArticle, Sign
 from tests.conftest import Read
 
 DAY = date(2022, 6, 15)
@@ -48,3 +56,66 @@ def test_role_by_register_keeps_its_mark(read: Read) -> None:
     )
     _, both = read(text, day=date(1982, 5, 5), relations=True)
     assert {party.name: party.role for party in both.parties}["United Kingdom"] == "belligerent"
+
+
+EFFECTS = ("killed", "injured", "missing", "detained", "displaced")
+
+
+def _signed(read: Read, text: str, told: Mapping[str, tuple[str, float]]) -> ParsedArticle:
+    """*text* as the rules parse it, with signs by word: a sure effect, and how much of a breakdown it is."""
+    parsed, _ = read(text, day=DAY)
+    signs = {
+        token.i: Sign(
+            dict.fromkeys(EFFECTS, 0.0) | {told[token.text][0]: 0.99}, told[token.text][1], 0.0, told[token.text][0]
+        )
+        for token in parsed.doc
+        if token.text in told
+    }
+    return replace(parsed, signs=signs)
+
+
+def _tolls(parsed: ParsedArticle) -> set[tuple[str, int | None]]:
+    return {(report.effect, report.low) for report in casualties(parsed, load_knowledge())}
+
+
+STRANGE = "The mine at Larkul had 17 names on the board by dusk, and its bell had 4 more to toll for."
+
+
+@pytest.mark.parametrize(
+    ("part", "found"),
+    [(0.1, {("killed", 17)}), (0.9, set())],
+)
+def test_number_that_the_model_is_sure_of_is_a_toll_where_it_is_no_breakdown(
+    read: Read, part: float, found: set[tuple[str, int]]
+) -> None:
+    assert _tolls(_signed(read, STRANGE, {})) == set()
+    assert _tolls(_signed(read, STRANGE, {"17": ("killed", part)})) == found
+
+
+def test_single_victim_that_the_model_is_sure_of_is_a_toll(read: Read) -> None:
+    text = "For a potter of the village the rescue came an hour too late."
+    signed = _signed(read, text, {"a": ("killed", 0.1), "potter": ("killed", 0.1)})
+    assert _tolls(signed) == {("killed", 1)}
+
+
+def test_toll_that_the_model_does_not_read_stands(read: Read) -> None:
+    text = "The blast killed 14 people and wounded 30."
+    assert _tolls(_signed(read, text, {"14": ("killed", 0.1)})) == {("killed", 14), ("injured", 30)}
+
+
+def test_nobody_is_no_toll_of_the_model(read: Read) -> None:
+    text = "Of the infants in the cellar none knew the tune."
+    assert _tolls(_signed(read, text, {"none": ("killed", 0.1)})) == set()
+
+
+def test_label_without_a_least_score_is_never_doubted(read: Read) -> None:
+    parsed = _signed(read, "Peru condemned the attack.", {})
+    peru = parsed.mentions[0].actors[0]
+    asked = replace(parsed, asked=[Asked(0, len(parsed.doc), frozenset({peru}))])
+    assert is_doubted(asked, "condemns", by={"Peru"}, toward=None, start=0, end=3)
+    assert not is_doubted(asked, "clash_between_allies", by={"Peru"}, toward=None, start=0, end=3)
+
+
+def test_rules_alone_leave_what_the_model_would_say_empty(read: Read) -> None:
+    parsed, _ = read("In Lima the foreign ministry condemned the killing of 14 men. It called for calm.", day=DAY)
+    assert not parsed.signs and not parsed.asked and not parsed.relations and not parsed.parts

@@ -24,12 +24,26 @@ from briefgen.model import Article, Evidence, Findings, Source
 from briefgen.parsed import ParsedArticle
 from briefgen.pipeline import inspect
 from briefgen.settings import Settings
-from briefgen.terms import ASPECTS, REACTION_TYPES
+from briefgen.terms import ASPECTS, EFFECTS, REACTION_TYPES
 from tests.tally import Tally
-from training.annotated import HELD_OUT, Annotated, blocks, read_block
+from training.annotated import HELD_OUT, Annotated, Sentence, blocks, read_block
 
 YEARS: Final = {
     "acts": 2005,
+    "articles_1850_1945": 1910,
+    "articles_1945_1991": 1970,
+    "articles_1988_2010": 1999,
+    "articles_alliances": 2015,
+    "articles_broadsheet": 2015,
+    "articles_claims": 2008,
+    "articles_events": 2016,
+    "articles_long": 2014,
+    "articles_patrons": 2014,
+    "articles_releases": 2012,
+    "articles_sparse": 2012,
+    "articles_stand_ins": 2000,
+    "articles_web": 2020,
+    "articles_wire": 2018,
     "items_1850_1945": 1905,
     "items_1890_1990": 1945,
     "items_1914_1965": 1942,
@@ -56,7 +70,7 @@ YEARS: Final = {
     "running_text": 1990,
     "ties": 1995,
 }  # the year that the texts of a file are read in
-LABELS: Final = (*REACTION_TYPES, *ASPECTS)
+LABELS: Final[tuple[str, ...]] = (*REACTION_TYPES, *ASPECTS, *EFFECTS)
 NO_PARTY: Final = "none"
 
 Fact = tuple[str, str, str | None]  # key, label, key of whom it is toward
@@ -88,6 +102,11 @@ class Judged:
             total.add(self.tallies[label])
         return total
 
+    def totals(self) -> dict[str, Tally]:
+        """Acts, ties, tolls and roles."""
+        kinds = {"acts": REACTION_TYPES, "ties": ASPECTS, "tolls": EFFECTS}
+        return {**{kind: self.total(labels) for kind, labels in kinds.items()}, "roles": self.parties()}
+
     def parties(self) -> Tally:
         """Parties by name and role."""
         right = sum(count for (true, read), count in self.roles.items() if true == read != NO_PARTY)
@@ -115,6 +134,10 @@ def judge(where: str, one: Annotated, *, day: date, relations: bool = True) -> J
     for sentence in one.sentences:
         end = start + len(sentence.text)
         here = [item for item in found if item.evidence.start < end and item.evidence.end > start and sentence.told]
+        for label, words, tally in _tolls(sentence, start, findings) if one.counted and sentence.told else ():
+            tallies[label].add(tally)
+            for faults, count in ((missed, tally.missed), (extra, tally.extra)):
+                faults += [(label, f"{where}: {words} | {sentence.text}")] * count
         start = end + 1
         used: set[int] = set()
         for fact in sentence.facts:
@@ -165,6 +188,28 @@ def _names(parsed: ParsedArticle, one: Annotated) -> dict[str, frozenset[str]]:
     return {key: frozenset(found) for key, found in names.items()}
 
 
+def _tolls(sentence: Sentence, start: int, findings: Findings) -> Iterator[tuple[str, str, Tally]]:
+    """Each toll of a sentence that opens at *start*: its effect, its words, whether it is right, missed or too much.
+
+    It is right where the evidence of a report of this effect meets its words; breakdowns may be reported or not.
+    """
+    reports = [
+        (str(report.effect), evidence.start - start, evidence.end - start)
+        for report in findings.casualties
+        for evidence in report.evidence
+        if start <= evidence.start < start + len(sentence.text)
+    ]
+    for signs, first, end in sentence.tolls:
+        effect = next(name for name in signs if name in EFFECTS)
+        hits = [report for report in reports if report[0] == effect and report[1] < end and report[2] > first]
+        if hits or "part" not in signs:
+            yield effect, sentence.text[first:end], Tally(right=bool(hits), missed=not hits)
+        reports = [report for report in reports if report not in hits[:1]]
+    for label, first, end in reports:
+        if not any(label in signs and a < end and b > first for signs, a, b in sentence.tolls):
+            yield label, sentence.text[first:end], Tally(extra=1)
+
+
 def _found(parsed: ParsedArticle, findings: Findings) -> Iterator[Read]:
     for act in told(parsed, lexicon_of(load_knowledge(), "reactions")):
         yield from (Read(actor.name, act.type, frozenset(), act.evidence) for actor in act.mention.actors)
@@ -205,7 +250,7 @@ def main() -> None:
     options = parser.parse_args()
     measured = measure(texts(options.files or tuple(YEARS)), relations=not options.rules)
     print(f"{'label':22}{'told':>6}{'right':>6}{'extra':>6}{'precision':>11}{'recall':>8}")
-    totals = {"acts": measured.total(REACTION_TYPES), "ties": measured.total(ASPECTS), "roles": measured.parties()}
+    totals = measured.totals()
     for label, tally in (*measured.tallies.items(), *totals.items()):
         counts = f"{tally.right + tally.missed:6}{tally.right:6}{tally.extra:6}"
         print(f"{label:22}{counts}{tally.precision:11.2f}{tally.recall:8.2f}")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from briefgen.terms import ASPECTS, REACTION_TYPES
 from tests.quality.held_out import YEARS, Judged, measure, texts
 from tests.tally import TALLIES
 from training.annotated import FOLDER, HELD_OUT
 
-FLOORS = {"acts": (0.72, 0.54), "ties": (0.72, 0.21), "roles": (0.54, 0.50)}  # precision and recall
+FLOORS = {"acts": (0.7, 0.54), "ties": (0.72, 0.21), "tolls": (0.9, 0.77), "roles": (0.56, 0.53)}
+"""Precision and recall."""
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def measured() -> Judged:
 
 @pytest.mark.parametrize("kind", FLOORS)
 def test_reading_of_held_out_texts_keeps_its_floor(kind: str, measured: Judged) -> None:
-    totals = {"acts": measured.total(REACTION_TYPES), "ties": measured.total(ASPECTS), "roles": measured.parties()}
+    totals = measured.totals()
     TALLIES.add("held out", kind, totals[kind])
     precision, recall = FLOORS[kind]
     assert totals[kind].precision >= precision

@@ -8,8 +8,8 @@ from tests.quality.measure import MARGIN, Measured, differences, floors, measure
 from tests.quality.scoring import AGES, KEYS, UNSEEN, Gold, score
 from tests.tally import TALLIES, Tally
 
-AGES_FLOOR, AGES_PRECISION = 0.75, 0.87
-UNSEEN_FLOOR, UNSEEN_PRECISION = 0.64, 0.78  # a net: what stands is told by `measure --unseen`
+AGES_FLOOR, AGES_PRECISION = 0.755, 0.87
+UNSEEN_FLOOR, UNSEEN_PRECISION = 0.65, 0.78  # a net: what stands is told by `measure --unseen`
 TEXT = "Twelve men died. Chad condemned it. Chad urged calm."
 
 

@@ -11,8 +11,6 @@ from briefgen.extract.doubt import is_doubted
 from briefgen.model import ASPECTS
 from briefgen.parsed import Actor, Relation
 
-_DOUBTED: Final = frozenset({"commitment", "deployment", "help_refused", "withdrawal"})
-"""Aspects in which its doubt is right nine times of ten (`training/held_out`)."""
 _NAMED: Final = frozenset({"allied", "tie"})  # rules on words that name a tie: "its protective power", "a proxy"
 _MUTUAL: Final = frozenset({"membership"})  # nobody acts
 
@@ -46,7 +44,7 @@ def _tie(scene: Scene, relation: Relation) -> Found | None:
 
 def is_believed(scene: Scene, tie: Found) -> bool:
     """Whether the model gives a tie of the rules some chance in a sentence that it stands on, or cannot say."""
-    if tie.aspect not in _DOUBTED or tie.rule.split(".")[0] in _NAMED:
+    if tie.rule.split(".")[0] in _NAMED:
         return True
     names = {side.name for side in (*tie.sides, *([tie.by] if tie.by else []))}
     known = all(side.id is not None for side in tie.sides)

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from briefgen.extract import syntax
 from briefgen.extract.casualties.counts import Toll
+from briefgen.extract.casualties.read import is_past
 from briefgen.extract.casualties.reading import Reading
 from briefgen.extract.casualties.tellers import speech_of, tellers
 from briefgen.extract.casualties.words import is_civilian
@@ -268,7 +269,7 @@ def background(toll: Toll, *, reading: Reading) -> bool:
             return True
     if toll.effect == "displaced" and toll.rule.endswith("noun.state"):
         return True
-    return _is_total(toll, reading=reading) or _is_told_as_past(toll)
+    return _is_total(toll, reading=reading) or _is_told_as_past(toll) or is_past(toll, reading)
 
 
 def _is_since(dated: DateMention) -> bool:

@@ -18,6 +18,7 @@ from briefgen.extract.casualties.figures import figures, nobody
 from briefgen.extract.casualties.frames import losses
 from briefgen.extract.casualties.gaps import echoed, gapped, grown, retold, shared
 from briefgen.extract.casualties.labels import labelled, listed
+from briefgen.extract.casualties.read import read
 from briefgen.extract.casualties.reading import Loss, Reading
 from briefgen.extract.casualties.sums import amounting, equated, put
 from briefgen.extract.casualties.tellers import attributed_to
@@ -86,6 +87,7 @@ def _told(reading: Reading) -> Iterator[_Told]:
         if toll.trigger.sent.start not in zero:
             zero.add(toll.trigger.sent.start)
             found.append(toll)
+    found += tolls(read(reading, found), reading=reading)
     last: _Told | None = None
     for toll in sorted(found, key=lambda item: (item.start, item.end)):
         for item in _sided(toll, reading=reading):

@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from briefgen.model import EFFECTS
 from briefgen.parse.engines.minilm.pieces import CLS, SEP, SPECIAL_CASE, WordPieces, case_class
 
 SLOTS: Final = 24
@@ -34,6 +35,9 @@ LABELS: Final = (*ACTS, *TIES)
 ROLES: Final = ("belligerent", "backer", "mediator", "affected", "commentator", "none")
 """The part of an actor in the whole; none: it is no party."""
 
+TOLLS: Final = (*EFFECTS, "part", "past")
+"""What a word tells of: a toll by its effect; a breakdown of another one, a toll of another event."""
+
 NEAR: Final = 2
 """An actor may act in a sentence that follows, by at most so many, the one it is mentioned in."""
 
@@ -43,11 +47,16 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A phrase of the actor of number *actor*: words [start, end) of the window."""
+    """A phrase of the actor of number *actor*: words [start, end) of the window.
+
+    In training some are not *marked*: the words are read without being told whose they are, and what the actor does
+    there is asked all the same, as of words that are found to stand for it.
+    """
 
     actor: int
     start: int
     end: int
+    marked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +71,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """A window of P pieces and E actors: piece ids, case classes, sentences (-1: none), slots (0: no actor), shares.
+    """A window of P pieces and E actors: piece ids, case classes, sentences (-1: none), slots (0: no actor), shares,
+    and the first piece of each of its W words.
 
     A row of `pool` (E, P) is 1 over the number of its pieces at each piece of each of the actor's phrases: every phrase
-    weighs alike, and so do its pieces.
+    weighs alike, and so do its pieces. `marked` is so of the marked phrases alone.
     """
 
     pieces: Ints
@@ -73,6 +83,12 @@ class Numbers:
     sentences: Ints
     slots: Ints
     pool: Floats
+    marked: Floats
+    firsts: Ints
+
+    def pooled(self, spans: Sequence[Span], *, actors: int) -> Floats:
+        """The rows of `pool` for other phrases of the same words."""
+        return _pooled(spans, np.array([*self.firsts, len(self.pieces) - 1]), actors=actors)
 
 
 class Encoder:
@@ -92,12 +108,9 @@ class Encoder:
         rows = [self._pieces(word) for word in window.words]
         places = np.cumsum([1, *map(len, rows)])
         owner = [0] * len(rows)
-        for span in sorted(window.spans, key=lambda span: span.start - span.end):  # the innermost phrase counts
+        marked = [span for span in window.spans if span.marked]
+        for span in sorted(marked, key=lambda span: span.start - span.end):  # the innermost phrase counts
             owner[span.start : span.end] = [slots[span.actor % SLOTS]] * (span.end - span.start)
-        pool = np.zeros((window.actors, int(places[-1]) + 1), dtype=np.float32)
-        for span in window.spans:
-            first, last = places[span.start], places[span.end]
-            pool[span.actor, first:last] += 1 / (last - first)
         opens = set(window.opens[1:])
         sentences = np.cumsum([int(place in opens) for place in range(len(rows))])
 
@@ -111,5 +124,15 @@ class Encoder:
             cases=framed([case_class(word) for word in window.words], SPECIAL_CASE),
             sentences=framed(sentences.tolist(), -1),
             slots=framed(owner, 0),
-            pool=pool,
+            pool=_pooled(window.spans, places, actors=window.actors),
+            marked=_pooled(marked, places, actors=window.actors),
+            firsts=places[:-1].astype(np.int64),
         )
+
+
+def _pooled(spans: Sequence[Span], places: Ints, *, actors: int) -> Floats:
+    pool = np.zeros((actors, int(places[-1]) + 1), dtype=np.float32)
+    for span in spans:
+        first, last = places[span.start], places[span.end]
+        pool[span.actor, first:last] += 1 / (last - first)
+    return pool

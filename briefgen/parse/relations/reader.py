@@ -1,16 +1,22 @@
-"""Relations of an article: runs of its sentences read by the model, for all actors mentioned."""
+"""What the relation model reads in an article, run by run: who stands for whom, relations, roles and tolls."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from briefgen.model import EFFECTS
+from briefgen.parse.lexicon import Lexicon
 from briefgen.parse.relations.graph import Graph
 from briefgen.parse.relations.inputs import NEAR, SLOTS, Floats, Span, Window
-from briefgen.parsed import Actor, Asked, Mention, Relation
+from briefgen.parse.relations.stand_ins import is_open, settled, stand_ins
+from briefgen.parsed import Actor, Asked, Mention, Relation, Sign
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -20,6 +26,8 @@ WINDOW_PIECES: Final = 320
 LONGEST_PIECES: Final = 400  # a sentence longer than that is no sentence and not read
 MOST_ACTORS: Final = SLOTS  # of a window; a sentence of more is a list of names and tells of no relation
 KEPT: Final = 0.01  # a score below it is not worth keeping
+_LONGEST_PHRASE: Final = 80  # tokens before its root at which a phrase may start
+_NONE: Final = np.zeros((0, 0), dtype=np.float32)
 
 
 @lru_cache(maxsize=1)
@@ -28,16 +36,29 @@ def load_graph() -> Graph:
     return Graph(MODEL_FOLDER)
 
 
-Parts = dict[Actor, dict[str, float]]
-"""The model's probability of each role (and of `none`) by actor, over the whole article."""
+@dataclass(slots=True)
+class Read:
+    """What the model reads in an article, as `ParsedArticle` has it, in order of the text."""
+
+    mentions: list[Mention]
+    """Those given, and those of words that stand for an actor, as the model has them."""
+    relations: list[Relation] = field(default_factory=list)
+    """The surest first in a sentence."""
+    asked: list[Asked] = field(default_factory=list)
+    parts: dict[Actor, dict[str, float]] = field(default_factory=dict)
+    signs: dict[int, Sign] = field(default_factory=dict)
 
 
-def find(doc: Doc, mentions: Sequence[Mention]) -> tuple[list[Relation], list[Asked], Parts]:
-    """What the model reads in *doc*, in order of the text, the surest first in a sentence; what it was asked; parts."""
+def find(doc: Doc, mentions: Sequence[Mention], *, lexicon: Lexicon) -> Read:
+    """Read *doc* with its *mentions*, run by run."""
     graph = load_graph()
-    found, asked, parts = list[Relation](), list[Asked](), dict[Actor, Floats]()
-    in_order = sorted(mentions, key=lambda mention: mention.start)
-    for run in _runs(doc, in_order, graph):
+    read, parts = Read([]), dict[Actor, Floats]()
+    so_far = _Mentions(mentions)
+    open_ones = stand_ins(doc, so_far.in_order, lexicon)
+    for run in _runs(doc, so_far, graph):
+        states = graph.states(run.window)
+        so_far.settle(changed := _settled(run, states.who, open_ones))
+        run.settle(changed)
         near = {sentence: run.near(sentence) for sentence in range(run.new, len(run.sentences))}
         pairs = [
             (sentence, one, other)
@@ -45,15 +66,90 @@ def find(doc: Doc, mentions: Sequence[Mention]) -> tuple[list[Relation], list[As
             for one in who
             for other in (0, *(another + 1 for another in who if another != one))
         ]
-        scores, roles = graph.scores(run.window, pairs)
-        read: dict[int, list[Relation]] = {sentence: [] for sentence in near}
+        scores, roles = graph.scores(states, run.window, pairs) if run.actors else (_NONE, _NONE)
+        found: dict[int, list[Relation]] = {sentence: [] for sentence in near}
         for pair, row in zip(pairs, scores, strict=True):
-            read[pair[0]] += _read(run, pair, row, near[pair[0]], graph)
-        found += (relation for told in read.values() for relation in sorted(told, key=lambda one: -one.score))
-        asked += (Asked(*run.sentences[s], frozenset(run.actors[one] for one in who)) for s, who in near.items())
+            found[pair[0]] += _read(run, pair, row, near[pair[0]], graph)
+        read.relations += (relation for told in found.values() for relation in sorted(told, key=lambda one: -one.score))
+        read.asked += (Asked(*run.sentences[s], frozenset(run.actors[one] for one in who)) for s, who in near.items())
+        read.signs.update(_signs(run, states.tolls, graph))
         for actor, row in zip(run.actors, roles, strict=True):
-            parts[actor] = parts.get(actor, 0) + run.weight(actor) * row
-    return found, asked, {actor: _shares(row, graph.roles) for actor, row in parts.items()}
+            if run.mentioned(actor):
+                parts[actor] = parts.get(actor, 0) + run.weight(actor) * row
+    read.parts = {actor: _shares(row, graph.roles) for actor, row in parts.items()}
+    read.mentions = so_far.whole()
+    return read
+
+
+class _Mentions:
+    """The mentions of an article in order of the text, as settled so far."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        """Take those that the rules found."""
+        self.in_order = sorted(mentions, key=_place)
+        self._officers: dict[str, Actor] = {}
+
+    def within(self, start: int, end: int) -> list[Mention]:
+        """Those in tokens [start, end)."""
+        return [mention for mention in self.in_order[self._slice(start, end)] if mention.end <= end]
+
+    def settle(self, changed: Mapping[int, Mention | None]) -> None:
+        """Put stand-ins, by root, in the place of what they were."""
+        if changed:
+            part = self._slice(min(changed) - _LONGEST_PHRASE, max(changed) + 1)
+            self.in_order[part] = _with(self.in_order[part], changed)
+        for mention in changed.values():
+            if mention is not None and mention.form == "person" and mention.person and mention.actors:
+                self._officers.setdefault(mention.person.name, mention.actors[0])
+
+    def whole(self) -> list[Mention]:
+        """All of them; an officer once found to be of an actor is so wherever he is mentioned."""
+        return [self._of_his_actor(mention) for mention in self.in_order]
+
+    def _of_his_actor(self, mention: Mention) -> Mention:
+        person = mention.person
+        actor = self._officers.get(person.name) if person is not None and not mention.actors else None
+        if person is None or actor is None:
+            return mention
+        return replace(mention, actors=(actor,), person=replace(person, actor=actor))
+
+    def _slice(self, start: int, end: int) -> slice:
+        first, last = (bisect_left(self.in_order, place, key=lambda mention: mention.start) for place in (start, end))
+        return slice(first, last)
+
+
+def _place(mention: Mention) -> tuple[int, int, int]:
+    return mention.start, -mention.end, mention.root
+
+
+def _settled(run: _Run, who: Floats, open_ones: Mapping[int, Mention]) -> dict[int, Mention | None]:
+    """The stand-ins of the sentences that are no context, as the model has them."""
+    found: dict[int, Mention | None] = {}
+    for word in range(run.window.opens[run.new], len(run.places)):
+        mention = open_ones.get(run.places[word])
+        if mention is not None:
+            shares = dict(zip((None, *run.actors), who[word].tolist(), strict=True))
+            found[mention.root] = settled(mention, shares)
+    return found
+
+
+def _with(mentions: Sequence[Mention], settled_ones: Mapping[int, Mention | None]) -> list[Mention]:
+    """*mentions* with stand-ins as settled, in order of the text."""
+    kept = [mention for mention in mentions if not is_open(mention) or mention.root not in settled_ones]
+    kept += [mention for mention in settled_ones.values() if mention is not None]
+    return sorted(kept, key=_place)
+
+
+def _signs(run: _Run, scores: Floats, graph: Graph) -> Iterator[tuple[int, Sign]]:
+    """The tokens of the sentences that are no context which may tell of a toll, with what they tell."""
+    first = run.window.opens[run.new]
+    for word in np.flatnonzero(scores[:, : len(EFFECTS)].max(axis=1) >= KEPT):
+        if word >= first:
+            found = dict(zip(graph.tolls, scores[word].tolist(), strict=True))
+            part, past = found.pop("part"), found.pop("past")
+            sure = [effect for effect in EFFECTS if found[effect] >= graph.thresholds[effect]]
+            likeliest = max(sure, key=lambda effect: found[effect], default=None)
+            yield run.places[word], Sign(found, part, past, likeliest)
 
 
 def _shares(row: Floats, roles: Sequence[str]) -> dict[str, float]:
@@ -63,24 +159,39 @@ def _shares(row: Floats, roles: Sequence[str]) -> dict[str, float]:
 class _Run:
     """Sentences as a window of the model, the first of which not *new* but context, with the actors and phrases."""
 
-    def __init__(
-        self, doc: Doc, mentions: Sequence[Mention], sentences: Sequence[tuple[int, int]], *, new: int
-    ) -> None:
-        """Take *sentences*, tokens [start, end) each, with the *mentions* of the article by start."""
+    def __init__(self, doc: Doc, mentions: _Mentions, sentences: Sequence[tuple[int, int]], *, new: int) -> None:
+        """Take *sentences*, tokens [start, end) each, with the *mentions* of the article."""
         self.sentences, self.new = sentences, new
         first, end = sentences[0][0], sentences[-1][1]
-        low, high = (bisect_left(mentions, place, key=lambda mention: mention.start) for place in (first, end))
-        self.mentions = [mention for mention in mentions[low:high] if mention.end <= end]
+        self.mentions = mentions.within(first, end)
         self.actors = list(dict.fromkeys(actor for m in self.mentions for actor in m.actors))
         self._number = {actor: number for number, actor in enumerate(self.actors)}
-        places = [token.i for token in doc[first:end] if not token.is_space]
-        number = {place: n for n, place in enumerate(places)}
-        opens = [bisect_left(places, start) for start, _ in sentences]
-        spans = []
-        for mention in self.mentions:
-            inside = [number[i] for i in range(mention.start, mention.end) if i in number]
-            spans += [Span(self._number[a], inside[0], inside[-1] + 1) for a in mention.actors if inside]
-        self.window = Window([doc[place].text for place in places], opens, spans, len(self.actors))
+        self.places = [token.i for token in doc[first:end] if not token.is_space]
+        self._place = {place: n for n, place in enumerate(self.places)}
+        opens = [bisect_left(self.places, start) for start, _ in sentences]
+        self.window = Window([doc[place].text for place in self.places], opens, self._spans(), len(self.actors))
+
+    def settle(self, changed: Mapping[int, Mention | None]) -> None:
+        """Put stand-ins, by root, in the place of what they were: of what is read only what is asked changes."""
+        self.mentions = _with(self.mentions, changed)
+        self.window = replace(self.window, spans=self._spans())
+
+    def _spans(self) -> list[Span]:
+        """The phrases of the actors, in words."""
+        return [
+            Span(self._number[actor], *edges)
+            for mention in self.mentions
+            for actor in mention.actors
+            if (edges := self._words(mention)) is not None
+        ]
+
+    def _words(self, mention: Mention) -> tuple[int, int] | None:
+        inside = [self._place[i] for i in range(mention.start, mention.end) if i in self._place]
+        return (inside[0], inside[-1] + 1) if inside else None
+
+    def mentioned(self, actor: Actor) -> bool:
+        """Whether a phrase of *actor* is left."""
+        return any(actor in mention.actors for mention in self.mentions)
 
     def weight(self, actor: Actor) -> int:
         """How often *actor* is mentioned in the sentences that are no context; 1 where only there."""
@@ -107,7 +218,7 @@ class _Run:
         return here, mention.acts, -mention.start if here else mention.start
 
 
-def _runs(doc: Doc, mentions: Sequence[Mention], graph: Graph) -> Iterator[_Run]:
+def _runs(doc: Doc, mentions: _Mentions, graph: Graph) -> Iterator[_Run]:
     """Runs of sentences that fit a window; each but the first opens with the last sentences of the one before."""
     run: list[tuple[int, int]] = []
     sizes: list[int] = []
@@ -118,11 +229,11 @@ def _runs(doc: Doc, mentions: Sequence[Mention], graph: Graph) -> Iterator[_Run]
             continue
         if size > LONGEST_PIECES:  # what follows it stands by itself
             if run[new:]:
-                yield from _worth_it(doc, mentions, run, new)
+                yield from _small_enough(doc, mentions, run, new)
             run, sizes, new = [], [], 0
             continue
         if run[new:] and sum(sizes) + size > WINDOW_PIECES:
-            yield from _worth_it(doc, mentions, run, new)
+            yield from _small_enough(doc, mentions, run, new)
             run, sizes = run[-NEAR:], sizes[-NEAR:]
             while run and sum(sizes) + size > WINDOW_PIECES:
                 run, sizes = run[1:], sizes[1:]
@@ -130,20 +241,20 @@ def _runs(doc: Doc, mentions: Sequence[Mention], graph: Graph) -> Iterator[_Run]
         run.append((sentence.start, sentence.end))
         sizes.append(size)
     if run[new:]:
-        yield from _worth_it(doc, mentions, run, new)
+        yield from _small_enough(doc, mentions, run, new)
 
 
-def _worth_it(doc: Doc, mentions: Sequence[Mention], run: Sequence[tuple[int, int]], new: int) -> Iterator[_Run]:
-    """The run where somebody is mentioned in it; its halves, the second with context, where too many are."""
+def _small_enough(doc: Doc, mentions: _Mentions, run: Sequence[tuple[int, int]], new: int) -> Iterator[_Run]:
+    """The run; its halves, the second with context, where too many actors are mentioned in it."""
     whole = _Run(doc, mentions, tuple(run), new=new)
-    if 0 < len(whole.actors) <= MOST_ACTORS:
+    if len(whole.actors) <= MOST_ACTORS:
         yield whole
-    elif whole.actors and len(run) - new > 1:
+    elif len(run) - new > 1:
         middle = (new + len(run)) // 2
-        yield from _worth_it(doc, mentions, run[:middle], new)
-        yield from _worth_it(doc, mentions, run[max(middle - NEAR, 0) :], min(middle, NEAR))
-    elif whole.actors and new:
-        yield from _worth_it(doc, mentions, run[new:], 0)
+        yield from _small_enough(doc, mentions, run[:middle], new)
+        yield from _small_enough(doc, mentions, run[max(middle - NEAR, 0) :], min(middle, NEAR))
+    elif new:
+        yield from _small_enough(doc, mentions, run[new:], 0)
 
 
 def _read(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,27 +15,34 @@ from briefgen.errors import EngineError
 from briefgen.knowledge import load_knowledge
 from briefgen.parse import mentions
 from briefgen.parse.engines import load_engine
+from briefgen.parse.lexicon import lexicon
 from briefgen.parse.relations import reader
 from briefgen.parse.relations.graph import Graph
-from briefgen.parse.relations.inputs import LABELS, SLOTS, Encoder, Span, Window
+from briefgen.parse.relations.inputs import LABELS, SLOTS, TOLLS, Encoder, Span, Window
 from briefgen.parsed import Actor, Mention, Relation
-from briefgen.terms import ASPECTS, REACTION_TYPES, ROLES
+from briefgen.terms import ASPECTS, EFFECTS, REACTION_TYPES, ROLES
 
 VOCABULARY = {
     piece: n for n, piece in enumerate(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "sent", "mali", "##an"])
 }
 
 
-def _read(text: str) -> tuple[list[Relation], reader.Parts]:
+LEXICON = lexicon(load_knowledge())
+
+
+def _whole(text: str) -> tuple[Doc, reader.Read]:
     doc = load_engine()(text)
-    relations, _, parts = reader.find(doc, mentions.find(doc, knowledge=load_knowledge(), day=None))
-    return relations, parts
+    return doc, reader.find(doc, mentions.find(doc, knowledge=load_knowledge(), day=None), lexicon=LEXICON)
+
+
+def _read(text: str) -> tuple[list[Relation], dict[Actor, dict[str, float]]]:
+    _, read = _whole(text)
+    return read.relations, read.parts
 
 
 def test_sentences_asked_about_are_told_with_their_actors() -> None:
-    doc = load_engine()("France spoke. Rain fell. " + "Then it rained again. " * 4 + "Mali spoke.")
-    _, asked, _ = reader.find(doc, mentions.find(doc, knowledge=load_knowledge(), day=None))
-    told = {doc[one.start : one.end].text: {actor.name for actor in one.actors} for one in asked}
+    doc, read = _whole("France spoke. Rain fell. " + "Then rain fell again. " * 4 + "Mali spoke.")
+    told = {doc[one.start : one.end].text: {actor.name for actor in one.actors} for one in read.asked}
     assert told["France spoke."] == told["Rain fell."] == {"France"}
     assert told["Mali spoke."] == {"Mali"}
 
@@ -48,8 +56,11 @@ def test_sentence_too_long_to_be_read_parts_what_stands_around_it() -> None:
         Mention(place, place + 1, place, "name", "actor", (Actor(name, "state", name),))
         for place, name in ((0, "Peru"), (604, "Chile"))
     )
-    _, asked, _ = reader.find(long, [peru, chile])
-    assert [(one.start, {actor.name for actor in one.actors}) for one in asked] == [(0, {"Peru"}), (604, {"Chile"})]
+    read = reader.find(long, [peru, chile], lexicon=LEXICON)
+    assert [(one.start, {actor.name for actor in one.actors}) for one in read.asked] == [
+        (0, {"Peru"}),
+        (604, {"Chile"}),
+    ]
 
 
 def test_numbers_mark_the_sentences_and_the_actors() -> None:
@@ -59,6 +70,46 @@ def test_numbers_mark_the_sentences_and_the_actors() -> None:
     assert numbers.sentences.tolist() == [-1, 0, 0, 1, 1, -1]
     assert numbers.slots.tolist() == [0, 1, 1, 2, 0, 0]
     assert np.allclose(numbers.pool, [[0, 0.5, 0.5, 0, 0, 0], [0, 0, 0, 1, 0, 0]])
+    assert numbers.firsts.tolist() == [1, 3, 4]
+
+
+def test_phrase_that_is_not_marked_is_asked_about_and_not_shown() -> None:
+    spans = [Span(0, 0, 1), Span(0, 2, 3, marked=False)]
+    numbers = Encoder(VOCABULARY)(Window(words=["Mali", "sent", "Mali"], opens=[0], spans=spans, actors=1))
+    assert numbers.slots.tolist() == [0, 1, 0, 0, 0]
+    assert numbers.pool.tolist() == [[0, 1, 0, 1, 0]]
+    assert numbers.marked.tolist() == [[0, 1, 0, 0, 0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actor"),
+    [
+        (
+            "Peru and Ecuador traded fire on the border. In Lima the foreign ministry accused Ecuador of an ambush.",
+            "ministry",
+            "Peru",
+        ),
+        ("Chad buried its dead on Monday. The army said that it had lost nine men near the lake.", "army", "Chad"),
+    ],
+)
+def test_words_that_stand_for_an_actor_are_resolved(text: str, word: str, actor: str) -> None:
+    doc, read = _whole(text)
+    assert [m.actors[0].name for m in read.mentions if doc[m.root].text == word] == [actor]
+
+
+def test_who_stands_for_nobody_in_the_text_is_left_alone() -> None:
+    doc, read = _whole("Kenya beat Ghana by two goals. The president of the club thanked the fans and the driver.")
+    assert not [m for m in read.mentions if doc[m.root].text in ("president", "driver", "club")]
+
+
+def test_words_of_tolls_are_told_from_other_numbers() -> None:
+    doc, read = _whole("The blast killed 14 people and wounded 30, said a doctor at the clinic, which has 60 beds.")
+    likely = {
+        doc[place].text: {e for e, share in sign.effects.items() if share > 0.5} for place, sign in read.signs.items()
+    }
+    assert (likely["14"], likely["30"]) == ({"killed"}, {"injured"})
+    assert not likely.get("60")
+    assert not any(sign.sure for place, sign in read.signs.items() if doc[place].text == "60")
 
 
 def test_more_actors_than_slots_share_them() -> None:
@@ -79,6 +130,23 @@ def test_plain_sentences_are_read() -> None:
 def test_sentence_without_a_relation_gives_none_that_counts() -> None:
     relations, _ = _read("Rain fell over Poland and the north of Germany on Tuesday.")
     assert not any(one.sure for one in relations)
+
+
+def test_word_that_stands_for_one_of_an_earlier_window_is_of_the_next_ones_context(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def first_named(mention: Mention, shares: dict[Actor | None, float]) -> Mention | None:
+        actors = [actor for actor in shares if actor is not None]
+        return replace(mention, actors=(actors[0],)) if actors else None
+
+    monkeypatch.setattr(reader, "settled", first_named)
+    filler = "Rain fell over the valley and the road was closed for a day and a night. "
+    texts = [f"Peru spoke. {filler * count}The army fired. {filler * 2}Chile waited. It rained." for count in range(30)]
+    of_army = set()
+    for text in texts:
+        doc, read = _whole(text)
+        of_army |= {m.actors[0].name for m in read.mentions if doc[m.root].text == "army"}
+    assert of_army == {"Peru", "Chile"}
 
 
 def test_long_article_is_read_to_its_end() -> None:
@@ -107,9 +175,9 @@ def test_altered_model_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(reader.MODEL_FOLDER, folder)
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    manifest["sha256"]["model.onnx"] = "0" * 64
+    manifest["sha256"]["judge.onnx"] = "0" * 64
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    with pytest.raises(EngineError, match=r"model\.onnx: not the file it should be"):
+    with pytest.raises(EngineError, match=r"judge\.onnx: not the file it should be"):
         Graph(folder)
 
 
@@ -118,4 +186,5 @@ def test_labels_and_roles_are_those_of_the_findings() -> None:
     assert list(graph.labels) == list(LABELS)
     assert set(LABELS) == {*REACTION_TYPES, *ASPECTS} - {"clash_between_allies"}
     assert set(graph.roles) == {*ROLES, "none"}
-    assert all(graph.thresholds[label] > 0.5 for label in LABELS)
+    assert tuple(graph.tolls) == TOLLS
+    assert all(graph.thresholds[label] > 0.5 for label in (*LABELS, *EFFECTS))

@@ -1,0 +1,85 @@
+"""Tolls that the relation model reads where no rule does, and those that it takes to be history.
+
+It doubts none of the rules': what they read is right more often than its doubt (`training/held_out`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import groupby
+from typing import Final
+
+from spacy.tokens import Span, Token
+
+from briefgen.extract import syntax
+from briefgen.extract.casualties.counts import Toll
+from briefgen.extract.casualties.reading import Loss, Reading, as_state
+from briefgen.model import Effect
+from briefgen.parsed import Sign
+
+PAST: Final = 0.8
+"""From here on a toll is of another event than the article's."""
+ADDED: Final[frozenset[Effect]] = frozenset({"killed", "injured"})
+"""Effects in which it is believed alone: refugees and captives are often a number that is no toll."""
+PART: Final = 0.5
+"""From here on a number is a breakdown of another toll."""
+
+
+def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
+    """Numbers and single victims that the model is sure of, besides the tolls *found*; nobody is no toll of its own."""
+    numbers = {toll.key for toll in found}
+    for quantity in reading.parsed.quantities:
+        places = range(quantity.start, quantity.end)
+        known = quantity.low == quantity.high == 0 or not numbers.isdisjoint(places)
+        effect = None if known else _effect(reading, places)
+        if effect is not None:
+            span = reading.parsed.doc[quantity.start : quantity.end]
+            unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
+            yield Loss(effect, _trigger(span, effect, reading), unit, f"casualties.read.{effect}", quantity)
+    told = {place for toll in found for place in (toll.key, *(victim.i for victim in toll.victims))}
+    for phrase in _phrases(reading):
+        effect = _effect(reading, range(phrase.start, phrase.end))
+        known = any(token.i in reading.by_token or token.i in told for token in phrase)
+        if effect is not None and not known and not syntax.is_none(phrase.root):
+            yield Loss(effect, _trigger(phrase, effect, reading), phrase.root, f"casualties.read.{effect}")
+
+
+def is_past(toll: Toll, reading: Reading) -> bool:
+    """Whether the model takes a toll to be history."""
+    return any(sign.past >= PAST for sign in _signs(reading, _places(toll, reading)))
+
+
+def _places(toll: Toll, reading: Reading) -> set[int]:
+    """The tokens of its number and the heads of its victims."""
+    number = reading.by_token.get(toll.key)
+    counted = set() if number is None else {*range(number.start, number.end)}
+    return counted | {toll.key, *(victim.i for victim in toll.victims)}
+
+
+def _signs(reading: Reading, places: Iterable[int]) -> list[Sign]:
+    return [sign for place in places if (sign := reading.parsed.signs.get(place)) is not None]
+
+
+def _effect(reading: Reading, places: Iterable[int]) -> Effect | None:
+    """The surest effect of the words, where they are no breakdown."""
+    sure = [(sign.effects[sign.sure], sign) for sign in _signs(reading, places) if sign.sure in ADDED]
+    best = max(sure, key=lambda pair: pair[0], default=None)
+    return best[1].sure if best is not None and max(sign.part for _, sign in sure) < PART else None
+
+
+def _phrases(reading: Reading) -> Iterator[Span]:
+    """Runs of words in one sentence of which the same effect is sure."""
+    doc = reading.parsed.doc
+    sure = [(place, sign.sure) for place, sign in sorted(reading.parsed.signs.items()) if sign.sure is not None]
+    for _, run in groupby(enumerate(sure), key=lambda pair: (pair[1][0] - pair[0], pair[1][1])):
+        places = [place for _, (place, _) in run]
+        for _, inside in groupby(places, key=lambda place: doc[place].sent.start):
+            own = list(inside)
+            yield doc[own[0] : own[-1] + 1]
+
+
+def _trigger(phrase: Span, effect: Effect, reading: Reading) -> Token:
+    """The word of its sentence nearest to *phrase* that tells of the effect, or the phrase's own head."""
+    rows = ((token, reading.lexicon.at(token) or as_state(token, reading.lexicon)) for token in phrase.sent)
+    telling = [token for token, found in rows if any(row.cls == effect for row in found)]
+    return min(telling, key=lambda token: abs(token.i - phrase.root.i), default=phrase.root)
