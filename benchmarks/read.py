@@ -13,8 +13,9 @@ from briefgen.extract import extract
 from briefgen.knowledge import load_knowledge
 from briefgen.parse import parse
 from briefgen.parse.engines import load_engine
+from briefgen.parse.lexicon import Lexicon
 from briefgen.parse.relations import reader
-from briefgen.parsed import Mention, Relation
+from briefgen.parsed import Mention
 from briefgen.pipeline import collect
 from briefgen.settings import Settings
 from briefgen.terms import day_of
@@ -38,9 +39,9 @@ def main(paths: list[str]) -> None:
         spent["engine"] += time.perf_counter() - start
         return doc
 
-    def relations(doc: Doc, mentions: Sequence[Mention]) -> tuple[list[Relation], reader.Parts]:
+    def relations(doc: Doc, mentions: Sequence[Mention], *, lexicon: Lexicon) -> reader.Read:
         start = time.perf_counter()
-        found = find(doc, mentions)
+        found = find(doc, mentions, lexicon=lexicon)
         spent["relations"] += time.perf_counter() - start
         return found
 
