@@ -29,12 +29,18 @@ def stand_ins(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[i
     """Each word of *doc* that may stand for an actor, with the mention that it would be or is."""
     found: dict[int, Mention] = {}
     taken = {i for mention in mentions for i in range(mention.start, mention.end)}
+    heads = _heads(lexicon)
     found |= {mention.root: mention for mention in mentions if is_open(mention)}
     for token in doc:
-        made = _made(token, lexicon) if token.i not in taken else None
+        made = _made(token, lexicon) if token.i not in taken and lemma(token) in heads else None
         if made is not None and taken.isdisjoint(range(made.start, made.end)):
             found[token.i] = made
     return found
+
+
+def _heads(lexicon: Lexicon) -> frozenset[str]:
+    """The last words of all phrases that may stand for an actor."""
+    return frozenset(phrase.split()[-1] for phrase in (*lexicon.heads, *lexicon.offices, *lexicon.descriptions))
 
 
 def is_open(mention: Mention) -> bool:
