@@ -15,7 +15,7 @@ from briefgen.parse.relations.stand_ins import SURE
 from briefgen.terms import EFFECTS
 from training.annotated import FOLDER, HELD_OUT
 from training.relation_model import RelationModel
-from training.relations import all_blocks, judged, meant, parts, tolls_judged, whole_windows
+from training.relations import all_blocks, judged, meant, whole_windows
 
 PRECISION: Final = 0.85
 """What a relation must reach to be taken on the model's word alone: a wrong fact costs more than a missing one."""
@@ -53,10 +53,11 @@ def measure(weights: Path) -> tuple[dict[str, float], str]:
     model = RelationModel()
     model.load_state_dict(torch.load(weights, weights_only=True)["weights"])
     held = whole_windows(HELD_OUT)
-    found, tolls = list(judged(model, held)), list(tolls_judged(model, held))
-    least = thresholds(found, labels=LABELS) | thresholds(tolls, labels=EFFECTS, floor=LEAST_OF_TOLLS)
-    rows = table(found, least, labels=LABELS) | table(tolls, least, labels=EFFECTS)
-    told = Counter(parts(model, held))
+    found = judged(model, held)
+    least = thresholds(found.relations, labels=LABELS)
+    least |= thresholds(found.tolls, labels=EFFECTS, floor=LEAST_OF_TOLLS)
+    rows = table(found.relations, least, labels=LABELS) | table(found.tolls, least, labels=EFFECTS)
+    told = Counter(found.roles)
     stand_ins = list(meant(model, held))
     return least, card(rows, told, stand_ins, trained=len(all_blocks(FOLDER)), held=len(all_blocks(HELD_OUT)))
 

@@ -1,5 +1,7 @@
 """The relation model: the encoder of the parser over marked pieces; in every sentence every pair of actors is judged.
 
+Pieces are judged too: what each tells of a toll, and for which actor it stands.
+
 Shapes: B windows, P pieces, S sentences, E actors, F = E + 1 partners (0 is nobody), L labels. An actor is, in a
 sentence, the mean of its phrases there (or that it has none) and the mean of all its phrases; a pair looks once more at
 the words of the sentence, each pair with a question of its own, and is then judged label by label.
@@ -41,6 +43,7 @@ class RelationModel(nn.Module):
         self.mix = nn.Linear(3 * PAIR, PAIR)
         self.out = nn.Linear(PAIR, len(LABELS))
         self.part = nn.Sequential(nn.Linear(WIDTH, PAIR), nn.GELU(), nn.Linear(PAIR, len(ROLES)))
+        # for whom a piece stands: it is set against each actor, and against the one who is nobody
         self.stands = nn.Linear(WIDTH, PAIR)
         self.called = nn.Linear(WIDTH, PAIR)
         self.nameless = nn.Parameter(torch.randn(PAIR) * 0.02)

@@ -215,66 +215,61 @@ def actors_near(text: Text, sentence: int) -> set[int]:
 
 
 @torch.no_grad()
-def judged(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[str, float, bool]]:
-    """Label, score and truth of everything that the model may say of *texts*: acts alone, ties by pair."""
+def _outputs(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[Batch, tuple[Tensor, ...]]]:
+    """*texts* in batches, and the model's logits of each: relations, roles, tolls, whom pieces stand for."""
     model.eval()
     encoder, embeddings = Encoder(_vocabulary()), base_embeddings(base_folder())
     for group in _groups(texts, None):
         made = batch(group, encoder)
-        scores = torch.sigmoid(_logits(model, made, embeddings)[0])
+        yield made, _logits(model, made, embeddings)
+
+
+@dataclass(frozen=True)
+class Judgements:
+    """What a model says of texts: (label or effect, score, truth) of relations and of words of tolls, (true, read)
+    roles."""
+
+    relations: Sequence[tuple[str, float, bool]]
+    tolls: Sequence[tuple[str, float, bool]]
+    roles: Sequence[tuple[str, str]]
+
+
+def judged(model: RelationModel, texts: Sequence[Text]) -> Judgements:
+    """All that *model* may say of *texts*: acts alone, ties by pair, words of which it is said what they tell."""
+    relations, tolls, roles = list[tuple[str, float, bool]](), list[tuple[str, float, bool]](), list[tuple[str, str]]()
+    for made, (logits, parts, words, _) in _outputs(model, texts):
+        scores = torch.sigmoid(logits)
         for number, label in enumerate(LABELS):
             part = slice(1, None) if is_tie(label) else slice(0, 1)
-            known = made.known[:, :, :, part, number].bool()
-            scored, told = scores[:, :, :, part, number][known], made.gold[:, :, :, part, number][known]
-            yield from (
-                (label, score, bool(truth)) for score, truth in zip(scored.tolist(), told.tolist(), strict=True)
-            )
+            place = (..., part, number)
+            relations += _rows(label, scores[place], made.gold[place], made.known[place])
+        for number, name in enumerate(TOLLS):
+            place = (..., number)
+            tolls += _rows(name, torch.sigmoid(words)[place], made.tolls[place], made.counted[place])
+        said = made.roles >= 0
+        pairs = zip(made.roles[said].tolist(), parts.argmax(-1)[said].tolist(), strict=True)
+        roles += ((ROLES[true], ROLES[read]) for true, read in pairs)
+    return Judgements(relations, tolls, roles)
 
 
-@torch.no_grad()
-def parts(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[str, str]]:
-    """The true role and the one that the model reads of every actor of *texts* whose role is said."""
-    model.eval()
-    encoder, embeddings = Encoder(_vocabulary()), base_embeddings(base_folder())
-    for group in _groups(texts, None):
-        made = batch(group, encoder)
-        best = _logits(model, made, embeddings)[1].argmax(-1)
-        for true, read in zip(made.roles[made.roles >= 0].tolist(), best[made.roles >= 0].tolist(), strict=True):
-            yield ROLES[true], ROLES[read]
+def _rows(label: str, scores: Tensor, gold: Tensor, known: Tensor) -> Iterator[tuple[str, float, bool]]:
+    told = known.bool()
+    for score, truth in zip(scores[told].tolist(), gold[told].tolist(), strict=True):
+        yield label, score, bool(truth)
 
 
-@torch.no_grad()
 def meant(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[bool, float, bool]]:
     """Of the words in *texts* that stand for an actor: whether it is one, the likeliest one's share, whether it is he.
 
-    Marks are left out as in training; asked are all words that bear none, which most of them mean nobody: the program
-    asks about fewer, but about some with a wrong mark too.
+    Marks are left out as in training; all words that bear none are asked, most of which mean nobody. The program asks
+    about fewer.
     """
-    model.eval()
-    encoder, embeddings, dice = Encoder(_vocabulary()), base_embeddings(base_folder()), random.Random(1)
-    for group in _groups([weak for one in texts if _fits(weak := weakened(one, dice))], None):
-        made = batch(group, encoder)
-        shares, best = _logits(model, made, embeddings)[3].softmax(-1).max(-1)
+    dice = random.Random(1)
+    for made, outputs in _outputs(model, [weak for one in texts if _fits(weak := weakened(one, dice))]):
+        shares, best = outputs[3].softmax(-1).max(-1)
         asked = (made.who >= 0) & (made.numbers["slots"] == 0)
-        for gold, share, one in zip(
-            made.who[asked].tolist(), shares[asked].tolist(), best[asked].tolist(), strict=True
-        ):
-            if one or gold:
-                yield gold > 0, share if one else 0.0, one == gold
-
-
-@torch.no_grad()
-def tolls_judged(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[str, float, bool]]:
-    """Effect or flag, score and truth of every word of *texts* of which it is said: flags where there is a toll."""
-    model.eval()
-    encoder, embeddings = Encoder(_vocabulary()), base_embeddings(base_folder())
-    for group in _groups([one for one in texts if one.counted], None):
-        made = batch(group, encoder)
-        scores = torch.sigmoid(_logits(model, made, embeddings)[2])
-        for number, name in enumerate(TOLLS):
-            known = made.counted[:, :, number].bool()
-            scored, told = scores[:, :, number][known], made.tolls[:, :, number][known]
-            yield from ((name, score, bool(so)) for score, so in zip(scored.tolist(), told.tolist(), strict=True))
+        rows = zip(made.who[asked].tolist(), shares[asked].tolist(), best[asked].tolist(), strict=True)
+        yield from ((gold > 0, share if one else 0.0, one == gold) for gold, share, one in rows if one or gold)
 
 
 def _step(model: RelationModel, optimiser: torch.optim.Optimizer, made: Batch, embeddings: Tensor) -> float:

@@ -13,7 +13,6 @@ from briefgen.parse.lexicon import lexicon
 from briefgen.parse.linking import link_names
 from briefgen.parse.names import find_names, settle
 from briefgen.parse.persons import find_persons
-from briefgen.parse.pronouns import ME, WE
 from briefgen.parse.rebels import rising_rebels
 from briefgen.parse.references import resolve
 from briefgen.parse.scene import Link, Scene
@@ -51,8 +50,12 @@ def known_names(scene: Scene) -> list[Link]:
     return [scene.link(hit) for hit in settle(hits, text=scene.text, knowledge=scene.knowledge, year=year)]
 
 
+_WE = frozenset(("we", "us", "our", "ours", "ourselves"))
+_I = frozenset(("i", "me", "my", "mine", "myself"))
+
+
 def with_speakers(doc: Doc, mentions: Sequence[Mention], speeches: Sequence[Speech]) -> list[Mention]:
-    """*mentions* and those of "we" and "I" inside quotations: the side or the person that speaks, before any other.
+    """*mentions* and those of "we" and "I" inside quotations: the side or the person that speaks.
 
     "We will not yield," the Kremlin said: "we" is Russia.
     """
@@ -62,18 +65,17 @@ def with_speakers(doc: Doc, mentions: Sequence[Mention], speeches: Sequence[Spee
             continue
         for i in range(speech.start, min(speech.end, len(doc))):
             length = speech.end - speech.start
-            if doc[i].lower_ in WE | ME and doc[i].text != "US" and (i not in speaker or length < speaker[i][0]):
+            if doc[i].lower_ in _WE | _I and doc[i].text != "US" and (i not in speaker or length < speaker[i][0]):
                 speaker[i] = (length, speech)
-    others = [m for m in mentions if m.root not in speaker or m.form != "pronoun"]
-    covered = {mention.root for mention in others}
+    covered = {i for mention in mentions for i in range(mention.start, mention.end) if mention.root == i}
     found = [_first_person(i, doc, speech) for i, (_, speech) in sorted(speaker.items()) if i not in covered]
-    return sorted([*others, *found], key=lambda m: (m.start, -m.end, m.root))
+    return sorted([*mentions, *found], key=lambda m: (m.start, -m.end, m.root))
 
 
 def _first_person(i: int, doc: Doc, speech: Speech) -> Mention:
     source = speech.speaker
     assert source is not None  # noqa: S101  (callers pass only speeches with a speaker)
-    alone = doc[i].lower_ in ME
+    alone = doc[i].lower_ in _I
     return Mention(
         i, i + 1, i, "pronoun", "person" if alone else "actor", source.actors, source.person if alone else None
     )

@@ -21,8 +21,6 @@ SINGULAR = frozenset(("it", "its", "itself"))
 PLURAL = frozenset(("they", "their", "them", "themselves", "theirs"))
 _GENDER = dict.fromkeys(("he", "his", "him", "himself"), "m") | dict.fromkeys(("she", "her", "herself", "hers"), "f")
 PERSONAL = frozenset(_GENDER)
-WE = frozenset(("we", "us", "our", "ours", "ourselves"))
-ME = frozenset(("i", "me", "my", "mine", "myself"))
 _THINGS = wordset(
     "exploded detonated landed crashed collapsed burned burnt began lasted happened occurred followed marked contained "
     "included ended erupted sank missed fell flew hit struck ripped destroyed tore contains includes marks follows"

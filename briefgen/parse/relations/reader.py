@@ -41,7 +41,7 @@ class Read:
     """What the model reads in an article, as `ParsedArticle` has it, in order of the text."""
 
     mentions: list[Mention]
-    """Those given, and those of words that stand for an actor, as the model has them."""
+    """Those given, and those of words that the model is sure stand for an actor."""
     relations: list[Relation] = field(default_factory=list)
     """The surest first in a sentence."""
     asked: list[Asked] = field(default_factory=list)
@@ -74,8 +74,7 @@ def find(doc: Doc, mentions: Sequence[Mention], *, lexicon: Lexicon) -> Read:
         read.asked += (Asked(*run.sentences[s], frozenset(run.actors[one] for one in who)) for s, who in near.items())
         read.signs.update(_signs(run, states.tolls, graph))
         for actor, row in zip(run.actors, roles, strict=True):
-            if run.mentioned(actor):
-                parts[actor] = parts.get(actor, 0) + run.weight(actor) * row
+            parts[actor] = parts.get(actor, 0) + run.weight(actor) * row
     read.parts = {actor: _shares(row, graph.roles) for actor, row in parts.items()}
     read.mentions = so_far.whole()
     return read
@@ -93,13 +92,13 @@ class _Mentions:
         """Those in tokens [start, end)."""
         return [mention for mention in self.in_order[self._slice(start, end)] if mention.end <= end]
 
-    def settle(self, changed: Mapping[int, Mention | None]) -> None:
-        """Put stand-ins, by root, in the place of what they were."""
+    def settle(self, changed: Mapping[int, Mention]) -> None:
+        """Take stand-ins in, by root; an officer in the place of what he was."""
         if changed:
             part = self._slice(min(changed) - _LONGEST_PHRASE, max(changed) + 1)
             self.in_order[part] = _with(self.in_order[part], changed)
         for mention in changed.values():
-            if mention is not None and mention.form == "person" and mention.person and mention.actors:
+            if mention.form == "person" and mention.person is not None:
                 self._officers.setdefault(mention.person.name, mention.actors[0])
 
     def whole(self) -> list[Mention]:
@@ -122,22 +121,22 @@ def _place(mention: Mention) -> tuple[int, int, int]:
     return mention.start, -mention.end, mention.root
 
 
-def _settled(run: _Run, who: Floats, open_ones: Mapping[int, Mention]) -> dict[int, Mention | None]:
-    """The stand-ins of the sentences that are no context, as the model has them."""
-    found: dict[int, Mention | None] = {}
+def _settled(run: _Run, who: Floats, open_ones: Mapping[int, Mention]) -> dict[int, Mention]:
+    """The stand-ins of the sentences that are no context of whose actor the model is sure, by root."""
+    found: dict[int, Mention] = {}
     for word in range(run.window.opens[run.new], len(run.places)):
         mention = open_ones.get(run.places[word])
         if mention is not None:
             shares = dict(zip((None, *run.actors), who[word].tolist(), strict=True))
-            found[mention.root] = settled(mention, shares)
+            if (sure := settled(mention, shares)) is not None:
+                found[mention.root] = sure
     return found
 
 
-def _with(mentions: Sequence[Mention], settled_ones: Mapping[int, Mention | None]) -> list[Mention]:
-    """*mentions* with stand-ins as settled, in order of the text."""
-    kept = [mention for mention in mentions if not is_open(mention) or mention.root not in settled_ones]
-    kept += [mention for mention in settled_ones.values() if mention is not None]
-    return sorted(kept, key=_place)
+def _with(mentions: Sequence[Mention], changed: Mapping[int, Mention]) -> list[Mention]:
+    """*mentions* with stand-ins, in order of the text."""
+    kept = [mention for mention in mentions if not is_open(mention) or mention.root not in changed]
+    return sorted([*kept, *changed.values()], key=_place)
 
 
 def _signs(run: _Run, scores: Floats, graph: Graph) -> Iterator[tuple[int, Sign]]:
@@ -171,8 +170,8 @@ class _Run:
         opens = [bisect_left(self.places, start) for start, _ in sentences]
         self.window = Window([doc[place].text for place in self.places], opens, self._spans(), len(self.actors))
 
-    def settle(self, changed: Mapping[int, Mention | None]) -> None:
-        """Put stand-ins, by root, in the place of what they were: of what is read only what is asked changes."""
+    def settle(self, changed: Mapping[int, Mention]) -> None:
+        """Take stand-ins in, by root: what was read stays, what is asked of it changes."""
         self.mentions = _with(self.mentions, changed)
         self.window = replace(self.window, spans=self._spans())
 
@@ -188,10 +187,6 @@ class _Run:
     def _words(self, mention: Mention) -> tuple[int, int] | None:
         inside = [self._place[i] for i in range(mention.start, mention.end) if i in self._place]
         return (inside[0], inside[-1] + 1) if inside else None
-
-    def mentioned(self, actor: Actor) -> bool:
-        """Whether a phrase of *actor* is left."""
-        return any(actor in mention.actors for mention in self.mentions)
 
     def weight(self, actor: Actor) -> int:
         """How often *actor* is mentioned in the sentences that are no context; 1 where only there."""

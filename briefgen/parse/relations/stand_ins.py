@@ -1,7 +1,7 @@
 """Words that stand for an actor without naming it: "the ministry", "the president", an officer of nobody named.
 
-The rules of `briefgen.parse` resolve some of them; the model is asked about the ones that they leave. Where the two
-differ, and of pronouns, it is right no more often than the rules (`training/held_out`).
+The rules of `briefgen.parse` resolve some of them; the model is asked about the nouns that they leave. Where the two
+differ, and of pronouns, it was right no more often than the rules (`training/held_out`).
 """
 
 from __future__ import annotations
@@ -27,10 +27,9 @@ _INNER: Final = frozenset(("compound", "amod", "flat", "nmod:desc"))
 
 def stand_ins(doc: Doc, mentions: Sequence[Mention], lexicon: Lexicon) -> dict[int, Mention]:
     """Each word of *doc* that may stand for an actor, with the mention that it would be or is."""
-    found: dict[int, Mention] = {}
+    found = {mention.root: mention for mention in mentions if is_open(mention)}
     taken = {i for mention in mentions for i in range(mention.start, mention.end)}
     heads = _heads(lexicon)
-    found |= {mention.root: mention for mention in mentions if is_open(mention)}
     for token in doc:
         made = _made(token, lexicon) if token.i not in taken and lemma(token) in heads else None
         if made is not None and taken.isdisjoint(range(made.start, made.end)):
@@ -72,12 +71,9 @@ def _kind(words: Sequence[str], lexicon: Lexicon) -> HeadKind | None:
 
 
 def settled(mention: Mention, shares: Mapping[Actor | None, float]) -> Mention | None:
-    """*mention* as of the actor that the model is sure of, given what it gives each and nobody (None).
-
-    Without one an officer stays as he was; other words stand for nobody: None.
-    """
+    """*mention* as of the actor that the model is sure of, by the shares it gives each and nobody; None without one."""
     best = max(shares, key=lambda actor: shares[actor])
     if best is None or shares[best] < SURE:
-        return mention if mention.form == "person" else None
+        return None
     person = mention.person
     return replace(mention, actors=(best,), person=None if person is None else replace(person, actor=best))
