@@ -68,7 +68,8 @@ class _Judging(nn.Module):
         self.model = model
 
     def forward(self, states: Tensor, inside: Tensor, pool: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
-        return self.model.some(states[None], inside[None], pool[None], asked)
+        logits, roles = self.model.some(states[None], inside[None], pool[None], asked[None])
+        return logits[0], roles[0]
 
 
 def _export_both(model: RelationModel, work: Path) -> dict[str, Path]:

@@ -54,40 +54,39 @@ class RelationModel(nn.Module):
             self.out.bias.fill_(_RARE)
 
     def forward(
-        self, embedded: Tensor, cases: Tensor, mask: Tensor, inside: Tensor, slots: Tensor, pool: Tensor, marked: Tensor
+        self,
+        embedded: Tensor,
+        cases: Tensor,
+        mask: Tensor,
+        inside: Tensor,
+        slots: Tensor,
+        pool: Tensor,
+        marked: Tensor,
+        asked: Tensor,
     ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """(B, P, 384) embeddings; cases, mask and slots (B, P); inside (B, S, P) 0 or 1; pool and marked (B, E, P).
+        """(B, P, 384) embeddings; cases, mask and slots (B, P); inside (B, S, P) 0 or 1; pool and marked (B, E, P);
+        asked (B, N, 3).
 
-        To logits of all pairs (B, S, E, F, L), of roles (B, E, roles), of tolls (B, P, tolls), and of whom each piece
-        stands for (B, P, F).
+        To logits of the pairs asked about (B, N, L), of roles (B, E, roles), of tolls (B, P, tolls), and of whom each
+        piece stands for (B, P, F).
         """
         pieces, tolls, who = self.read(embedded, cases, mask, slots, marked)
-        one, other, whole = self.actors(pieces, inside, pool)
-        count = one.shape[2]
-        pairs = torch.cat(
-            [
-                one[:, :, :, None].expand(-1, -1, -1, count + 1, -1),
-                other[:, :, None].expand(-1, -1, count, -1, -1),
-            ],
-            dim=-1,
-        )
-        weights = torch.einsum("bsefw,bpw->bsefp", self.question(F.gelu(pairs)), self.key(pieces)) / math.sqrt(WIDTH)
-        weights = weights + (inside[:, :, None, None].to(pieces.dtype) - 1) * 1e4
-        told = torch.einsum("bsefp,bpw->bsefw", weights.softmax(-1), self.answer(pieces))
-        return self.judge(pairs, told), self.part(whole), tolls, who
+        return *self.some(pieces, inside, pool, asked), tolls, who
 
     def some(self, pieces: Tensor, inside: Tensor, pool: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
-        """Pieces of one window as `read` gives them, and *asked* (N, 3): sentence, actor, partner (0: nobody).
+        """Pieces as `read` gives them, and *asked* (B, N, 3): sentence, actor, partner (0: nobody).
 
-        To logits of the pairs asked about (N, L) and those of roles (E, roles): what the program runs, for few pairs of
-        a long window stand near each other.
+        To logits of the pairs asked about (B, N, L) and those of roles (B, E, roles): few pairs of a long window stand
+        near each other.
         """
         one, other, whole = self.actors(pieces, inside, pool)
-        pairs = torch.cat([one[0, asked[:, 0], asked[:, 1]], other[0, asked[:, 0], asked[:, 2]]], dim=-1)
-        weights = torch.matmul(self.question(F.gelu(pairs)), self.key(pieces)[0].transpose(0, 1)) / math.sqrt(WIDTH)
-        weights = weights + (inside[0, asked[:, 0]].to(pieces.dtype) - 1) * 1e4
-        told = torch.matmul(weights.softmax(-1), self.answer(pieces)[0])
-        return self.judge(pairs, told), self.part(whole)[0]
+        window = torch.arange(asked.shape[0], device=asked.device)[:, None]
+        sentence, actor, partner = asked.unbind(-1)
+        pairs = torch.cat([one[window, sentence, actor], other[window, sentence, partner]], dim=-1)
+        weights = torch.matmul(self.question(F.gelu(pairs)), self.key(pieces).transpose(1, 2)) / math.sqrt(WIDTH)
+        weights = weights + (inside[window, sentence].to(pieces.dtype) - 1) * 1e4
+        told = torch.matmul(weights.softmax(-1), self.answer(pieces))
+        return self.judge(pairs, told), self.part(whole)
 
     def read(
         self, embedded: Tensor, cases: Tensor, mask: Tensor, slots: Tensor, marked: Tensor

@@ -10,11 +10,12 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
 from briefgen.parse.engines.minilm.pieces import PAD, SPECIAL_CASE, read_vocabulary
@@ -26,6 +27,7 @@ from training.model import base_embeddings, load_base
 from training.relation_model import RelationModel
 from training.sources import base_folder
 from training.train import rate_at
+from training.updates import Updates
 from training.windows import weakened, windows
 
 BATCH_WORDS: Final = 640
@@ -36,7 +38,7 @@ EXCHANGED: Final = 0.5  # of the states of a text, each time it is trained on
 WEIGHT_OF_TOLD: Final = 1.5  # what a fact counts for in the loss against what is no fact
 WEIGHT_OF_ROLES: Final = 0.5
 WEIGHT_OF_TOLLS: Final = 0.5
-WEIGHT_OF_WHO: Final = 1.0
+WEIGHT_OF_WHO: Final = 0.4
 WEIGHT_OF_STAND_INS: Final = 3.0  # what a word that stands for an actor without its mark counts for among words
 DECAY: Final = 0.999  # of the running mean of the weights, which is what is kept
 _REPORT_EVERY: Final = 100
@@ -57,13 +59,15 @@ class RelationPlan:
 
 @dataclass(frozen=True)
 class Batch:
-    """B windows padded to P pieces, S sentences and E actors; gold and known are (B, S, E, E + 1, labels).
+    """B windows padded to P pieces, S sentences, E actors and N pairs; asked is (B, N, 3), sentence, actor and partner (0:
+    nobody) of each pair, gold (B, N, labels), and known (B, N) says which pairs are more than padding.
 
     What is said of tolls, `tolls` and `counted`, is (B, P, tolls), and is said at the first piece of a word, as is whom
     it stands for.
     """
 
     numbers: Mapping[str, Tensor]
+    asked: Tensor
     gold: Tensor
     known: Tensor
     roles: Tensor  # (B, E), -1 where nothing is said
@@ -74,37 +78,34 @@ class Batch:
 
 
 class MeanWeights:
-    """A running mean of a model's weights."""
+    """A running mean of weights."""
 
-    def __init__(self, model: nn.Module) -> None:
-        self.weights = {name: weight.detach().clone() for name, weight in model.state_dict().items()}
+    def __init__(self, weights: Mapping[str, Tensor]) -> None:
+        self.weights = {name: weight.detach().clone() for name, weight in weights.items()}
         self._steps = 0
 
     @torch.no_grad()
-    def update(self, model: nn.Module) -> None:
+    def update(self, weights: Mapping[str, Tensor]) -> None:
         """Take a step's weights in."""
         self._steps += 1
         decay = min(DECAY, (1 + self._steps) / (10 + self._steps))
-        for name, weight in model.state_dict().items():
-            if weight.dtype.is_floating_point:
-                self.weights[name].lerp_(weight, 1 - decay)
+        torch._foreach_lerp_(list(self.weights.values()), [weights[name] for name in self.weights], 1 - decay)
 
 
 def train_relations(plan: RelationPlan, *, work: Path, folder: Path = FOLDER, start: Path | None = None) -> Path:
     """Train on the texts of *folder*, from the base encoder or the weights in *start*; return the file of weights."""
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
-    model, embeddings = RelationModel(), base_embeddings(base_folder())
+    model, embeddings = RelationModel(), base_embeddings(base_folder()).bfloat16()
     if start is None:
         load_base(model.encoder, base_folder())
     else:
         model.load_state_dict(torch.load(start, weights_only=True)["weights"])
-    mean = MeanWeights(model)
+    updates = Updates(model, encoder_rate=plan.encoder_rate, head_rate=plan.head_rate)
+    mean = MeanWeights(updates.masters)
     dice, encoder = random.Random(plan.seed), Encoder(_vocabulary())
-    optimiser = _optimiser(model, plan)
     path = work / "relations.pt"
     began, steps, losses = time.monotonic(), 0, list[float]()
-    model.train()
     while True:
         texts = [read_text(exchanged(block, dice, share=EXCHANGED), where=where) for where, block in all_blocks(folder)]
         cut = [part for one in texts for part in windows(one, longest=dice.randint(SHORTEST, LONGEST))]
@@ -115,10 +116,12 @@ def train_relations(plan: RelationPlan, *, work: Path, folder: Path = FOLDER, st
             if done >= 1:
                 _save(mean.weights, path)
                 return path
-            for rates in optimiser.param_groups:
-                rates["lr"] = rates["peak"] * rate_at(done, warm_up=plan.warm_up)
-            losses.append(_step(model, optimiser, batch(group, encoder, dice), embeddings))
-            mean.update(model)
+            updates.set_rate(rate_at(done, warm_up=plan.warm_up))
+            loss = _loss(model, batch(group, encoder, dice), embeddings)
+            loss.backward()
+            updates.take()
+            losses.append(loss.item())
+            mean.update(updates.masters)
             steps += 1
             if steps % _REPORT_EVERY == 0:
                 each = (time.monotonic() - began) / steps
@@ -158,23 +161,36 @@ def batch(texts: Sequence[Text], encoder: Encoder, dice: random.Random | None = 
     rows = [encoder(one.window, slots=_dealt(dice)) for one in texts]
     actors = max(1, *(one.window.actors for one in texts))
     sentences = max(len(one.window.opens) for one in texts)
-    shape = (len(texts), sentences, actors, actors + 1, len(LABELS))
-    gold, known = torch.zeros(shape), torch.zeros(shape)
+    pairs = [_pairs(one) for one in texts]
+    most = max(1, *map(len, pairs))
+    asked = torch.zeros(len(texts), most, 3, dtype=torch.int64)
+    gold, known = torch.zeros(len(texts), most, len(LABELS)), torch.zeros(len(texts), most, dtype=torch.bool)
     roles = torch.full((len(texts), actors), -1)
-    for place, one in enumerate(texts):
-        for sentence in one.labelled:
-            near = sorted(actors_near(one, sentence))
-            known[place, sentence, [[a] for a in near], [[0, *(a + 1 for a in near)]]] = 1
-            known[place, sentence, near, [a + 1 for a in near]] = 0
+    for place, (one, found) in enumerate(zip(texts, pairs, strict=True)):
+        if found:
+            asked[place, : len(found)] = torch.tensor([*found])
+            known[place, : len(found)] = True
         for sentence, actor, label, other in one.facts:
-            gold[place, sentence, actor, 0, LABELS.index(label)] = 1
-            if other is not None:
-                gold[place, sentence, actor, other + 1, LABELS.index(label)] = 1
+            for partner in {0, 0 if other is None else other + 1}:
+                if (pair := found.get((sentence, actor, partner))) is not None:
+                    gold[place, pair, LABELS.index(label)] = 1
         for actor, role in one.roles.items():
             roles[place, actor] = ROLES.index(role)
     numbers = _padded(rows, actors, sentences)
     width = numbers["pieces"].shape[1]
-    return Batch(numbers, gold, known, roles, *_tolls(texts, rows, width=width), *_who(texts, rows, width=width))
+    return Batch(numbers, asked, gold, known, roles, *_tolls(texts, rows, width=width), *_who(texts, rows, width=width))
+
+
+def _pairs(text: Text) -> dict[tuple[int, int, int], int]:
+    """The pairs that *text* says all of, (sentence, actor, partner), and their numbers."""
+    pairs = [
+        (sentence, actor, partner)
+        for sentence in sorted(text.labelled)
+        for near in (sorted(actors_near(text, sentence)),)
+        for actor in near
+        for partner in (0, *(other + 1 for other in near if other != actor))
+    ]
+    return {pair: number for number, pair in enumerate(pairs)}
 
 
 def _who(texts: Sequence[Text], rows: Sequence[Numbers], *, width: int) -> tuple[Tensor, Tensor]:
@@ -239,21 +255,20 @@ def judged(model: RelationModel, texts: Sequence[Text]) -> Judgements:
     relations, tolls, roles = list[tuple[str, float, bool]](), list[tuple[str, float, bool]](), list[tuple[str, str]]()
     for made, (logits, parts, words, _) in _outputs(model, texts):
         scores = torch.sigmoid(logits)
+        alone = made.asked[..., 2] == 0
         for number, label in enumerate(LABELS):
-            part = slice(1, None) if is_tie(label) else slice(0, 1)
-            place = (..., part, number)
-            relations += _rows(label, scores[place], made.gold[place], made.known[place])
+            told = made.known & (alone != is_tie(label))
+            relations += _rows(label, scores[..., number], made.gold[..., number], told)
         for number, name in enumerate(TOLLS):
             place = (..., number)
-            tolls += _rows(name, torch.sigmoid(words)[place], made.tolls[place], made.counted[place])
+            tolls += _rows(name, torch.sigmoid(words)[place], made.tolls[place], made.counted[place].bool())
         said = made.roles >= 0
         pairs = zip(made.roles[said].tolist(), parts.argmax(-1)[said].tolist(), strict=True)
         roles += ((ROLES[true], ROLES[read]) for true, read in pairs)
     return Judgements(relations, tolls, roles)
 
 
-def _rows(label: str, scores: Tensor, gold: Tensor, known: Tensor) -> Iterator[tuple[str, float, bool]]:
-    told = known.bool()
+def _rows(label: str, scores: Tensor, gold: Tensor, told: Tensor) -> Iterator[tuple[str, float, bool]]:
     for score, truth in zip(scores[told].tolist(), gold[told].tolist(), strict=True):
         yield label, score, bool(truth)
 
@@ -272,13 +287,12 @@ def meant(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[bool, f
         yield from ((gold > 0, share if one else 0.0, one == gold) for gold, share, one in rows if one or gold)
 
 
-def _step(model: RelationModel, optimiser: torch.optim.Optimizer, made: Batch, embeddings: Tensor) -> float:
-    with torch.autocast("cpu", dtype=torch.bfloat16):
-        logits, parts, tolls, who = _logits(model, made, embeddings)
+def _loss(model: RelationModel, made: Batch, embeddings: Tensor) -> Tensor:
+    logits, parts, tolls, who = _logits(model, made, embeddings)
     losses = F.binary_cross_entropy_with_logits(
         logits.float(), made.gold, reduction="none", pos_weight=torch.tensor(WEIGHT_OF_TOLD)
     )
-    loss = (losses * made.known).sum() / 10
+    loss = losses[made.known].sum() / 10
     if (made.roles >= 0).any():
         loss = (
             loss
@@ -297,28 +311,16 @@ def _step(model: RelationModel, optimiser: torch.optim.Optimizer, made: Batch, e
     if made.counted.any():
         told = F.binary_cross_entropy_with_logits(tolls.float(), made.tolls, reduction="none")
         loss = loss + WEIGHT_OF_TOLLS * (told * made.counted).sum() / 10
-    optimiser.zero_grad()
-    loss.backward()
-    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-    optimiser.step()
-    return float(loss.detach())
+    return loss
 
 
 def _logits(model: RelationModel, made: Batch, embeddings: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     rows = made.numbers
     embedded = F.embedding(rows["pieces"], embeddings)
     found: tuple[Tensor, Tensor, Tensor, Tensor] = model(
-        embedded, rows["cases"], rows["mask"], rows["inside"], rows["slots"], rows["pool"], rows["marked"]
+        embedded, rows["cases"], rows["mask"], rows["inside"], rows["slots"], rows["pool"], rows["marked"], made.asked
     )
     return found
-
-
-def _optimiser(model: RelationModel, plan: RelationPlan) -> torch.optim.Optimizer:
-    inside = [weight for name, weight in model.named_parameters() if name.startswith("encoder.")]
-    heads = [weight for name, weight in model.named_parameters() if not name.startswith("encoder.")]
-    rates = ((inside, plan.encoder_rate), (heads, plan.head_rate))
-    groups = [{"params": weights, "lr": rate, "peak": rate, "weight_decay": 0.01} for weights, rate in rates]
-    return torch.optim.AdamW(groups, betas=(0.9, 0.98))
 
 
 def _groups(texts: Sequence[Text], dice: random.Random | None) -> Iterator[list[Text]]:
@@ -359,5 +361,6 @@ def _dealt(dice: random.Random | None) -> list[int]:
     return slots
 
 
+@lru_cache(maxsize=1)
 def _vocabulary() -> dict[str, int]:
     return read_vocabulary((base_folder() / "vocab.txt").read_text(encoding="utf-8").split("\n"))

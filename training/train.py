@@ -19,6 +19,7 @@ from training.batches import NO_GOLD, Batch, Encoder, Noise, epoch
 from training.model import Parser, Sizes, base_embeddings, load_base
 from training.prepare import load_corpus
 from training.sources import base_folder
+from training.updates import Updates
 
 WEIGHTS: Final = {"upos": 1.0, "xpos": 1.0, "scripts": 0.5, "entities": 1.0, "starts": 0.4, "heads": 1.5, "labels": 1.0}
 SHARES: Final = {"ewt": 1.0, "gum": 1.0, "wikigold": 0.7, "btc": 0.25, "news": 0.25}
@@ -116,26 +117,15 @@ def masked_arcs(arcs: Tensor, sentences: Tensor) -> Tensor:
 
 
 class _Run:
-    """Weights, optimiser and schedule.
-
-    The model computes in bfloat16 throughout; the optimiser keeps a float32 copy of the weights, which is what is
-    saved.
-    """
+    """Weights and schedule."""
 
     def __init__(self, parser: Parser, embeddings: Tensor, plan: Plan) -> None:
         self.embeddings, self.plan = embeddings, plan
         self.words = self.steps = 0
         self.rate = 0.0
         self._started = time.monotonic()
-        self.masters = {name: weight.detach().clone() for name, weight in parser.named_parameters()}
-        self.parser = parser.bfloat16().train()
-        groups = []
-        for inside, rate in ((True, plan.encoder_rate), (False, plan.head_rate)):
-            weights = [weight for name, weight in self.masters.items() if name.startswith("encoder.") is inside]
-            for decays in (True, False):
-                members = [weight for weight in weights if (weight.dim() > 1) is decays]
-                groups.append({"params": members, "lr": rate, "peak": rate, "weight_decay": 0.01 if decays else 0.0})
-        self.optimiser = torch.optim.AdamW(groups, betas=(0.9, 0.98), fused=True)
+        self.updates = Updates(parser, encoder_rate=plan.encoder_rate, head_rate=plan.head_rate)
+        self.parser = parser
 
     @property
     def done(self) -> float:
@@ -146,31 +136,17 @@ class _Run:
 
     def step(self, batch: Batch) -> dict[str, float]:
         """One update; the losses of the batch."""
-        self._set_rate()
+        self.rate = rate_at(self.done, warm_up=self.plan.warm_up)
+        self.updates.set_rate(self.rate)
         device = self.embeddings.device
         batch = Batch(**{name: _moved(value, device) for name, value in vars(batch).items()})
         found = losses(self.parser, batch, F.embedding(batch.pieces, self.embeddings))
         total = sum((WEIGHTS[name] * loss for name, loss in found.items()), torch.zeros((), device=device))
         total.backward()
-        self._update()
+        self.updates.take()
         self.words += batch.words
         self.steps += 1
         return {name: loss.item() for name, loss in found.items()}
-
-    def _update(self) -> None:
-        copies, masters = list(self.parser.parameters()), list(self.masters.values())
-        for copy, master in zip(copies, masters, strict=True):
-            master.grad = None if copy.grad is None else copy.grad.float()
-            copy.grad = None
-        torch.nn.utils.clip_grad_norm_(masters, 1.0, foreach=True)
-        self.optimiser.step()
-        with torch.no_grad():
-            torch._foreach_copy_(copies, masters)
-
-    def _set_rate(self) -> None:
-        self.rate = rate_at(self.done, warm_up=self.plan.warm_up)
-        for group in self.optimiser.param_groups:
-            group["lr"] = group["peak"] * self.rate
 
 
 class _Meter:
@@ -203,7 +179,7 @@ def _endless(work: Path, encoder: Encoder, plan: Plan) -> Iterator[Batch]:
 
 def _save(run: _Run, path: Path) -> None:
     partial = path.with_suffix(".part")
-    torch.save({"weights": run.masters, "plan": asdict(run.plan), "words": run.words, "steps": run.steps}, partial)
+    torch.save({"weights": run.updates.masters, "plan": asdict(run.plan), "words": run.words, "steps": run.steps}, partial)
     partial.replace(path)
 
 
