@@ -26,7 +26,8 @@ PART: Final = 0.5
 
 
 def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
-    """Numbers and single victims that the model is sure of, besides the tolls *found*; nobody is no toll of its own."""
+    """Numbers and single victims that the model is sure of, besides the tolls *found*, where the words that tell of them
+    state a fact; nobody is no toll of its own."""
     numbers = {toll.key for toll in found}
     for quantity in reading.parsed.quantities:
         places = range(quantity.start, quantity.end)
@@ -35,13 +36,18 @@ def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
         if effect is not None:
             span = reading.parsed.doc[quantity.start : quantity.end]
             unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
-            yield Loss(effect, _trigger(span, effect, reading), unit, f"casualties.read.{effect}", quantity)
+            trigger = _trigger(span, effect, reading)
+            if syntax.modality(syntax.predicate_of(trigger)) == "real":
+                yield Loss(effect, trigger, unit, f"casualties.read.{effect}", quantity)
     told = {place for toll in found for place in (toll.key, *(victim.i for victim in toll.victims))}
     for phrase in _phrases(reading):
         effect = _effect(reading, range(phrase.start, phrase.end))
         known = any(token.i in reading.by_token or token.i in told for token in phrase)
-        if effect is not None and not known and not syntax.is_none(phrase.root):
-            yield Loss(effect, _trigger(phrase, effect, reading), phrase.root, f"casualties.read.{effect}")
+        if effect is None or known or syntax.is_none(phrase.root):
+            continue
+        trigger = _trigger(phrase, effect, reading)
+        if syntax.modality(syntax.predicate_of(trigger)) == "real":
+            yield Loss(effect, trigger, phrase.root, f"casualties.read.{effect}")
 
 
 def is_past(toll: Toll, reading: Reading) -> bool:
