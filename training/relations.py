@@ -59,8 +59,10 @@ class RelationPlan:
 
 @dataclass(frozen=True)
 class Batch:
-    """B windows padded to P pieces, S sentences, E actors and N pairs; asked is (B, N, 3), sentence, actor and partner (0:
-    nobody) of each pair, gold (B, N, labels), and known (B, N) says which pairs are more than padding.
+    """B windows padded to P pieces, S sentences, E actors and N pairs.
+
+    asked is (B, N, 3), sentence, actor and partner (0: nobody) of each pair, gold (B, N, labels), and known (B, N) says
+    which pairs are more than padding.
 
     What is said of tolls, `tolls` and `counted`, is (B, P, tolls), and is said at the first piece of a word, as is whom
     it stands for.

@@ -179,7 +179,9 @@ def _endless(work: Path, encoder: Encoder, plan: Plan) -> Iterator[Batch]:
 
 def _save(run: _Run, path: Path) -> None:
     partial = path.with_suffix(".part")
-    torch.save({"weights": run.updates.masters, "plan": asdict(run.plan), "words": run.words, "steps": run.steps}, partial)
+    torch.save(
+        {"weights": run.updates.masters, "plan": asdict(run.plan), "words": run.words, "steps": run.steps}, partial
+    )
     partial.replace(path)
 
 

@@ -26,8 +26,10 @@ PART: Final = 0.5
 
 
 def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
-    """Numbers and single victims that the model is sure of, besides the tolls *found*, where the words that tell of them
-    state a fact; nobody is no toll of its own."""
+    """Numbers and single victims that the model is sure of, besides the tolls *found*, where that is told as fact.
+
+    That nobody was hurt is no toll of its own.
+    """
     numbers = {toll.key for toll in found}
     for quantity in reading.parsed.quantities:
         places = range(quantity.start, quantity.end)
