@@ -8,23 +8,23 @@ from typing import Final
 from briefgen.parsed import ParsedArticle
 
 LEAST: Final[Mapping[str, float]] = {
-    "accuses": 0.05,
-    "calls_for_action": 0.05,
-    "condemns": 0.05,
-    "mediates": 0.02,
-    "offers_aid": 0.02,
-    "sends_forces": 0.02,
-    "statement": 0.02,
-    "supports": 0.02,
-    "warns": 0.02,
-    "withdraws_forces": 0.02,
-    "commitment": 0.02,
-    "deployment": 0.02,
-    "help_granted": 0.02,
-    "help_refused": 0.02,
-    "help_requested": 0.02,
+    "accuses": 0.01,
+    "calls_for_action": 0.01,
+    "condemns": 0.01,
+    "mediates": 0.003,
+    "offers_aid": 0.003,
+    "sends_forces": 0.003,
+    "statement": 0.003,
+    "supports": 0.003,
+    "warns": 0.003,
+    "withdraws_forces": 0.003,
+    "commitment": 0.003,
+    "deployment": 0.003,
+    "help_granted": 0.003,
+    "help_refused": 0.003,
+    "help_requested": 0.003,
 }
-"""The score by label below which what the rules read is left out: in held-out texts 234 of 246 such are wrong."""
+"""The score by label below which what the rules read is left out: in held-out texts 266 of 277 such are wrong."""
 
 
 def is_doubted(
