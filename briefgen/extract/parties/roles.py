@@ -15,6 +15,7 @@ from typing import NamedTuple
 from briefgen.extract.parties import read
 from briefgen.extract.parties.groups import is_named_group
 from briefgen.extract.parties.scope import Sign
+from briefgen.extract.parties.ties import HELPS
 from briefgen.extract.parties.topic import hardly_warlike, is_survey, is_warlike
 from briefgen.extract.parties.wars import known_roles
 from briefgen.knowledge import Knowledge
@@ -169,7 +170,8 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
         kept = {name: role for name, role in roles.items() if role == "belligerent" or _fights_itself(tallies[name])}
         return Settled(kept, frozenset())
     if is_warlike(parsed, knowledge):
-        weighed = read.weighed(roles, parsed=parsed, names=tallies.keys(), known=known.keys())
+        helpers = {name for name, found in tallies.items() if found.rules.get("tied", 0.0) >= HELPS}
+        weighed = read.weighed(roles, parsed=parsed, names=tallies.keys(), known=known.keys(), helpers=helpers)
         return Settled(weighed, frozenset(name for name, role in weighed.items() if roles.get(name) != role))
     return Settled({name: role for name, role in roles.items() if _fights_itself(tallies[name])}, frozenset())
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from briefgen.extract.alliances.extractor import found_ties
 from briefgen.extract.parties.scope import Sign
@@ -10,7 +11,9 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import Aspect
 from briefgen.parsed import ParsedArticle
 
-_WEIGHTS: dict[Aspect, float] = {"help_granted": 1.5, "commitment": 0.8, "deployment": 0.8}
+HELPS: Final = 1.5
+"""The weight of one tie of help, below which no one is known to help."""
+_WEIGHTS: Final[Mapping[Aspect, float]] = {"help_granted": HELPS, "commitment": 0.8, "deployment": 0.8}
 
 
 def tie_signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
