@@ -9,7 +9,7 @@ from tests.quality.scoring import AGES, KEYS, UNSEEN, Gold, score
 from tests.tally import TALLIES, Tally
 
 AGES_FLOOR, AGES_PRECISION = 0.755, 0.87
-UNSEEN_FLOOR, UNSEEN_PRECISION = 0.65, 0.78  # a net: what stands is told by `measure --unseen`
+UNSEEN_FLOOR, UNSEEN_PRECISION = 0.67, 0.79  # a net: what stands is told by `measure --unseen`
 TEXT = "Twelve men died. Chad condemned it. Chad urged calm."
 
 
