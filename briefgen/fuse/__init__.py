@@ -67,7 +67,7 @@ def _situation(
     pairs = frozenset(pair for strand in group for pair in strand.pairs)
     told = told_pairs(group)
     fighting = frozenset(name for pair in pairs for name in pair)
-    parties = merged_parties(whole.parties, sides=sides, pairs=told, names=names)
+    parties = merged_parties(whole.parties, sides=sides, pairs=told, alliances=whole.alliances, names=names)
     claims = merged_claims(whole.claims, names=names)
     head = heading(group, parties, names=names)
     made = tolls(
