@@ -92,8 +92,11 @@ def is_none(token: Token) -> bool:
 
 
 def _own_modality(token: Token) -> Modality:
-    if negated(token):
-        return "denied"
+    return "denied" if negated(token) else outlook(token)
+
+
+def outlook(token: Token) -> Modality:
+    """How the clause of *token* by itself stands to fact, but for its negation: "might not return" is hypothetical."""
     for c in token.children:
         if c.dep_ in ("aux", "aux:pass") and c.lower_ in _FUTURE:
             return "future"

@@ -98,6 +98,21 @@ def test_single_victim_that_the_model_is_sure_of_is_a_toll(read: Read) -> None:
     assert _tolls(signed) == {("killed", 1)}
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("From the gorge 17 scouts did not come home.", {("killed", 17)}),
+        ("From the gorge 17 scouts might not come home.", set()),
+        ("From the gorge 17 scouts will not come home.", set()),
+        ("In the gorge 17 scouts were not killed.", set()),
+    ],
+)
+def test_number_that_the_model_is_sure_of_is_a_toll_where_it_is_told(
+    read: Read, text: str, found: set[tuple[str, int]]
+) -> None:
+    assert _tolls(_signed(read, text, {"17": ("killed", 0.1)})) == found
+
+
 def test_toll_that_the_model_does_not_read_stands(read: Read) -> None:
     text = "The blast killed 14 people and wounded 30."
     assert _tolls(_signed(read, text, {"14": ("killed", 0.1)})) == {("killed", 14), ("injured", 30)}

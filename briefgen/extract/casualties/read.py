@@ -14,6 +14,7 @@ from spacy.tokens import Span, Token
 from briefgen.extract import syntax
 from briefgen.extract.casualties.counts import Toll
 from briefgen.extract.casualties.reading import Loss, Reading, as_state
+from briefgen.extract.casualties.words import attr, is_negated
 from briefgen.model import Effect
 from briefgen.parsed import Sign
 
@@ -39,7 +40,7 @@ def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
             span = reading.parsed.doc[quantity.start : quantity.end]
             unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
             trigger = _trigger(span, effect, reading)
-            if syntax.modality(syntax.predicate_of(trigger)) == "real":
+            if _is_told(trigger, effect, reading):
                 yield Loss(effect, trigger, unit, f"casualties.read.{effect}", quantity)
     told = {place for toll in found for place in (toll.key, *(victim.i for victim in toll.victims))}
     for phrase in _phrases(reading):
@@ -48,7 +49,7 @@ def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
         if effect is None or known or syntax.is_none(phrase.root):
             continue
         trigger = _trigger(phrase, effect, reading)
-        if syntax.modality(syntax.predicate_of(trigger)) == "real":
+        if _is_told(trigger, effect, reading):
             yield Loss(effect, trigger, phrase.root, f"casualties.read.{effect}")
 
 
@@ -88,6 +89,20 @@ def _phrases(reading: Reading) -> Iterator[Span]:
 
 def _trigger(phrase: Span, effect: Effect, reading: Reading) -> Token:
     """The word of its sentence nearest to *phrase* that tells of the effect, or the phrase's own head."""
-    rows = ((token, reading.lexicon.at(token) or as_state(token, reading.lexicon)) for token in phrase.sent)
-    telling = [token for token, found in rows if any(row.cls == effect for row in found)]
+    telling = [token for token in phrase.sent if _tells(token, effect, reading)]
     return min(telling, key=lambda token: abs(token.i - phrase.root.i), default=phrase.root)
+
+
+def _tells(token: Token, effect: Effect, reading: Reading) -> bool:
+    """Whether a word tells of the effect by itself: not "did", of which "to death" makes one, nor one to be denied."""
+    rows = reading.lexicon.at(token) or as_state(token, reading.lexicon)
+    return any(row.cls == effect and not (is_negated(row) or attr(row, "needs")) for row in rows)
+
+
+def _is_told(trigger: Token, effect: Effect, reading: Reading) -> bool:
+    """Whether it is told as fact: "never came home" denies no death, only a word for the effect is denied."""
+    predicate = syntax.predicate_of(trigger)
+    modality = syntax.modality(predicate)
+    if modality == "denied" and not _tells(trigger, effect, reading):
+        modality = syntax.outlook(predicate)
+    return modality == "real"
