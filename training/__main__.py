@@ -57,6 +57,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--threads", type=int, default=2, help="train, relations: one a core that nothing else uses")
     parser.add_argument(
+        "--rates", type=float, nargs=2, metavar=("ENCODER", "HEADS"), help="relations: learning rates at their peak"
+    )
+    parser.add_argument(
+        "--mean", type=Path, nargs="+", metavar="FILE", help="relations: train nothing, pack the mean of these weights"
+    )
+    parser.add_argument(
         "--teacher", default="en_core_web_sm", help="silver: spaCy pipeline that names are checked with"
     )
     return parser
@@ -123,12 +129,17 @@ def _check(options: argparse.Namespace) -> None:
 def _relations(options: argparse.Namespace) -> None:
     from training.relation_export import export_relations
     from training.relation_measures import measure
-    from training.relations import RelationPlan, train_relations
+    from training.relations import RelationPlan, mean_of, train_relations
 
-    plan = RelationPlan(seconds=options.seconds or RELATION_SECONDS, threads=options.threads)
     options.work.mkdir(parents=True, exist_ok=True)
-    start = options.work / options.start if options.start else None
-    weights = train_relations(plan, work=options.work, start=start)
+    if options.mean:
+        weights = mean_of(options.mean, options.work / "mean.pt")
+    else:
+        rates = dict(zip(("encoder_rate", "head_rate"), options.rates or (), strict=False))
+        plan = RelationPlan(seconds=options.seconds or RELATION_SECONDS, threads=options.threads, **rates)
+        weights = train_relations(
+            plan, work=options.work, start=options.work / options.start if options.start else None
+        )
     least, card = measure(weights)
     export_relations(weights, work=options.work, target=RELATIONS, version=options.version, thresholds=least)
     (RELATIONS / "MODEL_CARD.md").write_text(card, encoding="utf-8")

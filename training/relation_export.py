@@ -68,7 +68,7 @@ class _Judging(nn.Module):
         self.model = model
 
     def forward(self, states: Tensor, inside: Tensor, pool: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
-        logits, roles = self.model.some(states[None], inside[None], pool[None], asked[None])
+        logits, roles = self.model.ask(states[None], inside[None], pool[None], asked[None])
         return logits[0], roles[0]
 
 

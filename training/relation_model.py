@@ -1,10 +1,10 @@
-"""The relation model: the encoder of the parser over marked pieces; in every sentence every pair of actors is judged.
+"""The relation model: the encoder of the parser over marked pieces; of each sentence it is asked about pairs of actors.
 
 Pieces are judged too: what each tells of a toll, and for which actor it stands.
 
-Shapes: B windows, P pieces, S sentences, E actors, F = E + 1 partners (0 is nobody), L labels. An actor is, in a
-sentence, the mean of its phrases there (or that it has none) and the mean of all its phrases; a pair looks once more at
-the words of the sentence, each pair with a question of its own, and is then judged label by label.
+Shapes: B windows, P pieces, S sentences, E actors, F = E + 1 partners (0 is nobody), N pairs, L labels. An actor is,
+in a sentence, the mean of its phrases there (or that it has none) and the mean of all its phrases; a pair looks once
+more at the words of the sentence, each pair with a question of its own, and is then judged label by label.
 """
 
 from __future__ import annotations
@@ -71,13 +71,13 @@ class RelationModel(nn.Module):
         piece stands for (B, P, F).
         """
         pieces, tolls, who = self.read(embedded, cases, mask, slots, marked)
-        return *self.some(pieces, inside, pool, asked), tolls, who
+        return *self.ask(pieces, inside, pool, asked), tolls, who
 
-    def some(self, pieces: Tensor, inside: Tensor, pool: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
+    def ask(self, pieces: Tensor, inside: Tensor, pool: Tensor, asked: Tensor) -> tuple[Tensor, Tensor]:
         """Pieces as `read` gives them, and *asked* (B, N, 3): sentence, actor, partner (0: nobody).
 
-        To logits of the pairs asked about (B, N, L) and those of roles (B, E, roles): few pairs of a long window stand
-        near each other.
+        To logits of the pairs (B, N, L) and of roles (B, E, roles). Few pairs of a long window stand near each other:
+        the others need no computing.
         """
         one, other, whole = self.actors(pieces, inside, pool)
         window = torch.arange(asked.shape[0], device=asked.device)[:, None]

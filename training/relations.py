@@ -1,4 +1,4 @@
-"""How the relation model is trained, measured and packed: `python -m training relations`.
+"""How the relation model is trained, and what it says of texts: `python -m training relations`.
 
 It is trained on `training/texts`; what the model card says is measured on `training/held_out`. The score from which a
 relation counts is chosen there too, label by label, for a wanted precision.
@@ -10,7 +10,6 @@ import random
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -18,22 +17,20 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from briefgen.parse.engines.minilm.pieces import PAD, SPECIAL_CASE, read_vocabulary
-from briefgen.parse.relations.inputs import LABELS, NEAR, ROLES, SLOTS, TOLLS, Encoder, Numbers
-from briefgen.terms import EFFECTS
+from briefgen.parse.relations.inputs import LABELS, ROLES, SLOTS, TOLLS, Encoder
 from training.annotated import FOLDER, Text, blocks, is_tie, read_text
 from training.exchange import exchanged
 from training.model import base_embeddings, load_base
+from training.relation_batches import Batch, batch, grouped, never_asked, vocabulary
 from training.relation_model import RelationModel
 from training.sources import base_folder
 from training.train import rate_at
 from training.updates import Updates
 from training.windows import weakened, windows
 
-BATCH_WORDS: Final = 640
 LONGEST: Final = 250  # words of a window, about what the program reads at once
 SHORTEST: Final = 100  # in training windows are of all lengths in between
-MOST_ACTORS: Final = 20
+MOST_ACTORS: Final = SLOTS  # as in the program
 EXCHANGED: Final = 0.5  # of the states of a text, each time it is trained on
 WEIGHT_OF_TOLD: Final = 1.5  # what a fact counts for in the loss against what is no fact
 WEIGHT_OF_ROLES: Final = 0.5
@@ -57,26 +54,11 @@ class RelationPlan:
     warm_up: float = 0.05
 
 
-@dataclass(frozen=True)
-class Batch:
-    """B windows padded to P pieces, S sentences, E actors and N pairs.
-
-    asked is (B, N, 3), sentence, actor and partner (0: nobody) of each pair, gold (B, N, labels), and known (B, N) says
-    which pairs are more than padding.
-
-    What is said of tolls, `tolls` and `counted`, is (B, P, tolls), and is said at the first piece of a word, as is whom
-    it stands for.
-    """
-
-    numbers: Mapping[str, Tensor]
-    asked: Tensor
-    gold: Tensor
-    known: Tensor
-    roles: Tensor  # (B, E), -1 where nothing is said
-    tolls: Tensor
-    counted: Tensor
-    who: Tensor  # (B, P), 0 nobody, -1 where nothing is said
-    stand_ins: Tensor  # (B, P), whether a word stands for an actor whose mark it does not bear
+def mean_of(files: Sequence[Path], path: Path) -> Path:
+    """Write the mean of the weights in *files*, each trained from another's or from the same start, to *path*."""
+    several = [torch.load(file, weights_only=True)["weights"] for file in files]
+    _save({name: torch.stack([one[name] for one in several]).mean(0) for name in several[0]}, path)
+    return path
 
 
 class MeanWeights:
@@ -105,13 +87,13 @@ def train_relations(plan: RelationPlan, *, work: Path, folder: Path = FOLDER, st
         model.load_state_dict(torch.load(start, weights_only=True)["weights"])
     updates = Updates(model, encoder_rate=plan.encoder_rate, head_rate=plan.head_rate)
     mean = MeanWeights(updates.masters)
-    dice, encoder = random.Random(plan.seed), Encoder(_vocabulary())
+    dice, encoder = random.Random(plan.seed), Encoder(vocabulary())
     path = work / "relations.pt"
     began, steps, losses = time.monotonic(), 0, list[float]()
     while True:
         texts = [read_text(exchanged(block, dice, share=EXCHANGED), where=where) for where, block in all_blocks(folder)]
         cut = [part for one in texts for part in windows(one, longest=dice.randint(SHORTEST, LONGEST))]
-        groups = list(_groups([weak for part in cut if _fits(weak := weakened(part, dice))], dice))
+        groups = grouped([weak for part in cut if _fits(weak := weakened(part, dice))], dice)
         print(f"{len(texts)} texts, {len(cut)} windows, {len(groups)} batches", flush=True)
         for group in groups:
             done = (time.monotonic() - began) / plan.seconds
@@ -158,86 +140,12 @@ def _fits(text: Text) -> bool:
     return text.window.actors <= MOST_ACTORS
 
 
-def batch(texts: Sequence[Text], encoder: Encoder, dice: random.Random | None = None) -> Batch:
-    """Texts as one batch; with *dice* the slots of their actors are dealt out anew."""
-    rows = [encoder(one.window, slots=_dealt(dice)) for one in texts]
-    actors = max(1, *(one.window.actors for one in texts))
-    sentences = max(len(one.window.opens) for one in texts)
-    pairs = [_pairs(one) for one in texts]
-    most = max(1, *map(len, pairs))
-    asked = torch.zeros(len(texts), most, 3, dtype=torch.int64)
-    gold, known = torch.zeros(len(texts), most, len(LABELS)), torch.zeros(len(texts), most, dtype=torch.bool)
-    roles = torch.full((len(texts), actors), -1)
-    for place, (one, found) in enumerate(zip(texts, pairs, strict=True)):
-        if found:
-            asked[place, : len(found)] = torch.tensor([*found])
-            known[place, : len(found)] = True
-        for sentence, actor, label, other in one.facts:
-            for partner in {0, 0 if other is None else other + 1}:
-                if (pair := found.get((sentence, actor, partner))) is not None:
-                    gold[place, pair, LABELS.index(label)] = 1
-        for actor, role in one.roles.items():
-            roles[place, actor] = ROLES.index(role)
-    numbers = _padded(rows, actors, sentences)
-    width = numbers["pieces"].shape[1]
-    return Batch(numbers, asked, gold, known, roles, *_tolls(texts, rows, width=width), *_who(texts, rows, width=width))
-
-
-def _pairs(text: Text) -> dict[tuple[int, int, int], int]:
-    """The pairs that *text* says all of, (sentence, actor, partner), and their numbers."""
-    pairs = [
-        (sentence, actor, partner)
-        for sentence in sorted(text.labelled)
-        for near in (sorted(actors_near(text, sentence)),)
-        for actor in near
-        for partner in (0, *(other + 1 for other in near if other != actor))
-    ]
-    return {pair: number for number, pair in enumerate(pairs)}
-
-
-def _who(texts: Sequence[Text], rows: Sequence[Numbers], *, width: int) -> tuple[Tensor, Tensor]:
-    """Whom each word means, and where it is not the one whose mark it bears."""
-    who, stand_ins = torch.full((len(texts), width), -1), torch.zeros((len(texts), width), dtype=torch.bool)
-    for place, (one, row) in enumerate(zip(texts, rows, strict=True)):
-        shown = {word: span.actor for span in one.window.spans if span.marked for word in range(span.start, span.end)}
-        meant = [one.who.get(word) for word in range(len(row.firsts))]
-        who[place, row.firsts] = torch.tensor([0 if actor is None else actor + 1 for actor in meant])
-        stand_ins[place, row.firsts] = torch.tensor(
-            [actor is not None and shown.get(word) != actor for word, actor in enumerate(meant)]
-        )
-    return who, stand_ins
-
-
-def _tolls(texts: Sequence[Text], rows: Sequence[Numbers], *, width: int) -> tuple[Tensor, Tensor]:
-    """What the words of *texts* tell of tolls, and which of it is said: flags only where there is a toll."""
-    gold, known = torch.zeros(len(texts), width, len(TOLLS)), torch.zeros(len(texts), width, len(TOLLS))
-    for place, (one, row) in enumerate(zip(texts, rows, strict=True)):
-        if not one.counted:
-            continue
-        edges = [*one.window.opens, len(one.window.words)]
-        for sentence in one.labelled:
-            known[place, row.firsts[edges[sentence] : edges[sentence + 1]], : len(EFFECTS)] = 1
-        for toll, start, end in one.tolls:
-            for name in toll:
-                gold[place, row.firsts[start:end], TOLLS.index(name)] = 1
-            known[place, row.firsts[start:end], len(EFFECTS) :] = known[place, row.firsts[start:end], :1]
-    return gold, known
-
-
-def actors_near(text: Text, sentence: int) -> set[int]:
-    """The actors that may act in a sentence: mentioned in it or in one of the `NEAR` before it."""
-    window = text.window
-    start = window.opens[max(sentence - NEAR, 0)]
-    end = (*window.opens, len(window.words))[sentence + 1]
-    return {span.actor for span in window.spans if start <= span.start < end}
-
-
 @torch.no_grad()
 def _outputs(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[Batch, tuple[Tensor, ...]]]:
     """*texts* in batches, and the model's logits of each: relations, roles, tolls, whom pieces stand for."""
     model.eval()
-    encoder, embeddings = Encoder(_vocabulary()), base_embeddings(base_folder())
-    for group in _groups(texts, None):
+    encoder, embeddings = Encoder(vocabulary()), base_embeddings(base_folder())
+    for group in grouped(texts):
         made = batch(group, encoder)
         yield made, _logits(model, made, embeddings)
 
@@ -253,20 +161,24 @@ class Judgements:
 
 
 def judged(model: RelationModel, texts: Sequence[Text]) -> Judgements:
-    """All that *model* may say of *texts*: acts alone, ties by pair, words of which it is said what they tell."""
+    """All that *model* may say of *texts*: acts alone, ties by pair, words of which it is said what they tell.
+
+    A fact that it is never asked about, its actors standing too far off, has the score 0.
+    """
     relations, tolls, roles = list[tuple[str, float, bool]](), list[tuple[str, float, bool]](), list[tuple[str, str]]()
     for made, (logits, parts, words, _) in _outputs(model, texts):
         scores = torch.sigmoid(logits)
-        alone = made.asked[..., 2] == 0
+        alone = made.pairs.asked[..., 2] == 0
         for number, label in enumerate(LABELS):
-            told = made.known & (alone != is_tie(label))
-            relations += _rows(label, scores[..., number], made.gold[..., number], told)
+            told = made.pairs.known & (alone != is_tie(label))
+            relations += _rows(label, scores[..., number], made.pairs.gold[..., number], told)
         for number, name in enumerate(TOLLS):
             place = (..., number)
             tolls += _rows(name, torch.sigmoid(words)[place], made.tolls[place], made.counted[place].bool())
         said = made.roles >= 0
         pairs = zip(made.roles[said].tolist(), parts.argmax(-1)[said].tolist(), strict=True)
         roles += ((ROLES[true], ROLES[read]) for true, read in pairs)
+    relations += ((label, 0.0, True) for one in texts for label in never_asked(one))
     return Judgements(relations, tolls, roles)
 
 
@@ -292,9 +204,9 @@ def meant(model: RelationModel, texts: Sequence[Text]) -> Iterator[tuple[bool, f
 def _loss(model: RelationModel, made: Batch, embeddings: Tensor) -> Tensor:
     logits, parts, tolls, who = _logits(model, made, embeddings)
     losses = F.binary_cross_entropy_with_logits(
-        logits.float(), made.gold, reduction="none", pos_weight=torch.tensor(WEIGHT_OF_TOLD)
+        logits.float(), made.pairs.gold, reduction="none", pos_weight=torch.tensor(WEIGHT_OF_TOLD)
     )
-    loss = losses[made.known].sum() / 10
+    loss = losses[made.pairs.known].sum() / 10
     if (made.roles >= 0).any():
         loss = (
             loss
@@ -318,51 +230,8 @@ def _loss(model: RelationModel, made: Batch, embeddings: Tensor) -> Tensor:
 
 def _logits(model: RelationModel, made: Batch, embeddings: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
     rows = made.numbers
-    embedded = F.embedding(rows["pieces"], embeddings)
+    given = (rows[name] for name in ("cases", "mask", "inside", "slots", "pool", "marked"))
     found: tuple[Tensor, Tensor, Tensor, Tensor] = model(
-        embedded, rows["cases"], rows["mask"], rows["inside"], rows["slots"], rows["pool"], rows["marked"], made.asked
+        F.embedding(rows["pieces"], embeddings), *given, made.pairs.asked
     )
     return found
-
-
-def _groups(texts: Sequence[Text], dice: random.Random | None) -> Iterator[list[Text]]:
-    """Batches of texts of about one length, in random order with *dice*."""
-    jitter = (lambda: dice.random() * 8) if dice else (lambda: 0.0)
-    ordered = sorted(texts, key=lambda one: len(one.window.words) + jitter())
-    groups: list[list[Text]] = [[]]
-    for one in ordered:
-        if groups[-1] and len(one.window.words) * (len(groups[-1]) + 1) > BATCH_WORDS:
-            groups.append([])
-        groups[-1].append(one)
-    if dice:
-        dice.shuffle(groups)
-    return iter(groups)
-
-
-def _padded(rows: Sequence[Numbers], actors: int, sentences: int) -> dict[str, Tensor]:
-    width = max(len(row.pieces) for row in rows)
-    edges = {"pieces": _vocabulary()[PAD], "cases": SPECIAL_CASE, "slots": 0, "sentences": -1}
-    made = {
-        name: torch.stack(
-            [F.pad(torch.from_numpy(getattr(r, name)), (0, width - len(r.pieces)), value=edge) for r in rows]
-        )
-        for name, edge in edges.items()
-    }
-    made["mask"] = torch.stack([(torch.arange(width) < len(row.pieces)).long() for row in rows])
-    made["inside"] = (made.pop("sentences")[:, None] == torch.arange(sentences)[None, :, None]).long()
-    for name in ("pool", "marked"):
-        shares = [torch.from_numpy(getattr(row, name)) for row in rows]
-        made[name] = torch.stack([F.pad(s, (0, width - s.shape[1], 0, actors - s.shape[0])) for s in shares])
-    return made
-
-
-def _dealt(dice: random.Random | None) -> list[int]:
-    slots = list(range(1, SLOTS + 1))
-    if dice:
-        dice.shuffle(slots)
-    return slots
-
-
-@lru_cache(maxsize=1)
-def _vocabulary() -> dict[str, int]:
-    return read_vocabulary((base_folder() / "vocab.txt").read_text(encoding="utf-8").split("\n"))

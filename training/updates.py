@@ -13,8 +13,8 @@ class Updates:
     """
 
     def __init__(self, model: nn.Module, *, encoder_rate: float, head_rate: float) -> None:
-        """Turn *model* into bfloat16, in training mode."""
-        self.masters = {name: weight.detach().clone() for name, weight in model.named_parameters()}
+        """Turn *model* into bfloat16, in training mode; sums of gradients are of that type too, up to the step."""
+        self.masters = {name: weight.detach().float().clone() for name, weight in model.named_parameters()}
         self.model = model.bfloat16().train()
         groups = []
         for inside, rate in ((True, encoder_rate), (False, head_rate)):

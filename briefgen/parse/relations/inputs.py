@@ -7,7 +7,7 @@ the number of a slot; slots are interchangeable, training deals them out anew ea
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,6 +40,9 @@ TOLLS: Final = (*EFFECTS, "part", "past")
 
 NEAR: Final = 2
 """An actor may act in a sentence that follows, by at most so many, the one it is mentioned in."""
+
+Asking = tuple[int, int, int]
+"""A sentence, an actor, and the partner toward whom it may act plus one (0: nobody)."""
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float32]
@@ -128,6 +131,16 @@ class Encoder:
             marked=_pooled(marked, places, actors=window.actors),
             firsts=places[:-1].astype(np.int64),
         )
+
+
+def pairs_near(near: Mapping[int, Collection[int]]) -> list[Asking]:
+    """What is asked of sentences, by the actors that may act in each: each actor alone, and toward each other."""
+    return [
+        (sentence, one, partner)
+        for sentence, who in near.items()
+        for one in who
+        for partner in (0, *(other + 1 for other in who if other != one))
+    ]
 
 
 def _pooled(spans: Sequence[Span], places: Ints, *, actors: int) -> Floats:

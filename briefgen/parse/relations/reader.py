@@ -14,7 +14,7 @@ import numpy as np
 from briefgen.model import EFFECTS
 from briefgen.parse.lexicon import Lexicon
 from briefgen.parse.relations.graph import Graph
-from briefgen.parse.relations.inputs import NEAR, SLOTS, Floats, Span, Window
+from briefgen.parse.relations.inputs import NEAR, SLOTS, Asking, Floats, Span, Window, pairs_near
 from briefgen.parse.relations.stand_ins import is_open, settled, stand_ins
 from briefgen.parsed import Actor, Asked, Mention, Relation, Sign
 
@@ -60,12 +60,7 @@ def find(doc: Doc, mentions: Sequence[Mention], *, lexicon: Lexicon) -> Read:
         so_far.settle(changed := _settled(run, states.who, open_ones))
         run.settle(changed)
         near = {sentence: run.near(sentence) for sentence in range(run.new, len(run.sentences))}
-        pairs = [
-            (sentence, one, other)
-            for sentence, who in near.items()
-            for one in who
-            for other in (0, *(another + 1 for another in who if another != one))
-        ]
+        pairs = pairs_near(near)
         scores, roles = graph.scores(states, run.window, pairs) if run.actors else (_NONE, _NONE)
         found: dict[int, list[Relation]] = {sentence: [] for sentence in near}
         for pair, row in zip(pairs, scores, strict=True):
@@ -252,9 +247,7 @@ def _small_enough(doc: Doc, mentions: _Mentions, run: Sequence[tuple[int, int]],
         yield from _small_enough(doc, mentions, run[new:], 0)
 
 
-def _read(
-    run: _Run, pair: tuple[int, int, int], scores: Floats, near: Mapping[int, Mention], graph: Graph
-) -> Iterator[Relation]:
+def _read(run: _Run, pair: Asking, scores: Floats, near: Mapping[int, Mention], graph: Graph) -> Iterator[Relation]:
     """What is likely enough to be kept of a pair: of one alone (no `other`), or toward another."""
     sentence, one, partner = pair
     start, end = run.sentences[sentence]
