@@ -9,9 +9,12 @@ from datetime import date
 import pytest
 
 from briefgen.extract.casualties.extractor import casualties
-from briefgen.extract.doubt import is_doubted
+from briefgen.extract.doubt import LEAST, is_doubted
+from briefgen.extract.parties.read import ADDS, ADDS_SIDE, weighed
 from briefgen.knowledge import load_knowledge
-from briefgen.parsed import Asked, ParsedArticle, Sign
+from briefgen.model import Role
+from briefgen.parse.relations.reader import KEPT
+from briefgen.parsed import Asked, ParsedArticle, Relation, Sign
 from tests.conftest import Read
 
 DAY = date(2022, 6, 15)
@@ -123,12 +126,50 @@ def test_nobody_is_no_toll_of_the_model(read: Read) -> None:
     assert _tolls(_signed(read, text, {"none": ("killed", 0.1)})) == set()
 
 
+@pytest.mark.parametrize(("share", "doubted"), [(0.9, True), (1.1, False)])
+def test_rule_is_doubted_below_the_least_score_of_its_label(read: Read, share: float, doubted: bool) -> None:
+    parsed = _signed(read, "Peru condemned the attack.", {})
+    mention = parsed.mentions[0]
+    (peru,) = mention.actors
+    score = LEAST["condemns"] * share
+    relation = Relation("condemns", peru, None, mention, None, 0, len(parsed.doc), score, False)
+    asked = replace(parsed, asked=[Asked(0, len(parsed.doc), frozenset({peru}))], relations=[relation])
+    assert is_doubted(asked, "condemns", by={"Peru"}, toward=None, start=0, end=3) is doubted
+
+
 def test_label_without_a_least_score_is_never_doubted(read: Read) -> None:
     parsed = _signed(read, "Peru condemned the attack.", {})
-    peru = parsed.mentions[0].actors[0]
+    (peru,) = parsed.mentions[0].actors
     asked = replace(parsed, asked=[Asked(0, len(parsed.doc), frozenset({peru}))])
     assert is_doubted(asked, "condemns", by={"Peru"}, toward=None, start=0, end=3)
-    assert not is_doubted(asked, "clash_between_allies", by={"Peru"}, toward=None, start=0, end=3)
+    assert not is_doubted(asked, "expresses_concern", by={"Peru"}, toward=None, start=0, end=3)
+
+
+def test_no_least_score_is_below_those_that_the_reader_keeps() -> None:
+    assert min(LEAST.values()) >= KEPT
+
+
+def _weighed(read: Read, roles: dict[str, Role], shares: dict[str, float], *, helps: bool = False) -> dict[str, Role]:
+    """*roles* after the model gives Peru *shares*."""
+    parsed = _signed(read, "Peru spoke.", {})
+    (peru,) = parsed.mentions[0].actors
+    told = replace(parsed, parts={peru: shares})
+    return weighed(roles, parsed=told, names={"Peru"}, known=(), helpers={"Peru"} if helps else set())
+
+
+def test_on_the_model_s_word_alone_nobody_takes_a_side_unless_it_is_surer(read: Read) -> None:
+    between = (ADDS + ADDS_SIDE) / 2
+    assert _weighed(read, {}, {"commentator": between}) == {"Peru": "commentator"}
+    assert _weighed(read, {}, {"backer": between}) == {}
+    assert _weighed(read, {}, {"backer": ADDS_SIDE}) == {"Peru": "backer"}
+
+
+def test_who_is_said_to_help_is_made_no_bystander_but_may_be_made_a_side(read: Read) -> None:
+    assert _weighed(read, {"Peru": "backer"}, {"commentator": 0.99}) == {"Peru": "commentator"}
+    assert _weighed(read, {"Peru": "backer"}, {"none": 0.99}) == {}
+    for role in ("commentator", "affected", "none"):
+        assert _weighed(read, {"Peru": "backer"}, {role: 0.99}, helps=True) == {"Peru": "backer"}
+    assert _weighed(read, {"Peru": "backer"}, {"belligerent": 0.99}, helps=True) == {"Peru": "belligerent"}
 
 
 def test_rules_alone_leave_what_the_model_would_say_empty(read: Read) -> None:
