@@ -55,12 +55,13 @@ def root_of(tokens: Span) -> Token:
 def noun_over(token: Token) -> Token:
     """The noun that *token* modifies from the left, or *token* itself.
 
-    "Armenian" in "the Armenian defence ministry" gives "ministry"; "Russia" in "Russia's president" gives "president".
+    "Armenian" in "the Armenian defence ministry" gives "ministry", both names of "FARC and ELN fighters" "fighters";
+    "Russia" in "Russia's president" gives "president".
     """
     head = token
     for _ in range(6):
         parent = head.head
-        if head.dep_ == "conj" and head.pos_ == "ADJ" and _before_noun(head):
+        if head.dep_ == "conj" and head.pos_ in ("ADJ", "PROPN") and _before_noun(head):
             parent = parent.head
         elif head.dep_ not in _CLIMB:
             break

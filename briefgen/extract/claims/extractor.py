@@ -160,7 +160,7 @@ def _is_friend(item: Alleged, ground: Field) -> bool:
 def _unique(found: Sequence[Alleged]) -> list[Alleged]:
     """One claim a telling and pair of sides; being branded is one claim a pair, however often it is told."""
     kept: dict[tuple[str, str, int, bool], Alleged] = {}
-    told = {(item.claimant, item.accused) for item in found if item.act and not item.denial}
+    told = {(item.claimant, item.accused) for item in found if item.act and not (item.denial or item.mutual)}
     for item in found:
         if item.mutual and {(item.claimant, item.accused), (item.accused, item.claimant)} <= told:
             continue  # the "traded accusations" of a title are told out below it

@@ -39,7 +39,7 @@ def named(
     rule: str,
 ) -> Iterator[Alleged]:
     evidence = parsed.evidence(*span, rule=f"claims.{rule}")
-    words = None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
+    words = _told(parsed, act)
     speaking = {actor for mention in who for actor in mention.actors}
     # they do not accuse themselves
     accused = [m for m in accused if m.form != "pronoun" or not speaking & set(m.actors)]
@@ -57,13 +57,21 @@ def named(
                     yield Alleged(actor.name, other.person.name, words, evidence, where, private=True)
 
 
-def each_other(parsed: ParsedArticle, token: Token, who: Sequence[str]) -> Iterator[Alleged]:
+def each_other(
+    parsed: ParsedArticle, token: Token, who: Sequence[str], *, act: Token | None = None
+) -> Iterator[Alleged]:
     names = list(dict.fromkeys(who))
+    words = _told(parsed, act)
     evidence = parsed.evidence(*syntax.clause_span(token), rule=f"claims.each_other.{token.lemma_}")
     for claimant in names:
         for accused in names:
             if claimant != accused:
-                yield Alleged(claimant, accused, None, evidence, token.i, mutual=True)
+                yield Alleged(claimant, accused, words, evidence, token.i, mutual=True)
+
+
+def _told(parsed: ParsedArticle, act: Token | None) -> str | None:
+    """The act in the words of the text."""
+    return None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
 
 
 def _is_hurt(parsed: ParsedArticle, act: Token, own: Actor) -> bool:

@@ -18,7 +18,23 @@ from briefgen.extract.frames import complements, holds
 from briefgen.parsed import Mention, ParsedArticle
 
 _EACH_OTHER = frozenset({"each", "other", "another"})
-_COLLECTIVE = frozenset({"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor"})
+_COLLECTIVE = frozenset(
+    {
+        "side",
+        "they",
+        "two",
+        "both",
+        "party",
+        "each",
+        "country",
+        "neighbour",
+        "neighbor",
+        "nation",
+        "state",
+        "government",
+    }
+    | {"rival", "arch-rival", "archrival", "foe", "enemy", "adversary", "army"}
+)
 _PAIR = ("one", "other")
 _TRADING = frozenset({"trade", "exchange", "swap"})
 _FOLLOWERS = frozenset({"follower", "supporter", "member", "fighter", "gunman", "loyalist", "partisan", "sympathiser"})
@@ -38,10 +54,11 @@ def accused_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged
     """ "accused Iran of …", "blamed Iran for …", "which Iran is held responsible for", "accuse each other"."""
     parsed, token = ground.parsed, cue.token
     who = doers(parsed, cue, lexicon=lexicon) or _teller(token, ground)
-    if any(c.lower_ in _EACH_OTHER for c in syntax.objects(token)):
-        names = [actor.name for mention in who for actor in mention.actors]
+    if any(_is_each_other(c) for c in syntax.objects(token)):
+        names = {actor.name: None for mention in who for actor in mention.actors}
         each = any(c.lower_ == "each" for c in token.children if c.i < token.i)  # "each accusing the other"
-        yield from each_other(parsed, token, names or _two_sides(token, ground, each=each))
+        both = [*names] if len(names) > 1 else _two_sides(token, ground, each=each)
+        yield from each_other(parsed, token, both, act=_of_what(token))
         return
     where = cue.row.attrs.get("accused")
     patients = syntax.children(token, "iobj") or syntax.patients(token) or _related(token)
@@ -113,6 +130,10 @@ def _placed(token: Token, prepositions: Sequence[str]) -> list[Token]:
     clash on the rebels"."""
     after = [t for t in token.subtree if t.i > token.i and t.dep_.startswith(("obl", "nmod"))]
     return [t for t in after if syntax.case_of(t) in prepositions and t.sent == token.sent][:1]
+
+
+def _is_each_other(token: Token) -> bool:
+    return token.lower_ in _EACH_OTHER or (token.lower_ == "one" and any(c.lower_ == "another" for c in token.children))
 
 
 def _two_sides(token: Token, ground: Field, *, each: bool) -> list[str]:
