@@ -116,6 +116,19 @@ def test_number_that_the_model_is_sure_of_is_a_toll_where_it_is_told(
     assert _tolls(_signed(read, text, {"17": ("killed", 0.1)})) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The shells killed 41 people: 22 men and 19 boys of the choir.", {("killed", 41)}),
+        ("The shells killed 41 people, and at the ford 22 men and a boy sank.", {("killed", 41), ("killed", 22)}),
+    ],
+)
+def test_number_that_tells_a_toll_in_detail_is_none_of_its_own(
+    read: Read, text: str, found: set[tuple[str, int]]
+) -> None:
+    assert _tolls(_signed(read, text, {"22": ("killed", 0.1)})) == found
+
+
 def test_toll_that_the_model_does_not_read_stands(read: Read) -> None:
     text = "The blast killed 14 people and wounded 30."
     assert _tolls(_signed(read, text, {"14": ("killed", 0.1)})) == {("killed", 14), ("injured", 30)}

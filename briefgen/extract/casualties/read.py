@@ -16,7 +16,7 @@ from briefgen.extract.casualties.counts import Toll
 from briefgen.extract.casualties.reading import Loss, Reading, as_state
 from briefgen.extract.casualties.words import attr, is_negated
 from briefgen.model import Effect
-from briefgen.parsed import Sign
+from briefgen.parsed import Quantity, Sign
 
 PAST: Final = 0.8
 """From here on a toll is of another event than the article's."""
@@ -36,7 +36,7 @@ def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
         places = range(quantity.start, quantity.end)
         known = quantity.low == quantity.high == 0 or not numbers.isdisjoint(places)
         effect = None if known else _effect(reading, places)
-        if effect is not None:
+        if effect is not None and not _is_detail(quantity, effect, found):
             span = reading.parsed.doc[quantity.start : quantity.end]
             unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
             trigger = _trigger(span, effect, reading)
@@ -74,6 +74,16 @@ def _effect(reading: Reading, places: Iterable[int]) -> Effect | None:
     sure = [(sign.effects[sign.sure], sign) for sign in _signs(reading, places) if sign.sure in ADDED]
     best = max(sure, key=lambda pair: pair[0], default=None)
     return best[1].sure if best is not None and max(sign.part for _, sign in sure) < PART else None
+
+
+def _is_detail(number: Quantity, effect: Effect, found: Collection[Toll]) -> bool:
+    """ "59 dead: thirty men, twenty women and nine children": after a colon or bracket a toll is told in detail."""
+    for toll in found:
+        between = toll.trigger.doc[toll.key : number.start]
+        of_one = toll.effect == effect and toll.key < number.start and toll.trigger.sent == between[-1].sent
+        if of_one and (toll.low or 0) >= (number.low or 0) and any(token.text in (":", "(") for token in between):
+            return True
+    return False
 
 
 def _phrases(reading: Reading) -> Iterator[Span]:
