@@ -68,3 +68,43 @@ def test_claims_unnamed_ministry_of_three_sides_is_nobody(read: Read) -> None:
 )
 def test_claims_come_to_an_end_on_hostile_text(text: str, read: Read) -> None:
     assert isinstance(alleged(read, text), list)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The neighbours accused", "The nations accused", "The rivals accused", "The old foes accused",
+        "The enemies accused", "The adversaries accused", "The armies accused", "The militaries accused",
+        "Each side accused",
+    ],
+)  # fmt: skip
+def test_claims_of_sides_that_are_not_named(words: str, read: Read) -> None:
+    text = f"Chad and Libya fought at Aouzou on Monday. {words} each other of using mines."
+    found = {(one.claimant, one.accused, one.act) for one in claims(read(text)[0], load_knowledge())}
+    assert found == {("Chad", "Libya", "using mines"), ("Libya", "Chad", "using mines")}
+
+
+@pytest.mark.parametrize(
+    ("words", "act"),
+    [
+        ("accused each other of burning a ferry", "burning a ferry"),
+        ("blamed each other for the fire at the port", "the fire at the port"),
+        ("both blamed the other for the fire", "the fire"),
+        ("traded blame for the fire", "the fire"),
+        ("traded accusations of burning a ferry", "burning a ferry"),
+        ("blamed each other after talks collapsed", None),
+    ],
+)
+def test_claims_of_sides_against_each_other_have_their_act(words: str, act: str | None, read: Read) -> None:
+    text = f"Chad and Libya fought at Aouzou on Monday. Chad and Libya {words}."
+    found = {(one.claimant, one.accused, one.act) for one in claims(read(text)[0], load_knowledge())}
+    assert found == {("Chad", "Libya", act), ("Libya", "Chad", act)}
+
+
+def test_claims_each_against_the_other_stand_beside_those_of_one(read: Read) -> None:
+    text = (
+        "Chad and Libya fought. Chad accused Libya of killing two herders. Libya accused Chad of burning a school."
+        " The two countries accused each other of breaking the truce."
+    )
+    acts = [one.act for one in claims(read(text)[0], load_knowledge())]
+    assert acts == ["killing two herders", "burning a school", "breaking the truce", "breaking the truce"]

@@ -77,7 +77,7 @@ def _by_rule(
         elif cue.row.cls == "brand":
             yield from branded_by(cue, lexicon=lexicon, ground=ground)
         elif cue.row.cls == "accusation":
-            yield from accusation(parsed, cue, lexicon=lexicon)
+            yield from accusation(cue, lexicon=lexicon, ground=ground)
         elif cue.row.cls in ("complain", "protest"):
             yield from complained_by(cue, lexicon=lexicon, ground=ground)
     for speech, speaker in voices:
@@ -162,7 +162,7 @@ def _unique(found: Sequence[Alleged]) -> list[Alleged]:
     kept: dict[tuple[str, str, int, bool], Alleged] = {}
     told = {(item.claimant, item.accused) for item in found if item.act and not (item.denial or item.mutual)}
     for item in found:
-        if item.mutual and {(item.claimant, item.accused), (item.accused, item.claimant)} <= told:
+        if item.mutual and item.act is None and {(item.claimant, item.accused), (item.accused, item.claimant)} <= told:
             continue  # the "traded accusations" of a title are told out below it
         brand = item.evidence.rule.startswith("claims.brand.")
         kept.setdefault((item.claimant, item.accused, -1 if brand else item.where, item.denial), item)

@@ -60,18 +60,21 @@ def named(
 def each_other(
     parsed: ParsedArticle, token: Token, who: Sequence[str], *, act: Token | None = None
 ) -> Iterator[Alleged]:
-    names = list(dict.fromkeys(who))
     words = _told(parsed, act)
     evidence = parsed.evidence(*syntax.clause_span(token), rule=f"claims.each_other.{token.lemma_}")
-    for claimant in names:
-        for accused in names:
+    for claimant in who:
+        for accused in who:
             if claimant != accused:
                 yield Alleged(claimant, accused, words, evidence, token.i, mutual=True)
 
 
 def _told(parsed: ParsedArticle, act: Token | None) -> str | None:
     """The act in the words of the text."""
-    return None if act is None else parsed.evidence(*syntax.clause_span(act), rule="").quote
+    if act is None:
+        return None
+    start, end = syntax.noun_phrase(act) if act.dep_.startswith(("obl", "nmod")) else syntax.clause_span(act)
+    start = act.i if act.dep_ == "acl" else start  # without the noun: "accusations of shelling villages"
+    return parsed.evidence(start, end, rule="").quote
 
 
 def _is_hurt(parsed: ParsedArticle, act: Token, own: Actor) -> bool:

@@ -213,7 +213,7 @@ def _all_tellers(telling: Telling) -> list[str]:
     if telling.speaker is None:
         return []
     tokens = syntax.conjuncts(telling.parsed.doc[telling.speaker.root])
-    return [a.name for t in tokens for m in telling.parsed.mentions_at(t) for a in m.actors]
+    return list(dict.fromkeys(a.name for t in tokens for m in telling.parsed.mentions_at(t) for a in m.actors))
 
 
 def _is_source(telling: Telling) -> bool:

@@ -17,23 +17,10 @@ from briefgen.extract.doers import doers
 from briefgen.extract.frames import complements, holds
 from briefgen.parsed import Mention, ParsedArticle
 
+_ABOUT = ("of", "for", "over")  # what an accusation is about
 _EACH_OTHER = frozenset({"each", "other", "another"})
 _COLLECTIVE = frozenset(
-    {
-        "side",
-        "they",
-        "two",
-        "both",
-        "party",
-        "each",
-        "country",
-        "neighbour",
-        "neighbor",
-        "nation",
-        "state",
-        "government",
-    }
-    | {"rival", "arch-rival", "archrival", "foe", "enemy", "adversary", "army"}
+    ["side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor", "nation", "rival", "foe", "enemy", "adversary", "army", "military"]
 )
 _PAIR = ("one", "other")
 _TRADING = frozenset({"trade", "exchange", "swap"})
@@ -55,9 +42,9 @@ def accused_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged
     parsed, token = ground.parsed, cue.token
     who = doers(parsed, cue, lexicon=lexicon) or _teller(token, ground)
     if any(_is_each_other(c) for c in syntax.objects(token)):
-        names = {actor.name: None for mention in who for actor in mention.actors}
+        names = list(dict.fromkeys(actor.name for mention in who for actor in mention.actors))
         each = any(c.lower_ == "each" for c in token.children if c.i < token.i)  # "each accusing the other"
-        both = [*names] if len(names) > 1 else _two_sides(token, ground, each=each)
+        both = names if len(names) > 1 else _two_sides(token, ground, each=each, named=names)
         yield from each_other(parsed, token, both, act=_of_what(token))
         return
     where = cue.row.attrs.get("accused")
@@ -115,8 +102,15 @@ def _meant(parsed: ParsedArticle, tokens: Sequence[Token], *, lexicon: Lexicon) 
 
 def _of_what(token: Token) -> Token | None:
     """What an accusation is about: "of shelling villages", "for the bombing", an infinitive or a clause."""
-    named = [c for c in syntax.obliques(token, "of", "for", "over") if c.i > token.i]
-    return syntax.child(token, "advcl", "xcomp", "ccomp") or (named[0] if named else None)
+    aside = syntax.child(token, "advcl")  # "after talks collapsed" is none
+    if aside is not None and _is_about(aside):
+        return aside
+    named = [c for c in syntax.obliques(token, *_ABOUT) if c.i > token.i]
+    return syntax.child(token, "xcomp", "ccomp") or (named[0] if named else None)
+
+
+def _is_about(token: Token) -> bool:
+    return any(c.lower_ in _ABOUT for c in syntax.children(token, "mark", "case"))
 
 
 def _related(token: Token) -> list[Token]:
@@ -133,19 +127,34 @@ def _placed(token: Token, prepositions: Sequence[str]) -> list[Token]:
 
 
 def _is_each_other(token: Token) -> bool:
-    return token.lower_ in _EACH_OTHER or (token.lower_ == "one" and any(c.lower_ == "another" for c in token.children))
+    """ "each other", "the other", "one another"; not "another of its ministers"."""
+    reciprocal = token.lower_ == "one" and any(c.lower_ == "another" for c in token.children)
+    return reciprocal or (token.lower_ in _EACH_OTHER and syntax.child(token, "nmod") is None)
 
 
-def _two_sides(token: Token, ground: Field, *, each: bool) -> list[str]:
-    """Who "each side" or "the two" are where the parse does not say: the two that fight, or that were named last."""
+def _two_sides(token: Token, ground: Field, *, each: bool, named: Sequence[str] = ()) -> list[str]:
+    """Who "each side", "the two" or "the neighbours" are where the parse does not say, or *named* but one of them: the
+    two that fight, or that were named last."""
     agent = syntax.agent(token)
-    if not each and (agent is None or agent.lemma_.lower() not in _COLLECTIVE):
+    if not each and (agent is None or not _is_collective(agent, ground.parsed)):
         return []
     fighting = [name for name in ground.sides if ground.fights(name)]
     if len(fighting) > len(_PAIR):
         near = [name for name in ground.named_before(token) if ground.fights(name)]
         fighting = near if near else ground.main_pair()
-    return fighting if len(fighting) == len(_PAIR) else []
+    return fighting if len(fighting) == len(_PAIR) and set(named) <= set(fighting) else []
+
+
+def _is_collective(agent: Token, parsed: ParsedArticle) -> bool:
+    """Two sides in one word: a plural with nobody's name and no place about it; not "the rivals in Kenya"."""
+    about = [*syntax.modifiers(agent), *syntax.children(agent, "conj", "nmod", "acl", "acl:relcl")]
+    plural = agent.tag_ in ("NNS", "NNPS") or agent.pos_ in ("PRON", "NUM", "DET")
+    pairs = plural or any(c.lower_ in ("each", "both", "either") for c in about)
+    alone = all(
+        c.dep_ in ("det", "nummod", "amod") and (c.text.islower() or c.is_sent_start) and not parsed.mentions_at(c)
+        for c in about
+    )
+    return agent.lemma_.lower() in _COLLECTIVE and pairs and alone
 
 
 def branded_by(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
@@ -185,13 +194,16 @@ def _called(parsed: ParsedArticle, token: Token, *, who: Sequence[Mention], lexi
     return [m for t in branded for m in told_elsewhere(parsed, t, other_than=who, lexicon=lexicon)]
 
 
-def accusation(parsed: ParsedArticle, cue: Cue, *, lexicon: Lexicon) -> Iterator[Alleged]:
-    token = cue.token
+def accusation(cue: Cue, *, lexicon: Lexicon, ground: Field) -> Iterator[Alleged]:
+    parsed, token = ground.parsed, cue.token
     who = doers(parsed, cue, lexicon=lexicon)
     head = token.head
     if head.pos_ == "VERB" and token.dep_ == "obj" and head.lemma_ in _TRADING:
         mutual = actors(parsed, syntax.subject(head), lexicon=lexicon)
-        yield from each_other(parsed, head, [actor.name for mention in mutual for actor in mention.actors])
+        about = [c for c in token.children if c.dep_.startswith(("nmod", "acl")) and _is_about(c)]
+        names = list(dict.fromkeys(actor.name for mention in mutual for actor in mention.actors))
+        both = names if len(names) > 1 else _two_sides(head, ground, each=False, named=names)
+        yield from each_other(parsed, head, both, act=about[0] if about else _of_what(head))
         return
     clause = syntax.child(token, "acl", "ccomp", "acl:relcl")
     denying = head.pos_ == "VERB" and token.dep_ == "obj" and holds([head], lexicon.content["denying"])
