@@ -44,15 +44,18 @@ _ALMOST = frozenset({"nearly", "almost", "mistakenly", "falsely", "wrongly", "er
 _CONTINUED = _verbs("go rise climb come continue grow turn")
 
 
-def modality(token: Token) -> Modality:
+def modality(token: Token, *, negated_or_not: bool = False) -> Modality:
     """How the clause of *token* stands to fact: real, hypothetical ("could", "if", "tried to"), future ("will",
     "threatened to"), denied ("did not", "failed to", "denied that"). What someone says is real: who says it is speech.
+
+    With *negated_or_not* the negation of that clause itself does not count: "did not return" is real, "denied that he
+    did" and "might not return" are not.
 
     >>> # modality(nlp("They could kill hundreds.")[2])  -> "hypothetical"
     """
     current = token
-    for _ in range(12):
-        found = _own_modality(current)
+    for steps in range(12):
+        found = _outlook(current) if negated_or_not and steps == 0 else _own_modality(current)
         if found != "real":
             return found
         step = _above(current)
@@ -92,11 +95,10 @@ def is_none(token: Token) -> bool:
 
 
 def _own_modality(token: Token) -> Modality:
-    return "denied" if negated(token) else outlook(token)
+    return "denied" if negated(token) else _outlook(token)
 
 
-def outlook(token: Token) -> Modality:
-    """How the clause of *token* by itself stands to fact, but for its negation: "might not return" is hypothetical."""
+def _outlook(token: Token) -> Modality:
     for c in token.children:
         if c.dep_ in ("aux", "aux:pass") and c.lower_ in _FUTURE:
             return "future"

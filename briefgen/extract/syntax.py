@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from briefgen.extract.modality import Modality, is_none, modality, negated, outlook
+from briefgen.extract.modality import Modality, is_none, modality, negated
 from briefgen.extract.tree import (
     NOMINAL,
     RELATIVES,
@@ -47,7 +47,6 @@ __all__ = [
     "noun_phrase",
     "objects",
     "obliques",
-    "outlook",
     "own_subject",
     "patients",
     "predicate_of",

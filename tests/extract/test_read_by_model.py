@@ -108,6 +108,10 @@ def test_single_victim_that_the_model_is_sure_of_is_a_toll(read: Read) -> None:
         ("From the gorge 17 scouts might not come home.", set()),
         ("From the gorge 17 scouts will not come home.", set()),
         ("In the gorge 17 scouts were not killed.", set()),
+        ("From the gorge 17 scouts did not emerge alive.", {("killed", 17)}),
+        ("The minister denied that the flood had swallowed 17 scouts.", set()),
+        ("Guides prevented the river from swallowing 17 scouts.", set()),
+        ("If the ice does not bear 17 scouts, the pass is shut.", set()),
     ],
 )
 def test_number_that_the_model_is_sure_of_is_a_toll_where_it_is_told(
@@ -120,7 +124,11 @@ def test_number_that_the_model_is_sure_of_is_a_toll_where_it_is_told(
     ("text", "found"),
     [
         ("The shells killed 41 people: 22 men and 19 boys of the choir.", {("killed", 41)}),
+        ("The shells killed 41 people (22 men and 19 boys of the choir).", {("killed", 41)}),
+        ("Up to 41 people were killed: 22 went down with the barge.", {("killed", None)}),
         ("The shells killed 41 people, and at the ford 22 men and a boy sank.", {("killed", 41), ("killed", 22)}),
+        ("The shells killed 41 people (many of them old), and at the ford 22 sank.", {("killed", 41), ("killed", 22)}),
+        ("The shells killed 12 people: at the ford 22 men sank.", {("killed", 12), ("killed", 22)}),
     ],
 )
 def test_number_that_tells_a_toll_in_detail_is_none_of_its_own(

@@ -5,7 +5,7 @@ It doubts none of the rules': what they read is right more often than its doubt 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -25,6 +25,8 @@ ADDED: Final[frozenset[Effect]] = frozenset({"killed", "injured"})
 PART: Final = 0.5
 """From here on a number is a breakdown of another toll."""
 
+_Whole = tuple[Effect, int, int | None]  # a toll told before: its effect, where its number stands, how many
+
 
 def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
     """Numbers and single victims that the model is sure of, besides the tolls *found*, where that is told as fact.
@@ -32,15 +34,17 @@ def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
     That nobody was hurt is no toll of its own.
     """
     numbers = {toll.key for toll in found}
+    wholes = [(toll.effect, toll.key, toll.high if toll.low is None else toll.low) for toll in found]
     for quantity in reading.parsed.quantities:
         places = range(quantity.start, quantity.end)
         known = quantity.low == quantity.high == 0 or not numbers.isdisjoint(places)
         effect = None if known else _effect(reading, places)
-        if effect is not None and not _is_detail(quantity, effect, found):
+        if effect is not None and not _is_detail(quantity, effect, wholes, reading):
             span = reading.parsed.doc[quantity.start : quantity.end]
             unit = None if quantity.unit is None else reading.parsed.doc[quantity.unit]
             trigger = _trigger(span, effect, reading)
             if _is_told(trigger, effect, reading):
+                wholes.append((effect, quantity.start, _size(quantity)))
                 yield Loss(effect, trigger, unit, f"casualties.read.{effect}", quantity)
     told = {place for toll in found for place in (toll.key, *(victim.i for victim in toll.victims))}
     for phrase in _phrases(reading):
@@ -76,14 +80,28 @@ def _effect(reading: Reading, places: Iterable[int]) -> Effect | None:
     return best[1].sure if best is not None and max(sign.part for _, sign in sure) < PART else None
 
 
-def _is_detail(number: Quantity, effect: Effect, found: Collection[Toll]) -> bool:
-    """ "59 dead: thirty men, twenty women and nine children": after a colon or bracket a toll is told in detail."""
-    for toll in found:
-        between = toll.trigger.doc[toll.key : number.start]
-        of_one = toll.effect == effect and toll.key < number.start and toll.trigger.sent == between[-1].sent
-        if of_one and (toll.low or 0) >= (number.low or 0) and any(token.text in (":", "(") for token in between):
-            return True
-    return False
+def _is_detail(number: Quantity, effect: Effect, wholes: Sequence[_Whole], reading: Reading) -> bool:
+    """ "59 dead: thirty men, twenty women and nine children": behind a colon, or in brackets, a toll is told in
+    detail."""
+    doc = reading.parsed.doc
+    return any(
+        other == effect
+        and place < number.start
+        and (size or 0) >= (_size(number) or 0)
+        and doc[place].sent == doc[number.start].sent
+        and _is_aside(doc[place : number.start])
+        for other, place, size in wholes
+    )
+
+
+def _size(number: Quantity) -> int | None:
+    return number.high if number.low is None else number.low
+
+
+def _is_aside(before: Span) -> bool:
+    """Whether what stands behind these words is behind a colon or in a bracket that is open still."""
+    words = [token.text for token in before]
+    return ":" in words or words.count("(") > words.count(")")
 
 
 def _phrases(reading: Reading) -> Iterator[Span]:
@@ -104,15 +122,13 @@ def _trigger(phrase: Span, effect: Effect, reading: Reading) -> Token:
 
 
 def _tells(token: Token, effect: Effect, reading: Reading) -> bool:
-    """Whether a word tells of the effect by itself: not "did", of which "to death" makes one, nor one to be denied."""
+    """Whether a word tells of the effect by itself: not "did", which takes "to death" to do so, nor "survive", which
+    takes a negation."""
     rows = reading.lexicon.at(token) or as_state(token, reading.lexicon)
     return any(row.cls == effect and not (is_negated(row) or attr(row, "needs")) for row in rows)
 
 
 def _is_told(trigger: Token, effect: Effect, reading: Reading) -> bool:
     """Whether it is told as fact: "never came home" denies no death, only a word for the effect is denied."""
-    predicate = syntax.predicate_of(trigger)
-    modality = syntax.modality(predicate)
-    if modality == "denied" and not _tells(trigger, effect, reading):
-        modality = syntax.outlook(predicate)
-    return modality == "real"
+    either = not _tells(trigger, effect, reading)
+    return syntax.modality(syntax.predicate_of(trigger), negated_or_not=either) == "real"

@@ -20,7 +20,8 @@ from briefgen.parsed import Mention, ParsedArticle
 _ABOUT = ("of", "for", "over")  # what an accusation is about
 _EACH_OTHER = frozenset({"each", "other", "another"})
 _COLLECTIVE = frozenset(
-    ["side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor", "nation", "rival", "foe", "enemy", "adversary", "army", "military"]
+    {"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor", "nation", "rival", "foe"}
+    | {"enemy", "adversary", "army", "military"}
 )
 _PAIR = ("one", "other")
 _TRADING = frozenset({"trade", "exchange", "swap"})
