@@ -194,6 +194,11 @@ class AllianceFact(Finding):
     when: Interval | None = None
     attributed_to: str | None = None
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The two actors of a bilateral tie, or the pact alone."""
+        return tuple(self.alliance.split("–"))
+
 
 class DatedEvent(Finding):
     """Something that happened, with its time: the sentence that says so is the evidence."""

@@ -149,7 +149,7 @@ def _actors(findings: Findings) -> Iterator[str]:
     for claim in findings.claims:
         yield from filter(None, (claim.claimant, claim.accused))
     for fact in findings.alliances:
-        yield from (*fact.alliance.split("–"), *filter(None, (fact.by,)))
+        yield from (*fact.ends, *filter(None, (fact.by,)))
     for event in findings.events:
         yield from event.parties
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from briefgen.fuse.alliances import merged_alliances
+from briefgen.fuse.alliances import is_of, merged_alliances
 from briefgen.fuse.casualties import tolls
 from briefgen.fuse.claims import disputes, merged_claims
 from briefgen.fuse.headings import heading, period_of, place_of, situation_id
@@ -67,7 +67,9 @@ def _situation(
     pairs = frozenset(pair for strand in group for pair in strand.pairs)
     told = told_pairs(group)
     fighting = frozenset(name for pair in pairs for name in pair)
-    parties = merged_parties(whole.parties, sides=sides, pairs=told, alliances=whole.alliances, names=names)
+    days = [day for strand in group if (day := published_on(articles.get(strand.article))) is not None]
+    lasting = [fact for fact in whole.alliances if not days or is_of(fact, min(days))]
+    parties = merged_parties(whole.parties, sides=sides, pairs=told, alliances=lasting, names=names)
     claims = merged_claims(whole.claims, names=names)
     head = heading(group, parties, names=names)
     made = tolls(
@@ -84,7 +86,6 @@ def _situation(
         settings=settings,
     )
     events = merged_events(whole.events, names=names)
-    days = [day for strand in group if (day := published_on(articles.get(strand.article))) is not None]
     families = {
         strand.article: names.outlet(articles[strand.article]) for strand in group if strand.article in articles
     }

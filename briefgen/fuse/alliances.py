@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
+from datetime import date
 
 from briefgen.fuse.merging import all_evidence, commonest, earliest, grouped, place_in_text
 from briefgen.fuse.names import Names
-from briefgen.fuse.tellings import Pair, pair
+from briefgen.fuse.tellings import LASTING, Pair, pair
 from briefgen.model import ASPECTS, AllianceFact
 
 
@@ -39,9 +40,15 @@ def merged_alliances(
     return tuple(sorted(made, key=lambda f: (f.alliance, ASPECTS.index(f.aspect), f.by or "")))
 
 
+def is_of(fact: AllianceFact, day: date) -> bool:
+    """Whether a fact may bear on the fight of *day*: it bears no date that is years before."""
+    end = fact.when.end if fact.when else None
+    return end is None or end >= day - LASTING
+
+
 def _are_opponents(fact: AllianceFact, opponents: Set[Pair], names: Names) -> bool:
     """Whether the two ends of a tie fight each other."""
-    ends = names.actor(fact.alliance).split("\u2013")
+    ends = [names.actor(end) for end in fact.ends]
     return len(ends) > 1 and pair(ends[0], ends[1]) in opponents
 
 

@@ -21,10 +21,10 @@ def merged_parties(
     """One `Party` for each actor: those who fight first, then by role, by number of articles, and by name.
 
     *sides* are those who fight in this story, *pairs* the told opponents among them: who fights only elsewhere backs a
-    side here, which the *alliances* of the story may tell too, or stands beside.
+    side here, which the *alliances* of the story may tell too by the word of an article, or stands beside.
     """
     known = grouped(sorted(parties, key=place_in_text), lambda party: names.actor(party.name))
-    present, helped = frozenset(known), _helped(alliances, names)
+    present, helped = frozenset(known), _helped(alliances, pairs, names)
     made = [
         _party(name, group, sides=sides, pairs=pairs, present=present, helped=helped.get(name, set()), names=names)
         for name, group in known.items()
@@ -45,7 +45,7 @@ def _party(
     told = {other for pair in pairs if name in pair for other in pair if other != name}
     fights = told if pairs else _others([other for p in group for other in p.fights], name, names) & present
     backs = _others([other for p in group for other in p.backs], name, names) & present
-    if not told and _is_elsewhere(group, name, sides=sides):
+    if _is_elsewhere(group, name, sides=sides):
         backs |= helped & sides & present
     aliases = Counter(alias for p in group for alias in (*p.aliases, p.name) if alias != name)
     return Party(
@@ -74,15 +74,14 @@ def _others(told: Sequence[str], name: str, names: Names) -> set[str]:
     return {names.actor(other) for other in told} - {name}
 
 
-def _helped(alliances: Sequence[AllianceFact], names: Names) -> dict[str, set[str]]:
-    """Whom each actor is said to help, by the word of an article and not of somebody in it."""
+def _helped(alliances: Sequence[AllianceFact], pairs: frozenset[tuple[str, str]], names: Names) -> dict[str, set[str]]:
+    """Whom each actor is said to help, by the word of an article and not of somebody in it; but no two who fight."""
     found: dict[str, set[str]] = {}
     for fact in alliances:
-        ends = names.actor(fact.alliance).split("\u2013")
-        helper = names.maybe(fact.by)
-        if fact.aspect == "help_granted" and fact.attributed_to is None and helper in ends and len(ends) == 2:
+        ends, helper = [names.actor(end) for end in fact.ends], names.maybe(fact.by)
+        if fact.aspect == "help_granted" and fact.attributed_to is None and helper in ends:
             found.setdefault(helper, set()).update(end for end in ends if end != helper)
-    return found
+    return {helper: helped for helper, helped in found.items() if not any(helped >= set(pair) for pair in pairs)}
 
 
 def _is_elsewhere(group: Sequence[Party], name: str, *, sides: frozenset[str]) -> bool:

@@ -50,7 +50,7 @@ def named_in(findings: Findings, *, names: Names) -> set[str]:
     for claim in findings.claims:
         found |= {names.maybe(claim.claimant), names.maybe(claim.accused)}
     for fact in findings.alliances:
-        found |= {*names.actor(fact.alliance).split("–"), names.maybe(fact.by)}
+        found |= {*map(names.actor, fact.ends), names.maybe(fact.by)}
     return {name for name in found if name}
 
 
@@ -144,7 +144,7 @@ def _of_claim(claim: Claim) -> tuple[str | None, ...]:
 
 
 def _of_alliance(fact: AllianceFact) -> tuple[str | None, ...]:
-    return (*fact.alliance.split("–"), fact.by)
+    return (*fact.ends, fact.by)
 
 
 def _of_event(event: DatedEvent) -> tuple[str | None, ...]:

@@ -70,7 +70,7 @@ def _parted(strand: Strand, number: int, homes: Homes, names: Names) -> list[tup
 
     def along(fact: AllianceFact) -> int:
         """Where the event goes that is told in the same words: "two members shot at each other" names none of them."""
-        found = home((*fact.alliance.split("–"), fact.by))
+        found = home((*fact.ends, fact.by))
         same = [home(event.parties) for event in mine.events if _overlap(event, fact)]
         return next((other for other in same if other != number), found) if found == number else found
 

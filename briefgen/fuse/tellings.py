@@ -25,7 +25,7 @@ _LEADING = 4  # the actors that an article leads with: so many of those that it 
 _KNOWN = 2  # what a pair known to be at war counts more: as much as one that is said once to fight
 _SELDOM = 2  # mentions at which an actor is more than named in passing
 _HELPING = frozenset({"help_requested", "help_granted", "commitment", "deployment"})  # aspects that only friends have
-_LASTING = timedelta(days=730)  # support outlasts the news of a fight
+LASTING = timedelta(days=730)  # support outlasts the news of a fight
 _ONLY_ALLIANCES = frozenset({"alliance", "coalition"})  # sorts of intergovernmental bodies that fight
 
 
@@ -70,7 +70,7 @@ class Known:
 
     def is_friendly(self, pair: Pair, day: date | None) -> bool:
         """Whether as many articles of these years tell that one of *pair* helps the other as tell that they fight."""
-        helped = _within(self.friends.get(pair, []), day, _LASTING)
+        helped = _within(self.friends.get(pair, []), day, LASTING)
         return helped > 0 and helped >= self.strength(pair, day)
 
 
@@ -143,7 +143,7 @@ def _within(days: Sequence[int], day: date | None, window: timedelta) -> int:
 def _friends(findings: Findings, names: Names) -> frozenset[Pair]:
     """Pairs of which one backs, helps, or asks the other for help; that two are named as allies says less."""
     backed = [(party.name, other) for party in findings.parties for other in party.backs]
-    ties = [fact.alliance.split("–") for fact in findings.alliances if fact.aspect in _HELPING]
+    ties = [fact.ends for fact in findings.alliances if fact.aspect in _HELPING]
     backed += [(ends[0], ends[1]) for ends in ties if len(ends) == 2]
     return frozenset(pair(names.actor(a), names.actor(b)) for a, b in backed)
 

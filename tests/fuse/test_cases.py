@@ -110,6 +110,10 @@ def check_parties(situations: tuple[Situation, ...], wanted: dict[str, str]) -> 
     assert {p.name: p.role for s in situations for p in s.parties} == wanted
 
 
+def check_backs(situations: tuple[Situation, ...], wanted: dict[str, list[str]]) -> None:
+    assert {p.name: list(p.backs) for s in situations for p in s.parties if p.backs} == wanted
+
+
 def check_absent(situations: tuple[Situation, ...], wanted: list[str]) -> None:
     assert not {p.name for s in situations for p in s.parties} & set(wanted)
 
@@ -157,6 +161,7 @@ CHECKS = {
     "alliances_of": check_alliances_of,
     "articles_of": check_articles_of,
     "parties": check_parties,
+    "backs": check_backs,
     "absent": check_absent,
     "reactions": check_reactions,
     "independent": check_independent,

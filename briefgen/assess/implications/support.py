@@ -37,9 +37,7 @@ def patron_tied_down(scene: Scene) -> Iterator[Implication]:
     for fact in scene.facts("capacity"):
         for party in _wards(scene, fact):
             pact = _common_pact(scene, fact.by or "", party)
-            ties = [
-                f for f in scene.facts(*_TIES) if fact.by in f.alliance.split("–") and party in f.alliance.split("–")
-            ]
+            ties = [f for f in scene.facts(*_TIES) if {fact.by, party} <= set(f.ends)]
             params = {
                 "patron": fact.by,
                 "party": party,
@@ -124,8 +122,8 @@ def _wards(scene: Scene, fact: AllianceFact) -> list[str]:
     sides = scene.sides or tuple(
         p.name for p in scene.situation.parties if p.role in ("belligerent", "affected") and not p.by_register
     )
-    ends = [end for end in fact.alliance.split("–") if end != fact.by]
-    if "–" in fact.alliance:
+    ends = [end for end in fact.ends if end != fact.by]
+    if len(fact.ends) > 1:
         return [end for end in ends if end in sides]
     pact = scene.pact_named(fact.alliance)
     members = [s for s in sides if s != fact.by and pact is not None and scene.is_member(s, pact)]
@@ -143,7 +141,7 @@ def _backers(scene: Scene, side: str) -> list[tuple[str, Finding]]:
     found: dict[str, Finding] = {}
     sides = scene.sides or ()
     for fact in scene.facts(*_TIES):
-        ends = fact.alliance.split("–")
+        ends = fact.ends
         if len(ends) == 2 and side in ends:
             other = ends[1] if ends[0] == side else ends[0]
             if scene.state(other) and other not in sides:

@@ -14,7 +14,7 @@ from spacy.tokens import Span, Token
 from briefgen.extract import syntax
 from briefgen.extract.casualties.counts import Toll
 from briefgen.extract.casualties.reading import Loss, Reading, as_state
-from briefgen.extract.casualties.words import attr, is_negated
+from briefgen.extract.casualties.words import attr
 from briefgen.model import Effect
 from briefgen.parsed import Quantity, Sign
 
@@ -122,10 +122,9 @@ def _trigger(phrase: Span, effect: Effect, reading: Reading) -> Token:
 
 
 def _tells(token: Token, effect: Effect, reading: Reading) -> bool:
-    """Whether a word tells of the effect by itself: not "did", which takes "to death" to do so, nor "survive", which
-    takes a negation."""
+    """Whether a word tells of the effect by itself: not "did", which takes "to death" to do so."""
     rows = reading.lexicon.at(token) or as_state(token, reading.lexicon)
-    return any(row.cls == effect and not (is_negated(row) or attr(row, "needs")) for row in rows)
+    return any(row.cls == effect and not attr(row, "needs") for row in rows)
 
 
 def _is_told(trigger: Token, effect: Effect, reading: Reading) -> bool:
