@@ -21,7 +21,10 @@ FINAL_WORDS: Final = 12_000_000
 
 def main() -> None:
     """Parse the command line and run a step."""
-    options = _parser().parse_args()
+    parser = _parser()
+    options = parser.parse_args()
+    if options.mean and (options.start or options.rates or options.seconds):
+        parser.error("--mean trains nothing: leave out --start, --rates and --seconds")
     steps: dict[str, Callable[[argparse.Namespace], None]] = {
         "build": _build,
         "prepare": _prepare,
@@ -60,7 +63,11 @@ def _parser() -> argparse.ArgumentParser:
         "--rates", type=float, nargs=2, metavar=("ENCODER", "HEADS"), help="relations: learning rates at their peak"
     )
     parser.add_argument(
-        "--mean", type=Path, nargs="+", metavar="FILE", help="relations: train nothing, pack the mean of these weights"
+        "--mean",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="relations: train nothing, pack the mean of the weights in these files",
     )
     parser.add_argument(
         "--teacher", default="en_core_web_sm", help="silver: spaCy pipeline that names are checked with"

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from briefgen.parse.engines.minilm.pieces import PAD, SPECIAL_CASE, read_vocabulary
-from briefgen.parse.relations.inputs import LABELS, NEAR, ROLES, SLOTS, TOLLS, Asking, Encoder, Numbers, pairs_near
+from briefgen.parse.relations.inputs import LABELS, NEAR, ROLES, SLOTS, TOLLS, Encoder, Numbers, Question, pairs_near
 from briefgen.terms import EFFECTS
 from training.annotated import Text, is_tie
 from training.sources import base_folder
@@ -51,28 +51,26 @@ class Batch:
 def batch(texts: Sequence[Text], encoder: Encoder, dice: random.Random | None = None) -> Batch:
     """Texts as one batch; with *dice* the slots of their actors are dealt out anew."""
     rows = [encoder(one.window, slots=_dealt(dice)) for one in texts]
-    numbers = _padded(
-        rows,
-        actors=max(1, *(one.window.actors for one in texts)),
-        sentences=max(len(one.window.opens) for one in texts),
-    )
+    actors = max(1, *(one.window.actors for one in texts))
+    numbers = _padded(rows, actors=actors, sentences=max(len(one.window.opens) for one in texts))
     width = numbers["pieces"].shape[1]
     tolls, counted = _tolls(texts, rows, width=width)
     who, stand_ins = _who(texts, rows, width=width)
-    return Batch(numbers, _truth(texts), _roles(texts), tolls, counted, who, stand_ins)
+    return Batch(numbers, _truth(texts), _roles(texts, actors=actors), tolls, counted, who, stand_ins)
 
 
 def grouped(texts: Sequence[Text], dice: random.Random | None = None) -> list[list[Text]]:
-    """Texts of about one length together, `BATCH_WORDS` a group, in random order with *dice*."""
+    """Texts of about one length together, at most `BATCH_WORDS` a group when padded, in random order with *dice*."""
     jitter = (lambda: dice.random() * 8) if dice else (lambda: 0.0)
     groups: list[list[Text]] = [[]]
     for one in sorted(texts, key=lambda one: len(one.window.words) + jitter()):
-        if groups[-1] and len(one.window.words) * (len(groups[-1]) + 1) > BATCH_WORDS:
+        longest = max(len(other.window.words) for other in (one, *groups[-1]))
+        if groups[-1] and longest * (len(groups[-1]) + 1) > BATCH_WORDS:
             groups.append([])
         groups[-1].append(one)
     if dice:
         dice.shuffle(groups)
-    return groups
+    return groups if texts else []
 
 
 def actors_near(text: Text, sentence: int) -> set[int]:
@@ -83,12 +81,12 @@ def actors_near(text: Text, sentence: int) -> set[int]:
     return {span.actor for span in window.spans if start <= span.start < end}
 
 
-def asked_of(text: Text) -> list[Asking]:
+def asked_of(text: Text) -> list[Question]:
     """The pairs of *text* that are asked about: of the sentences that it says all of."""
     return pairs_near({sentence: sorted(actors_near(text, sentence)) for sentence in sorted(text.labelled)})
 
 
-def told_in(text: Text) -> Iterator[tuple[str, Asking]]:
+def told_in(text: Text) -> Iterator[tuple[str, Question]]:
     """Each fact of *text* as it is to be read: its label, and the pair; a tie once more of the actor alone."""
     for sentence, actor, label, other in text.facts:
         yield label, (sentence, actor, 0)
@@ -97,7 +95,7 @@ def told_in(text: Text) -> Iterator[tuple[str, Asking]]:
 
 
 def never_asked(text: Text) -> Iterator[str]:
-    """The labels of the facts that no pair asked about could yield: its actor or its partner is not near."""
+    """The labels of the facts of a window that no pair asked about could yield: its actor or partner is not near."""
     asked = set(asked_of(text))
     for label, pair in told_in(text):
         if (pair[2] > 0) == is_tie(label) and pair[0] in text.labelled and pair not in asked:
@@ -125,8 +123,8 @@ def _truth(texts: Sequence[Text]) -> Truth:
     return Truth(asked, gold, known)
 
 
-def _roles(texts: Sequence[Text]) -> Tensor:
-    roles = torch.full((len(texts), max(1, *(one.window.actors for one in texts))), -1)
+def _roles(texts: Sequence[Text], *, actors: int) -> Tensor:
+    roles = torch.full((len(texts), actors), -1)
     for place, one in enumerate(texts):
         for actor, role in one.roles.items():
             roles[place, actor] = ROLES.index(role)

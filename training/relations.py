@@ -55,8 +55,14 @@ class RelationPlan:
 
 
 def mean_of(files: Sequence[Path], path: Path) -> Path:
-    """Write the mean of the weights in *files*, each trained from another's or from the same start, to *path*."""
+    """Write the mean of the weights in *files*, each trained from another's or from the same start, to *path*.
+
+    Raises `ValueError` where they are of models of other layers.
+    """
     several = [torch.load(file, weights_only=True)["weights"] for file in files]
+    for file, one in zip(files, several, strict=True):
+        if {name: w.shape for name, w in one.items()} != {name: w.shape for name, w in several[0].items()}:
+            raise ValueError(f"{file}: not the weights of the same model as {files[0]}")
     _save({name: torch.stack([one[name] for one in several]).mean(0) for name in several[0]}, path)
     return path
 
@@ -163,7 +169,7 @@ class Judgements:
 def judged(model: RelationModel, texts: Sequence[Text]) -> Judgements:
     """All that *model* may say of *texts*: acts alone, ties by pair, words of which it is said what they tell.
 
-    A fact that it is never asked about, its actors standing too far off, has the score 0.
+    A fact that it is never asked about, its actors standing too far off in the window, has the score 0.
     """
     relations, tolls, roles = list[tuple[str, float, bool]](), list[tuple[str, float, bool]](), list[tuple[str, str]]()
     for made, (logits, parts, words, _) in _outputs(model, texts):

@@ -39,12 +39,14 @@ def link_names(scene: Scene) -> None:
 
 
 def _share_head(scene: Scene, link: Link) -> None:
-    """ "Turkish and American forces": the second adjective shares the noun of the phrase that covers it."""
+    """ "Turkish and American forces", "FARC and ELN men": the second shares the noun of the phrase that covers it."""
     top = noun_over(scene.doc[link.root])
     for mention in scene.headed(top.i):
         covers = mention.start <= link.start and link.end <= mention.root
         if covers and mention.person is None and link.actor not in mention.actors and link.mode == "plain":
-            scene.add(Mention(link.start, mention.end, mention.root, "demonym", mention.head, (link.actor,)))
+            scene.add(
+                Mention(link.start, mention.end, mention.root, MENTION_FORMS[link.form], mention.head, (link.actor,))
+            )
             return
 
 

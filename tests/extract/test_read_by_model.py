@@ -148,17 +148,17 @@ def test_nobody_is_no_toll_of_the_model(read: Read) -> None:
 
 
 @pytest.mark.parametrize(("share", "doubted"), [(0.9, True), (1.1, False)])
-def test_rule_is_doubted_below_the_least_score_of_its_label(read: Read, share: float, doubted: bool) -> None:
+def test_rule_is_doubted_below_the_least_score(read: Read, share: float, doubted: bool) -> None:
     parsed = _signed(read, "Peru condemned the attack.", {})
     mention = parsed.mentions[0]
     (peru,) = mention.actors
-    score = LEAST["condemns"] * share
+    score = LEAST * share
     relation = Relation("condemns", peru, None, mention, None, 0, len(parsed.doc), score, False)
     asked = replace(parsed, asked=[Asked(0, len(parsed.doc), frozenset({peru}))], relations=[relation])
     assert is_doubted(asked, "condemns", by={"Peru"}, toward=None, start=0, end=3) is doubted
 
 
-def test_label_without_a_least_score_is_never_doubted(read: Read) -> None:
+def test_label_of_which_the_model_is_no_judge_is_never_doubted(read: Read) -> None:
     parsed = _signed(read, "Peru condemned the attack.", {})
     (peru,) = parsed.mentions[0].actors
     asked = replace(parsed, asked=[Asked(0, len(parsed.doc), frozenset({peru}))])
@@ -166,8 +166,8 @@ def test_label_without_a_least_score_is_never_doubted(read: Read) -> None:
     assert not is_doubted(asked, "expresses_concern", by={"Peru"}, toward=None, start=0, end=3)
 
 
-def test_no_least_score_is_below_those_that_the_reader_keeps() -> None:
-    assert min(LEAST.values()) >= KEPT
+def test_doubt_begins_at_no_score_that_the_reader_leaves_out() -> None:
+    assert LEAST >= KEPT
 
 
 def _weighed(read: Read, roles: dict[str, Role], shares: dict[str, float], *, helps: bool = False) -> dict[str, Role]:

@@ -16,7 +16,7 @@ from training import relation_batches  # noqa: E402
 from training.annotated import Text, read_text  # noqa: E402
 from training.relation_batches import BATCH_WORDS, asked_of, batch, grouped, never_asked  # noqa: E402
 from training.relation_model import RelationModel  # noqa: E402
-from training.relations import MeanWeights, judged, mean_of  # noqa: E402
+from training.relations import DECAY, MeanWeights, judged, mean_of  # noqa: E402
 from training.updates import Updates  # noqa: E402
 
 SHORT = """
@@ -119,11 +119,12 @@ def test_window_is_judged_the_same_alone_and_beside_a_longer_one() -> None:
 
 
 def test_groups_hold_every_text_once_and_no_more_words_than_fit() -> None:
-    texts = [_text(SHORT), _text(LONG)] * 30
+    texts = [_text(SHORT.replace(" .", f" {'very ' * number}.")) for number in range(1, 120)]
     groups = grouped(texts, random.Random(1))
     assert sorted(map(id, (one for group in groups for one in group))) == sorted(map(id, texts))
     assert all(max(len(one.window.words) for one in group) * len(group) <= BATCH_WORDS for group in groups)
     assert len(groups) > 1
+    assert grouped([]) == []
 
 
 class _Small(nn.Module):
@@ -161,9 +162,12 @@ def test_running_mean_starts_near_the_last_weights_and_slows_down() -> None:
     mean = MeanWeights({"w": torch.zeros(1)})
     mean.update({"w": torch.ones(1)})
     assert mean.weights["w"].item() == pytest.approx(1 - 2 / 11)
-    for _ in range(2000):
+    for _ in range(20_000):
         mean.update({"w": torch.ones(1)})
-    assert mean.weights["w"].item() > 0.99
+    before = mean.weights["w"].item()
+    mean.update({"w": torch.zeros(1)})
+    assert before > 0.99
+    assert before - mean.weights["w"].item() == pytest.approx(1 - DECAY, rel=0.02)
 
 
 def test_mean_of_files_is_the_mean_of_their_weights(tmp_path: Path) -> None:
@@ -173,6 +177,9 @@ def test_mean_of_files_is_the_mean_of_their_weights(tmp_path: Path) -> None:
         torch.save({"weights": {"w": torch.tensor([value])}}, files[-1])
     written = torch.load(mean_of(files, tmp_path / "mean.pt"), weights_only=True)
     assert written["weights"]["w"].tolist() == [2.0]
+    torch.save({"weights": {"w": torch.zeros(2)}}, files[1])
+    with pytest.raises(ValueError, match="3.0.pt"):
+        mean_of(files, tmp_path / "mean.pt")
 
 
 def test_what_is_never_asked_is_judged_as_not_read(monkeypatch: pytest.MonkeyPatch) -> None:

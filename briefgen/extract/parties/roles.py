@@ -15,7 +15,7 @@ from typing import NamedTuple
 from briefgen.extract.parties import read
 from briefgen.extract.parties.groups import is_named_group
 from briefgen.extract.parties.scope import Sign
-from briefgen.extract.parties.ties import HELPS, RULE
+from briefgen.extract.parties.ties import HELPS, TIED
 from briefgen.extract.parties.topic import hardly_warlike, is_survey, is_warlike
 from briefgen.extract.parties.wars import known_roles
 from briefgen.knowledge import Knowledge
@@ -170,7 +170,7 @@ def roles_of(tallies: Mapping[str, Tally], knowledge: Knowledge, *, parsed: Pars
         kept = {name: role for name, role in roles.items() if role == "belligerent" or _fights_itself(tallies[name])}
         return Settled(kept, frozenset())
     if is_warlike(parsed, knowledge):
-        helpers = {name for name, found in tallies.items() if found.rules.get(RULE, 0.0) >= HELPS}
+        helpers = {name for name, found in tallies.items() if found.rules.get(TIED, 0.0) >= HELPS}
         weighed = read.weighed(roles, parsed=parsed, names=tallies.keys(), known=known.keys(), helpers=helpers)
         return Settled(weighed, frozenset(name for name, role in weighed.items() if roles.get(name) != role))
     return Settled({name: role for name, role in roles.items() if _fights_itself(tallies[name])}, frozenset())
@@ -257,7 +257,7 @@ def _state(found: Tally) -> Role | None:
     weights = found.weights
     present = found.rules.get("present", 0.0)
     abroad = found.rules.get("abroad", 0.0)
-    tied = found.rules.get(RULE, 0.0)  # tells a backer from one who only speaks, not from one who fights
+    tied = found.rules.get(TIED, 0.0)  # tells a backer from one who only speaks, not from one who fights
     fights, backs = weights["belligerent"] - present, weights["backer"] - abroad - tied
     active = found.active()
     if fights >= 2.8 and (fights >= 0.8 * backs or (active >= 2.8 and backs < 2.5 * active)):

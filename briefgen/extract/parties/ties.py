@@ -11,7 +11,7 @@ from briefgen.knowledge import Knowledge
 from briefgen.model import Aspect
 from briefgen.parsed import ParsedArticle
 
-RULE: Final = "tied"
+TIED: Final = "tied"
 """The reason given by the signs of this module."""
 HELPS: Final = 1.5
 """The weight of one tie of help: promises and presence weigh less, and two of them as much."""
@@ -31,4 +31,4 @@ def tie_signs(parsed: ParsedArticle, knowledge: Knowledge) -> Iterator[Sign]:
         if weight and fact.by is not None and fact.by.kind == "state" and key not in told:
             told.add(key)
             others = tuple(side for side in fact.sides if side != fact.by)
-            yield Sign(fact.by, None, "backer", weight, RULE, fact.start, fact.end, others)
+            yield Sign(fact.by, None, "backer", weight, TIED, fact.start, fact.end, others)

@@ -41,7 +41,7 @@ TOLLS: Final = (*EFFECTS, "part", "past")
 NEAR: Final = 2
 """An actor may act in a sentence that follows, by at most so many, the one it is mentioned in."""
 
-Asking = tuple[int, int, int]
+Question = tuple[int, int, int]
 """A sentence, an actor, and the partner toward whom it may act plus one (0: nobody)."""
 
 Ints = NDArray[np.int64]
@@ -133,7 +133,7 @@ class Encoder:
         )
 
 
-def pairs_near(near: Mapping[int, Collection[int]]) -> list[Asking]:
+def pairs_near(near: Mapping[int, Collection[int]]) -> list[Question]:
     """What is asked of sentences, by the actors that may act in each: each actor alone, and toward each other."""
     return [
         (sentence, one, partner)

@@ -14,7 +14,7 @@ import numpy as np
 from briefgen.model import EFFECTS
 from briefgen.parse.lexicon import Lexicon
 from briefgen.parse.relations.graph import Graph
-from briefgen.parse.relations.inputs import NEAR, SLOTS, Asking, Floats, Span, Window, pairs_near
+from briefgen.parse.relations.inputs import NEAR, SLOTS, Floats, Question, Span, Window, pairs_near
 from briefgen.parse.relations.stand_ins import is_open, settled, stand_ins
 from briefgen.parsed import Actor, Asked, Mention, Relation, Sign
 
@@ -247,7 +247,7 @@ def _small_enough(doc: Doc, mentions: _Mentions, run: Sequence[tuple[int, int]],
         yield from _small_enough(doc, mentions, run[new:], 0)
 
 
-def _read(run: _Run, pair: Asking, scores: Floats, near: Mapping[int, Mention], graph: Graph) -> Iterator[Relation]:
+def _read(run: _Run, pair: Question, scores: Floats, near: Mapping[int, Mention], graph: Graph) -> Iterator[Relation]:
     """What is likely enough to be kept of a pair: of one alone (no `other`), or toward another."""
     sentence, one, partner = pair
     start, end = run.sentences[sentence]
