@@ -121,8 +121,8 @@ processor by onnxruntime.
 
 Trained on {trained:,} texts that this project wrote for it (`training/texts`), measured on {held:,} more
 (`training/held_out`), before quantisation. A relation, or a word of a toll, is taken on the model's word alone from the
-lowest score on at which {precision:.0%} are right. A fact that it is never asked about, because its actors stand too far
-apart, counts as missed.
+lowest score on at which {precision:.0%} are right. A fact that it is never asked about, because its actors stand too
+far apart, counts as missed.
 
 | label | told | precision | recall | from score |
 |---|---|---|---|---|

@@ -178,7 +178,7 @@ def test_mean_of_files_is_the_mean_of_their_weights(tmp_path: Path) -> None:
     written = torch.load(mean_of(files, tmp_path / "mean.pt"), weights_only=True)
     assert written["weights"]["w"].tolist() == [2.0]
     torch.save({"weights": {"w": torch.zeros(2)}}, files[1])
-    with pytest.raises(ValueError, match="3.0.pt"):
+    with pytest.raises(ValueError, match=r"3\.0\.pt"):
         mean_of(files, tmp_path / "mean.pt")
 
 
