@@ -16,6 +16,7 @@ from briefgen.extract.cues import Lexicon
 from briefgen.parsed import ACTING, Mention, ParsedArticle
 
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
+_POSTS = frozenset({"for", "in", "at", "with"})  # "the envoy for Yemen", "the ambassador in Bangui": sent by another
 _ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})
@@ -123,9 +124,12 @@ def _office_holder(parsed: ParsedArticle, token: Token, *, lexicon: Lexicon) -> 
     if token.pos_ != "PROPN" and token.lemma_.lower() not in content.get("office", ()):
         return []
     beside = syntax.obliques(token, *_OFFICE_CASES) + syntax.children(token, "appos", "nmod:poss", "compound")
+    sent = token.lemma_.lower() in content.get("sent", ())
     whose = bool(syntax.obliques(token, "of"))  # "the office in Bogotá of the agency" is of the agency, known or not
     for places in (False,) if whose else (False, True):
         for item in beside:
+            if places and sent and syntax.case_of(item) in _POSTS:
+                continue
             found = _acting(parsed, item, places=places)
             if found:
                 return found

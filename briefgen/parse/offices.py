@@ -12,7 +12,7 @@ from briefgen.parse.scene import Link, Scene, actor_of
 from briefgen.parsed import Actor
 
 _FILL = frozenset(("ADJ", "NOUN", "PROPN", "NUM", "PART", "X", "ADV", "DET"))
-_LONGEST_OFFICE = 6
+_LONGEST_OFFICE = 9  # tokens: "deputy special representative of the secretary-general"
 _POSTED = frozenset(
     ("ambassador", "high commissioner", "consul", "consul general", "consul-general", "charge", "attache", "envoy")
 )  # whoever is so "in London" is so of another state
@@ -80,17 +80,19 @@ def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> 
     reach = end
     if cls == "staff":
         link = None
-    if link is None and not _is_posted(scene, end, words=words):
+    own = _of_one_state(scene, words)
+    if link is None and not _is_posted(scene, end, words=words, everywhere=own is not None):
         link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
-    actor = link.actor if link else _of_one_state(scene, words)
+    actor = link.actor if link else own
     if actor is not None and actor.kind == "state" and _against_state(scene, first, end):
         actor = None
     return Office(start, end, words, cls, None if former else actor, first, reach, former)
 
 
-def _is_posted(scene: Scene, end: int, *, words: str) -> bool:
-    """ "the ambassador in Bangui", "the consul at Jeddah": where an envoy sits is not whose envoy he is."""
-    return words in _POSTED and end < len(scene.doc) and scene.doc[end].lower_ in ("in", "at")
+def _is_posted(scene: Scene, end: int, *, words: str, everywhere: bool) -> bool:
+    """ "the ambassador in Bangui", "the consul at Jeddah": where an envoy sits is not whose envoy he is, nor is it of
+    an office known by its name, which is the same *everywhere*."""
+    return (everywhere or words in _POSTED) and end < len(scene.doc) and scene.doc[end].lower_ in ("in", "at")
 
 
 def _of_one_state(scene: Scene, words: str) -> Actor | None:
