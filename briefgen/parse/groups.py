@@ -14,7 +14,7 @@ from briefgen.parse.wordset import wordset
 from briefgen.parsed import Actor
 
 if TYPE_CHECKING:
-    pass
+    from spacy.tokens import Doc, Token
 
 _UNITS = frozenset(
     ("brigade", "brigades", "battalion", "battalions", "army", "corps", "division", "regiment", "legion")
@@ -36,8 +36,7 @@ _ARMED_HEADS = wordset(
 
 def find_groups(scene: Scene) -> None:
     """Add a link for each armed group that the text names and the knowledge base does not know."""
-    scene.links = [link for link in scene.links if not _within_longer(scene, link)]
-    scene.__dict__.pop("link_at", None)
+    scene.relink(link for link in scene.links if not _within_longer(scene, link))
     found: dict[str, Actor] = {}
     for start, end in list(_capital_runs(scene)):
         name = _clean_name(scene, start, end)
@@ -46,7 +45,7 @@ def find_groups(scene: Scene) -> None:
         actor = found.get(name.casefold()) if name else None
         if actor is not None:
             scene.links.append(_link(scene, start, end, actor))
-    _sort_links(scene)
+    scene.relink(scene.links)
 
 
 def _within_longer(scene: Scene, link: Link) -> bool:
@@ -64,11 +63,6 @@ def _within_longer(scene: Scene, link: Link) -> bool:
 def _link(scene: Scene, start: int, end: int, actor: Actor, *, form: str = "name") -> Link:
     span = scene.doc[start:end]
     return Link(start, end, root_of(span).i, actor, "acronym" if form == "acronym" else "name", "plain", span.text)
-
-
-def _sort_links(scene: Scene) -> None:
-    scene.links.sort(key=lambda link: (link.start, -link.end))
-    scene.__dict__.pop("link_at", None)
 
 
 def _capital_runs(scene: Scene) -> Iterator[tuple[int, int]]:
@@ -170,12 +164,11 @@ def _is_unit(scene: Scene, start: int, end: int) -> bool:
     return owned or all(w in _UNITS or i in scene.link_at or _ORDINAL.match(w) for i, w in words)
 
 
-def _drop_redefined(scene: Scene) -> None:
-    """Leave out acronyms that the text defines as something unknown: "the Australian Rail Authority (ARA)"."""
-    doc = scene.doc
-    other: set[str] = set()
+def spelled_out(doc: Doc) -> Iterator[tuple[int, Token]]:
+    """Each acronym in brackets that the capitalised words before it spell out, and where those start: "the Australian
+    Rail Authority (ARA)"."""
     for token in doc[2:]:
-        if doc[token.i - 1].text != "(" or not _ACRONYM.match(token.text) or token.i - 2 in scene.link_at:
+        if doc[token.i - 1].text != "(" or not _ACRONYM.match(token.text):
             continue
         start = token.i - 1
         while (
@@ -185,7 +178,12 @@ def _drop_redefined(scene: Scene) -> None:
         ):
             start -= 1
         if start < token.i - 2 and _initials(token.text, doc[start : token.i - 1].text):
-            other.add(token.text)
+            yield start, token
+
+
+def _drop_redefined(scene: Scene) -> None:
+    """Leave out acronyms that the text defines as something unknown."""
+    other = {token.text for _, token in spelled_out(scene.doc) if token.i - 2 not in scene.link_at}
     scene.links = [link for link in scene.links if link.text not in other]
 
 
@@ -207,14 +205,14 @@ def acronyms_defined(scene: Scene) -> None:
     scene.links = [replace(link, actor=renamed.get(link.actor, link.actor)) for link in scene.links]
     defined = {text: renamed.get(actor, actor) for text, actor in defined.items()}
     if not defined:
-        _sort_links(scene)
+        scene.relink(scene.links)
         return
     scene.links = [replace(link, actor=defined[link.text]) if link.text in defined else link for link in scene.links]
     covered = {i for link in scene.links for i in range(link.start, link.end)}
     for token in doc:
         if token.text in defined and token.i not in covered:
             scene.links.append(_link(scene, token.i, token.i + 1, defined[token.text], form="acronym"))
-    _sort_links(scene)
+    scene.relink(scene.links)
 
 
 def _renamed(scene: Scene) -> Iterator[tuple[Actor, Actor]]:

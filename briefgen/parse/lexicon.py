@@ -31,6 +31,7 @@ class Lexicon:
     sites: frozenset[str]
     state_heads: frozenset[str]
     group_heads: frozenset[str]
+    body_words: frozenset[str]
     state_army: frozenset[str]
     offices: Mapping[str, str]
     descriptions: Mapping[str, tuple[Word, ...]]
@@ -78,6 +79,7 @@ def lexicon(knowledge: Knowledge) -> Lexicon:
         sites=heads.get("site", frozenset()),
         state_heads=heads.get("state_head", frozenset()),
         group_heads=heads.get("group_head", frozenset()),
+        body_words=heads.get("body_word", frozenset()),
         state_army=heads.get("state_army", frozenset()),
         offices={word.lower(): row.cls for row in knowledge.words("offices") for word in row.words},
         descriptions={word: tuple(rows) for word, rows in descriptions.items()},

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from briefgen.knowledge import Knowledge
+from briefgen.parse.bodies import find_bodies
 from briefgen.parse.entities import make_whole
 from briefgen.parse.groups import acronyms_defined, find_groups
 from briefgen.parse.lexicon import lexicon
@@ -34,6 +35,7 @@ def find(doc: Doc, *, knowledge: Knowledge, day: date | None) -> list[Mention]:
     scene.links = known_names(scene)
     make_whole(doc, scene.links)
     find_groups(scene)
+    find_bodies(scene)
     acronyms_defined(scene)
     find_persons(scene)
     link_names(scene)

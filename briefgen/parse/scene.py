@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -91,6 +92,11 @@ class Scene:
     def link_at(self) -> dict[int, Link]:
         """The link that covers a token."""
         return {i: link for link in self.links for i in range(link.start, link.end)}
+
+    def relink(self, links: Iterable[Link]) -> None:
+        """Take *links* in the place of those so far, in order of the text."""
+        self.links = sorted(links, key=lambda link: (link.start, -link.end))
+        self.__dict__.pop("link_at", None)
 
     def tokens(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that characters [start, end) touch."""

@@ -56,6 +56,11 @@ def test_heads_of_sites_make_the_capital_a_place(read: Read, row: Word, text: st
     assert ([(m.head, m.place) for m in read(text)[0].mentions if m.form == "metonym"] == [("other", True)]) is holds
 
 
+@pytest.mark.parametrize(("row", "text", "holds"), [*_rows("heads", "body_word")], ids=_id)
+def test_words_of_bodies_name_an_organisation(read: Read, row: Word, text: str, holds: bool) -> None:
+    assert any(a.kind == "organisation" for m in read(text)[0].mentions for a in m.actors) is holds
+
+
 @pytest.mark.parametrize(("row", "text", "holds"), [*_rows("ambiguous")], ids=_id)
 def test_ambiguous_names_go_by_their_company(read: Read, row: Word, text: str, holds: bool) -> None:
     found = [
