@@ -57,7 +57,7 @@ def _without_article(name: Span) -> Span:
 
 def _is_body(scene: Scene, name: Span) -> bool:
     words, known = [token.lower_ for token in name], scene.lexicon.body_words
-    if len(words) < _SHORTEST or name.text.isupper():
+    if len(words) < _SHORTEST or name.text.isupper() or not name[-1].text[:1].isupper():
         return False
     told = any(word in known or f"{word} {after}" in known for word, after in pairwise([*words, ""]))
     inside = [link for link in scene.links if link.start < name.end and name.start < link.end]
