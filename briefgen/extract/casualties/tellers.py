@@ -38,7 +38,7 @@ def attributed_to(toll: Toll, *, reading: Reading, affiliation: str | None = Non
     if _is_known(toll, speech):
         return None
     if speech.carried and not speech.quoted and speech.speaker is not None:
-        return None
+        return counter_of(toll, reading=reading)
     found = tellers(toll, reading=reading) or []
     if len(found) > 1:
         return affiliation if affiliation in found else " and ".join(found)
