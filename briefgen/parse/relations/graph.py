@@ -51,7 +51,7 @@ class Graph:
         # the graph wants an actor; one without a mark is none
         nobody = np.zeros((1, len(numbers.pieces)), dtype=np.float32)
         pieces, tolls, who = self._reader.run(None, {**fed, "marked": np.concatenate([numbers.marked, nobody])})
-        return States(numbers, pieces, _logistic(tolls[numbers.firsts]), _softmax(who[numbers.firsts, :-1]))
+        return States(numbers, pieces, probabilities(tolls[numbers.firsts]), _softmax(who[numbers.firsts, :-1]))
 
     def scores(self, states: States, window: Window, asked: Sequence[tuple[int, int, int]]) -> tuple[Floats, Floats]:
         """Probabilities (N, labels) of the pairs *asked* about, and of roles (E, roles).
@@ -67,11 +67,13 @@ class Graph:
             "asked": np.array(asked, dtype=np.int64).reshape(-1, 3),
         }
         logits, parts = self._judge.run(None, fed)
-        return _logistic(logits), _softmax(parts)
+        return probabilities(logits), _softmax(parts)
 
 
-def _logistic(logits: Floats) -> Floats:
-    found: Floats = np.float32(1) / (np.float32(1) + np.exp(-logits))
+def probabilities(logits: Floats) -> Floats:
+    """The logistic function of *logits*."""
+    with np.errstate(over="ignore"):  # 1 / (1 + inf) is the 0 that it should be
+        found: Floats = np.float32(1) / (np.float32(1) + np.exp(-logits))
     return found
 
 

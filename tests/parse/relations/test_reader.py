@@ -17,7 +17,7 @@ from briefgen.parse import mentions
 from briefgen.parse.engines import load_engine
 from briefgen.parse.lexicon import lexicon
 from briefgen.parse.relations import reader
-from briefgen.parse.relations.graph import Graph
+from briefgen.parse.relations.graph import Graph, probabilities
 from briefgen.parse.relations.inputs import LABELS, SLOTS, TOLLS, Encoder, Span, Window
 from briefgen.parsed import Actor, Mention, Relation
 from briefgen.terms import ASPECTS, EFFECTS, REACTION_TYPES, ROLES
@@ -188,3 +188,8 @@ def test_labels_and_roles_are_those_of_the_findings() -> None:
     assert set(graph.roles) == {*ROLES, "none"}
     assert tuple(graph.tolls) == TOLLS
     assert all(graph.thresholds[label] > 0.5 for label in (*LABELS, *EFFECTS))
+
+
+@pytest.mark.filterwarnings("error")
+def test_logits_far_below_zero_are_no_chance_and_no_warning() -> None:
+    assert probabilities(np.array([-200.0, 0.0, 200.0], dtype=np.float32)).tolist() == [0.0, 0.5, 1.0]
