@@ -16,7 +16,7 @@ from briefgen.extract.cues import Lexicon
 from briefgen.parsed import ACTING, Mention, ParsedArticle
 
 _OFFICE_CASES = ("for", "of", "at", "from", "with", "in")
-_POSTS = frozenset({"for", "in", "at", "with"})  # "the envoy for Yemen", "the ambassador in Bangui": sent by another
+_POSTS = frozenset({"for", "in", "at", "with"})  # "the envoy for Yemen", "the coordinator in Bangui": sent by another
 _ACTING_FOR = frozenset({"act", "speak", "work", "mediate", "negotiate"})  # "envoys acting for the EU and the UN"
 _PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _ORGANS = frozenset({"council", "assembly", "commission", "parliament", "secretariat", "congress", "senate"})

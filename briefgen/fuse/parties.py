@@ -81,7 +81,8 @@ def _helped(alliances: Sequence[AllianceFact], pairs: frozenset[tuple[str, str]]
         ends, helper = [names.actor(end) for end in fact.ends], names.maybe(fact.by)
         if fact.aspect == "help_granted" and fact.attributed_to is None and helper in ends:
             found.setdefault(helper, set()).update(end for end in ends if end != helper)
-    return {helper: helped for helper, helped in found.items() if not any(helped >= set(pair) for pair in pairs)}
+    both = {helper: {a for pair in pairs if helped >= set(pair) for a in pair} for helper, helped in found.items()}
+    return {helper: helped - both[helper] for helper, helped in found.items()}
 
 
 def _is_elsewhere(group: Sequence[Party], name: str, *, sides: frozenset[str]) -> bool:

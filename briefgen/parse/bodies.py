@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from briefgen.parse.groups import spelled_out
+from briefgen.parse.lexicon import Lexicon
 from briefgen.parse.phrases import root_of
 from briefgen.parse.scene import Link, Scene
 from briefgen.parsed import Actor
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _SHORTEST = 2  # words: "the Association" refers back
+_PLAIN = frozenset({"human", "international", "national", "foreign", "red"})  # tell nothing apart
+_OFFICIAL = frozenset({"forces", "institution"})
 
 
 def find_bodies(scene: Scene) -> None:
@@ -56,11 +59,23 @@ def _without_article(name: Span) -> Span:
 
 
 def _is_body(scene: Scene, name: Span) -> bool:
-    words, known = [token.lower_ for token in name], scene.lexicon.body_words
-    if len(words) < _SHORTEST or name.text.isupper() or not name[-1].text[:1].isupper():
+    """Whether the name tells of a body that is no organ of a state, no building, and more than "Human Rights"."""
+    words, lexicon = [token.lower_ for token in name], scene.lexicon
+    if len(words) < _SHORTEST or name.text.isupper() or not name[-1].text[:1].isupper() or _runs_on(name):
         return False
-    told = any(word in known or f"{word} {after}" in known for word, after in pairwise([*words, ""]))
+    told = any(_told(pair, lexicon) for pair in pairwise([*words, ""]))
+    own = any(w not in lexicon.body_words | _PLAIN and t.text[:1].isupper() for w, t in zip(words, name, strict=True))
+    official = any(lexicon.heads.get(w) in _OFFICIAL or w in lexicon.offices or w in lexicon.sites for w in words)
     inside = [link for link in scene.links if link.start < name.end and name.start < link.end]
-    return told and all(
-        link.actor.kind == "state" and link.start >= name.start and link.end <= name.end for link in inside
-    )
+    whole = all(link.actor.kind == "state" and link.start >= name.start and link.end <= name.end for link in inside)
+    return told and own and whole and not official
+
+
+def _told(pair: tuple[str, str], lexicon: Lexicon) -> bool:
+    return pair[0] in lexicon.body_words or " ".join(pair) in lexicon.body_words
+
+
+def _runs_on(name: Span) -> bool:
+    """ "Human Rights Minister": the words are part of a longer name."""
+    after = name.doc[name.end] if name.end < len(name.doc) else None
+    return after is not None and after.is_alpha and after.text[:1].isupper() and after.sent == name.sent

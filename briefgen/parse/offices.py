@@ -81,7 +81,7 @@ def _with_actor(scene: Scene, *, start: int, end: int, words: str, cls: str) -> 
     if cls == "staff":
         link = None
     own = _of_one_state(scene, words)
-    if link is None and not _is_posted(scene, end, words=words, everywhere=own is not None):
+    if link is None and not _is_posted(scene, end, words=words, everywhere=own is not None and own.kind != "state"):
         link, reach = _look_right(scene, end, spokes=cls == "spokes" or "spokes" in words)
     actor = link.actor if link else own
     if actor is not None and actor.kind == "state" and _against_state(scene, first, end):

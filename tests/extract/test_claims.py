@@ -75,7 +75,7 @@ def test_claims_come_to_an_end_on_hostile_text(text: str, read: Read) -> None:
     [
         "The neighbours accused", "The nations accused", "The rivals accused", "The old foes accused",
         "The enemies accused", "The adversaries accused", "The armies accused", "The militaries accused",
-        "Each side accused",
+        "Each side accused", "The governments accused", "The archrivals accused", "The warring sides accused",
     ],
 )  # fmt: skip
 def test_claims_of_sides_that_are_not_named(words: str, read: Read) -> None:

@@ -21,7 +21,7 @@ _ABOUT = ("of", "for", "over")  # what an accusation is about
 _EACH_OTHER = frozenset({"each", "other", "another"})
 _COLLECTIVE = frozenset(
     {"side", "they", "two", "both", "party", "each", "country", "neighbour", "neighbor", "nation", "rival", "foe"}
-    | {"enemy", "adversary", "army", "military"}
+    | {"enemy", "adversary", "army", "military", "government", "archrival"}
 )
 _PAIR = ("one", "other")
 _TRADING = frozenset({"trade", "exchange", "swap"})
@@ -152,7 +152,9 @@ def _is_collective(agent: Token, parsed: ParsedArticle) -> bool:
     plural = agent.tag_ in ("NNS", "NNPS") or agent.pos_ in ("PRON", "NUM", "DET")
     pairs = plural or any(c.lower_ in ("each", "both", "either") for c in about)
     alone = all(
-        c.dep_ in ("det", "nummod", "amod") and (c.text.islower() or c.is_sent_start) and not parsed.mentions_at(c)
+        c.dep_ in ("det", "nummod", "amod", "compound")
+        and (c.text.islower() or c.is_sent_start)
+        and not parsed.mentions_at(c)
         for c in about
     )
     return agent.lemma_.lower() in _COLLECTIVE and pairs and alone
