@@ -26,11 +26,14 @@ def find_bodies(scene: Scene) -> None:
 
     A state's name inside it is a part of it.
     """
+    found, taken = list[Link](), set[int]()
     for name in [*_spelled_out(scene.doc), *_found(scene.doc)]:
-        if _is_body(scene, name):
+        places = range(name.start, name.end)
+        if taken.isdisjoint(places) and _is_body(scene, name):
             actor = Actor(" ".join(name.text.split()), "organisation")
-            others = [link for link in scene.links if not name.start <= link.start < name.end]
-            scene.relink([*others, Link(name.start, name.end, root_of(name).i, actor, "name", "plain", name.text)])
+            found.append(Link(name.start, name.end, root_of(name).i, actor, "name", "plain", name.text))
+            taken.update(places)
+    scene.relink([*(link for link in scene.links if link.start not in taken), *found])
 
 
 def _spelled_out(doc: Doc) -> Iterator[Span]:
@@ -66,7 +69,7 @@ def _is_body(scene: Scene, name: Span) -> bool:
     told = any(_told(pair, lexicon) for pair in pairwise([*words, ""]))
     own = any(w not in lexicon.body_words | _PLAIN and t.text[:1].isupper() for w, t in zip(words, name, strict=True))
     official = any(lexicon.heads.get(w) in _OFFICIAL or w in lexicon.offices or w in lexicon.sites for w in words)
-    inside = [link for link in scene.links if link.start < name.end and name.start < link.end]
+    inside = [scene.link_at[i] for i in range(name.start, name.end) if i in scene.link_at]
     whole = all(link.actor.kind == "state" and link.start >= name.start and link.end <= name.end for link in inside)
     return told and own and whole and not official
 

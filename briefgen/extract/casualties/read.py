@@ -34,7 +34,7 @@ def read(reading: Reading, found: Collection[Toll]) -> Iterator[Loss]:
     That nobody was hurt is no toll of its own.
     """
     numbers = {toll.key for toll in found}
-    wholes = [(toll.effect, toll.key, toll.high if toll.low is None else toll.low) for toll in found]
+    wholes = [(toll.effect, toll.key, _size(toll)) for toll in found]
     for quantity in reading.parsed.quantities:
         places = range(quantity.start, quantity.end)
         known = quantity.low == quantity.high == 0 or not numbers.isdisjoint(places)
@@ -94,7 +94,7 @@ def _is_detail(number: Quantity, effect: Effect, wholes: Sequence[_Whole], readi
     )
 
 
-def _size(number: Quantity) -> int | None:
+def _size(number: Quantity | Toll) -> int | None:
     return number.high if number.low is None else number.low
 
 
